@@ -1,0 +1,57 @@
+/**
+ * The two seams along which bytes travel. Rooms on either side know these interfaces, not each other:
+ * spice implements {@link ByteChannel} for mux, mux implements {@link ClientConnection} for http.
+ */
+
+/** What the port said, in wire order. The port is open while a process in the guest (the agent) has the device open. */
+export type ChannelEvent =
+  | { readonly type: 'opened' }
+  | { readonly type: 'closed' }
+  /** A part of the stream; cut anywhere. The receiver owns the bytes: they are a view into the received message. */
+  | { readonly type: 'data'; readonly bytes: Uint8Array };
+
+/** A SPICE port channel after its link: a byte stream each way plus open and close events. */
+export interface ByteChannel {
+  /**
+   * The next event, or null once the channel was closed by {@link close}.
+   * Not calling it is the backpressure: nothing is read from the socket meanwhile.
+   * @throws ShareError of scope `channel` when the server closed or broke the protocol.
+   */
+  read(): Promise<ChannelEvent | null>;
+  /**
+   * Sends the parts, in order, as one DATA message. The parts may be reused once the promise resolves,
+   * which is when the socket is ready for more.
+   * @throws ShareError of scope `channel` when the channel is gone.
+   */
+  write(parts: readonly Uint8Array[]): Promise<void>;
+  /** Lets what was written drain, then closes. Never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * One program in the guest that opened a TCP connection to the agent, seen as an HTTP server sees its socket.
+ * One connection carries one request at a time; see protocol.md "The guest agent" for why.
+ */
+export interface ClientConnection {
+  /** Aborted with a ShareError of scope `client` once the program is gone, its id was reused, or the channel ended. */
+  readonly signal: AbortSignal;
+  /**
+   * The next bytes, or null when the connection ended. Not calling it for long stops the whole channel
+   * once the inbound limit is reached, so bodies are read promptly or drained.
+   */
+  read(): Promise<Uint8Array | null>;
+  /**
+   * Queues bytes for the guest, of any length; the queue owns them from now on. Resolves when there is room for more.
+   * @throws ShareError of scope `client` when the connection is gone.
+   */
+  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Says that the last byte of a request was read. From here to {@link endResponse}, bytes that come in a later frame
+   * than that byte's belong to a new connection under the same id: this one is then aborted.
+   */
+  endRequest(): void;
+  /** Says that the last byte of a response was queued; resolves once it was given to the socket. */
+  endResponse(): Promise<void>;
+  /** Ends the connection from our side: sends size 0 after what is queued. The agent may ignore it. */
+  close(): void;
+}

@@ -1,0 +1,75 @@
+/**
+ * Every bound on what a guest can make us hold or do, in one place. Each says which attack it stops
+ * and what it does not cover. Bytes and milliseconds, as the names say.
+ */
+export interface Limits {
+  /** Multiplexed clients at once. Stops a guest that opens connections for ever; a new one past it is closed at once. */
+  readonly maxClients: number;
+  /**
+   * Inbound bytes that wait for their readers, over all clients. Past it the socket is not read (WebSocketStream),
+   * so one slow disk write slows the other clients too: the channel has no flow control per client.
+   */
+  readonly maxInboundBytes: number;
+  /** The same mark for a plain WebSocket, which cannot stop reading: past it the greediest client is ended. */
+  readonly maxUnstoppableInboundBytes: number;
+  /** Outbound bytes queued per client before `write` waits. Bounds memory against guests that never read. */
+  readonly maxOutboundBytesPerClient: number;
+  /** One SPICE message. Stops a server that announces 4 GiB; spice-server itself sends at most some 64 KiB. */
+  readonly maxSpiceMessageBytes: number;
+  /** Request line. RFC 9112 3: at least 8,000 octets; a path of 128 names of 248 bytes, percent-encoded, would be longer. */
+  readonly maxTargetBytes: number;
+  /** Header section in bytes, and its number of fields. Past it 431. */
+  readonly maxHeaderBytes: number;
+  readonly maxHeaderFields: number;
+  /** A chunk-size line with its extensions, and the trailer section. */
+  readonly maxChunkLineBytes: number;
+  readonly maxTrailerBytes: number;
+  /** XML request bodies: bytes, nesting, attributes of one element, distinct namespaces. DTDs are refused whatever their size. */
+  readonly maxXmlBytes: number;
+  readonly maxXmlDepth: number;
+  readonly maxXmlAttributes: number;
+  readonly maxXmlNamespaces: number;
+  /** Locks at once over the whole share. Past it LOCK answers 507. */
+  readonly maxLocks: number;
+  /** The longest lock we grant; `Infinite` gets this too. */
+  readonly maxLockTimeoutMs: number;
+  /** Dead properties of one resource: count and bytes of their XML. */
+  readonly maxProperties: number;
+  readonly maxPropertyBytes: number;
+  /** State lists and conditions in one `If` header. */
+  readonly maxIfConditions: number;
+  /** Names in one path. Stops deep trees built by MKCOL in a loop from exhausting walks. */
+  readonly maxPathDepth: number;
+  /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
+  readonly maxNameBytes: number;
+  /** A request that started and sends nothing more. RFC 9110 15.5.9: 408 where the head is incomplete. */
+  readonly requestIdleTimeoutMs: number;
+  /** Requests that are being answered at once, over all clients; more wait their turn. */
+  readonly maxConcurrentRequests: number;
+}
+
+export const defaultLimits: Limits = {
+  maxClients: 1024,
+  maxInboundBytes: 8 * 1024 * 1024,
+  maxUnstoppableInboundBytes: 64 * 1024 * 1024,
+  maxOutboundBytesPerClient: 256 * 1024,
+  maxSpiceMessageBytes: 1024 * 1024,
+  maxTargetBytes: 16 * 1024,
+  maxHeaderBytes: 32 * 1024,
+  maxHeaderFields: 100,
+  maxChunkLineBytes: 4096,
+  maxTrailerBytes: 8 * 1024,
+  maxXmlBytes: 256 * 1024,
+  maxXmlDepth: 64,
+  maxXmlAttributes: 64,
+  maxXmlNamespaces: 128,
+  maxLocks: 4096,
+  maxLockTimeoutMs: 3_600_000,
+  maxProperties: 256,
+  maxPropertyBytes: 64 * 1024,
+  maxIfConditions: 64,
+  maxPathDepth: 128,
+  maxNameBytes: 248,
+  requestIdleTimeoutMs: 60_000,
+  maxConcurrentRequests: 64,
+};

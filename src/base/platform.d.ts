@@ -1,0 +1,37 @@
+/** Browser APIs that TypeScript's libraries lack. Facts from the WICG and WHATWG drafts and from Chromium. */
+
+interface WebSocketStreamOptions {
+  protocols?: string | string[];
+  signal?: AbortSignal;
+}
+interface WebSocketOpenInfo {
+  readable: ReadableStream<Uint8Array<ArrayBuffer> | string>;
+  writable: WritableStream<Uint8Array | string>;
+  extensions: string;
+  protocol: string;
+}
+interface WebSocketCloseInfo {
+  closeCode?: number;
+  reason?: string;
+}
+/** https://github.com/ricea/websocketstream-explainer: Chromium 124 and newer, windows and workers. */
+declare class WebSocketStream {
+  constructor(url: string, options?: WebSocketStreamOptions);
+  readonly url: string;
+  readonly opened: Promise<WebSocketOpenInfo>;
+  readonly closed: Promise<WebSocketCloseInfo>;
+  close(info?: WebSocketCloseInfo): void;
+}
+
+type FileSystemPermissionMode = 'read' | 'readwrite';
+interface FileSystemHandle {
+  queryPermission(descriptor?: { mode?: FileSystemPermissionMode }): Promise<PermissionState>;
+  requestPermission(descriptor?: { mode?: FileSystemPermissionMode }): Promise<PermissionState>;
+}
+interface FileSystemFileHandle {
+  move(name: string): Promise<void>;
+  move(parent: FileSystemDirectoryHandle, name?: string): Promise<void>;
+}
+interface FileSystemCreateWritableOptions {
+  mode?: 'siloed' | 'exclusive';
+}

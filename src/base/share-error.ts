@@ -1,0 +1,42 @@
+/**
+ * What can go wrong between the socket and a request. Codes are stable: pages switch on them, texts may change.
+ */
+export const shareErrorCodes = {
+  /** The WebSocket could not be opened, or broke. */
+  socketFailed: 'socket-failed',
+  /** The server refused the ticket (SPICE_LINK_ERR_PERMISSION_DENIED). */
+  wrongPassword: 'wrong-password',
+  /** Link and ticket were accepted, then the server closed before PORT_INIT: it has another client on this channel. */
+  channelTaken: 'channel-taken',
+  /** The server has no channel of this type and id. */
+  noChannel: 'no-channel',
+  /** The server closed a channel that worked. */
+  serverClosed: 'server-closed',
+  /** Bytes that no SPICE server sends, or a link that it refused. */
+  protocolError: 'protocol-error',
+  /** A frame of the multiplex stream that cannot be right. */
+  brokenFrame: 'broken-frame',
+  /** The peer is more than we buffer for. */
+  limitExceeded: 'limit-exceeded',
+  /** The guest's client went away, or its id was given to another one. */
+  clientGone: 'client-gone',
+  /** We closed it ourselves. */
+  closed: 'closed',
+} as const;
+
+export type ShareErrorCode = (typeof shareErrorCodes)[keyof typeof shareErrorCodes];
+
+/** `channel`: everything on the channel ends. `client`: one multiplexed client ends, the others go on. */
+export type ShareErrorScope = 'channel' | 'client';
+
+export class ShareError extends Error {
+  override readonly name = 'ShareError';
+  readonly code: ShareErrorCode;
+  readonly scope: ShareErrorScope;
+
+  constructor(code: ShareErrorCode, scope: ShareErrorScope, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.scope = scope;
+  }
+}

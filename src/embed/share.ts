@@ -1,0 +1,88 @@
+import type { BytesEvent, FolderMode, RequestEvent, ShareState } from '../worker/share-state.js';
+
+/** What `connect` needs of a SPICE session: the URL and password of its main channel and the ids that it announced. */
+export interface ConnectOptions {
+  /** ws: or wss: URL of the SPICE server or of the proxy before it. Used once per call. */
+  readonly url: string;
+  /** The SPICE ticket; empty or absent for servers without one. */
+  readonly password?: string;
+  /** The session id that the main channel got; 0 makes the server refuse. */
+  readonly connectionId: number;
+  /** The id of the WebDAV channel (type 11) in the main channel's CHANNELS_LIST; 0 with one such channel. */
+  readonly channelId?: number;
+}
+
+/**
+ * The part of a spice-html5 main connection that the hook touches, by shape: npm's, Debian's and vendored copies agree
+ * on it and nothing is imported from them.
+ */
+export interface SpiceMainConnection {
+  readonly ws?: { readonly url: string } | undefined;
+  readonly connection_id?: number;
+  readonly password?: string;
+  process_channel_message(message: SpiceMessage): boolean | undefined;
+  readonly extra_channels?: ArrayLike<unknown>;
+}
+export interface SpiceMessage {
+  readonly type: number;
+  readonly data: ArrayBuffer;
+}
+
+/** Undoes `attach`: the hook is taken out and our channel closed. */
+export interface Attachment {
+  detach(): void;
+}
+
+export interface FolderOptions {
+  /** How the folder appears; its own name by default. A name in use gets " (2)". */
+  readonly name?: string;
+  /** `read` by default. */
+  readonly mode?: FolderMode;
+}
+
+export interface ShareOptions {
+  /** Where the worker's file lies, when the bundler's own way does not find it. */
+  readonly workerUrl?: string | URL;
+  /** False runs the session in the page. */
+  readonly worker?: boolean;
+}
+
+export interface ShareEventMap {
+  /** `share.state` is a new snapshot. */
+  state: CustomEvent<ShareState>;
+  request: CustomEvent<RequestEvent>;
+  bytes: CustomEvent<BytesEvent>;
+}
+
+/** One share: any number of folders, offered to at most one guest at a time, over any number of connections. */
+export interface Share {
+  readonly state: ShareState;
+  /**
+   * Joins a spice-html5 main connection: opens the WebDAV channel beside it as soon as the server lists one.
+   * May be called at once after `new SpiceMainConn(…)` or later.
+   */
+  attach(connection: SpiceMainConnection): Attachment;
+  /**
+   * Opens the WebDAV channel for any other client. Resolves when the channel stands.
+   * @throws ShareError; `state.error` has the same.
+   */
+  connect(options: ConnectOptions): Promise<void>;
+  /** Closes the channel after what is queued; the folders stay. */
+  disconnect(): Promise<void>;
+  /** @returns the folder's id. Rejects with FsError `permission-lost` when the handle may not be read. */
+  addFolder(handle: FileSystemDirectoryHandle, options?: FolderOptions): Promise<string>;
+  /**
+   * Asking for `readwrite` asks the person, if need be: call it from a gesture.
+   * @throws FsError `permission-lost` when the person refuses.
+   */
+  setMode(id: string, mode: FolderMode): Promise<void>;
+  removeFolder(id: string): Promise<void>;
+  /** Disconnects, forgets the folders and ends the worker. The share cannot be used again. */
+  stop(): Promise<void>;
+  addEventListener<K extends keyof ShareEventMap>(
+    type: K,
+    listener: (event: ShareEventMap[K]) => void,
+    options?: AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof ShareEventMap>(type: K, listener: (event: ShareEventMap[K]) => void): void;
+}

@@ -1,0 +1,79 @@
+/** Decoded names from the root of the drive; [] is the root itself. No name is empty, ".", ".." or holds "/" or NUL. */
+export type Path = readonly string[];
+
+export interface FileStat {
+  readonly kind: 'file';
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+  /**
+   * A strong validator, unquoted, at least 4 characters of A-Z a-z 0-9 - _ : changes whenever the content does,
+   * also when we rewrite the file within one millisecond, and never comes back (house decision 9).
+   */
+  readonly etag: string;
+}
+/** Directories have neither size nor time: the platform tells none. */
+export interface DirectoryStat {
+  readonly kind: 'directory';
+}
+export type Stat = FileStat | DirectoryStat;
+
+export interface Entry {
+  readonly name: string;
+  readonly stat: Stat;
+}
+
+/** One version of a file: reading it while the host changes it fails with `changed`, never mixes contents. */
+export interface ReadableFile {
+  readonly stat: FileStat;
+  /** The bytes from `start` to before `end`. Ending the iteration early releases the file. */
+  stream(start: number, end: number): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A write in progress. Until `commit` resolves, readers see the old file (or none); whatever happens before leaves
+ * the old content whole. Exactly one of `commit` and `abort` must be called.
+ */
+export interface FileWriter {
+  /** Appends. The bytes may be reused once the promise resolves. Resolves when more may come. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** @returns the new file's stat. A failed commit has already been undone. */
+  commit(): Promise<FileStat>;
+  /** Never rejects; after it nothing of the write remains. */
+  abort(): Promise<void>;
+}
+
+/**
+ * What WebDAV reads and writes. Every method works on single entries: trees are walked by the caller, who can then name
+ * the members that failed. All of them reject with FsError only.
+ */
+export interface Filesystem {
+  stat(path: Path): Promise<Stat>;
+  /**
+   * A directory's entries with their stats, in no order, stats taken in parallel. Entries that vanish or cannot be
+   * read meanwhile are left out.
+   */
+  list(path: Path): AsyncIterable<Entry>;
+  read(path: Path): Promise<ReadableFile>;
+  /**
+   * Starts replacing or creating a file. The parent must exist (`not-found` if it does not).
+   * `busy` while another writer has the same path.
+   */
+  write(path: Path): Promise<FileWriter>;
+  /** `exists` when anything has the name; `not-found` when the parent does not exist. */
+  createDirectory(path: Path): Promise<void>;
+  /** A file or an empty directory (`not-empty` otherwise). */
+  remove(path: Path): Promise<void>;
+  /** Moves one file, replacing a file at `to`. `is-a-directory` when either is one. */
+  move(from: Path, to: Path): Promise<void>;
+  /** Copies one file's content, replacing a file at `to`, atomically like `write`. */
+  copy(from: Path, to: Path): Promise<void>;
+  /** Whether writes to this path are refused as a matter of policy: its folder is shared read-only. */
+  isReadOnly(path: Path): boolean;
+  /**
+   * A name for the entry that stays the same when folders are added, removed or reloaded: the folder's identity, then
+   * the names, joined by "/". Children's keys start with their parent's key plus "/". Locks and properties hang on it.
+   */
+  key(path: Path): string;
+}

@@ -1,0 +1,41 @@
+/** Everything a backend can refuse, closed: `webdav/status.ts` gives each its HTTP status. */
+export const fsErrorCodes = {
+  notFound: 'not-found',
+  /** A file where a directory was needed, or on the way. */
+  notADirectory: 'not-a-directory',
+  /** A directory where a file was needed. */
+  isADirectory: 'is-a-directory',
+  exists: 'exists',
+  notEmpty: 'not-empty',
+  /** The folder is shared read-only. */
+  readOnly: 'read-only',
+  /** The host's file system, or the file's own mode, refuses this entry. */
+  forbidden: 'forbidden',
+  /** The person's permission for the folder is gone, or was never given for writing. */
+  permissionLost: 'permission-lost',
+  /** Another writer has it open. */
+  busy: 'busy',
+  noSpace: 'no-space',
+  /** The platform refuses this name. */
+  badName: 'bad-name',
+  nameTooLong: 'name-too-long',
+  /** The file changed on the host while it was being read. */
+  changed: 'changed',
+  /** The caller's signal ended it. */
+  aborted: 'aborted',
+  /** The whole folder is gone: unmounted or deleted. */
+  unavailable: 'unavailable',
+  io: 'io',
+} as const;
+
+export type FsErrorCode = (typeof fsErrorCodes)[keyof typeof fsErrorCodes];
+
+export class FsError extends Error {
+  override readonly name = 'FsError';
+  readonly code: FsErrorCode;
+
+  constructor(code: FsErrorCode, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * What outlives a page: dead properties, set times, locks, the journal, folder identities, generations.
+ * An ordered map from string keys to structured-clonable values; each room keeps its records under a prefix of its own
+ * ("property/…", "journal/…").
+ */
+export interface Store {
+  /** False when it lives in memory because the browser refuses storage here; the state says so. */
+  readonly persistent: boolean;
+  get<T>(key: string): Promise<T | undefined>;
+  /** Every record whose key starts with `prefix`, in key order (UTF-16 code units). */
+  scan<T>(prefix: string): Promise<[key: string, value: T][]>;
+  /** All or nothing. A value of undefined deletes. Resolves when it is durable against the tab's end. */
+  write(changes: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,58 @@
+import type { ShareErrorCode } from '../base/share-error.js';
+
+/** `read`: writes answer 403. `readwrite`: everything WebDAV has. */
+export type FolderMode = 'read' | 'readwrite';
+
+export interface FolderState {
+  /** Stable while the folder is shared; what `setMode` and `removeFolder` take. */
+  readonly id: string;
+  /** How it appears: the label of the root, or the name of the entry in it. */
+  readonly name: string;
+  readonly mode: FolderMode;
+  /** The first folder is the drive itself; others are entries in it (house decision 6). */
+  readonly isRoot: boolean;
+  /** What the browser says of the person's permission: `prompt` after it was revoked or a reload. */
+  readonly permission: 'granted' | 'prompt' | 'denied';
+}
+
+/**
+ * idle -> connecting -> connected -> closed | failed, and from any of the last two back to connecting.
+ * `connected` means that PORT_INIT came.
+ */
+export type ConnectionPhase = 'idle' | 'connecting' | 'connected' | 'closed' | 'failed';
+
+/** A snapshot: replaced, never changed. */
+export interface ShareState {
+  readonly phase: ConnectionPhase;
+  /** Why `failed`; null in other phases. The text is for people and names the way out. */
+  readonly error: { readonly code: ShareErrorCode; readonly message: string } | null;
+  /** The guest's agent has the port open. */
+  readonly agentRunning: boolean;
+  /** Programs in the guest that are connected to the agent now. */
+  readonly clients: number;
+  /** When the guest last sent a request, in ms since the epoch; null when it never did on this connection. */
+  readonly lastRequestAt: number | null;
+  readonly folders: readonly FolderState[];
+  /** `worker`, or `page` where a worker could not be had. */
+  readonly runsIn: 'worker' | 'page';
+  /** False where the browser refuses storage: properties and locks end with the page. */
+  readonly persistent: boolean;
+}
+
+/** One answered request, for logs and panels. */
+export interface RequestEvent {
+  readonly method: string;
+  /** Decoded path from the root of the drive, e.g. "/a folder/b.txt". */
+  readonly path: string;
+  readonly status: number;
+  /** Body bytes from the guest, and to it. */
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  readonly durationMs: number;
+}
+
+/** Body bytes since the share was made, counted at most four times a second. */
+export interface BytesEvent {
+  readonly received: number;
+  readonly sent: number;
+}

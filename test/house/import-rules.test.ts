@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const sourceRoot = resolve(import.meta.dirname, '../../src');
+
+/** Who may import whom: the table of ARCHITECTURE.md. */
+const allowed: Record<string, readonly string[]> = {
+  base: [],
+  spice: ['base'],
+  mux: ['base'],
+  http: ['base'],
+  xml: ['base'],
+  store: ['base'],
+  share: ['base', 'store'],
+  webdav: ['base', 'xml', 'http', 'share', 'store'],
+  session: ['base', 'mux', 'http', 'webdav', 'share', 'store'],
+  worker: ['base', 'spice', 'session', 'share', 'store', 'webdav'],
+  adapter: ['base', 'http', 'share'],
+  embed: ['base', 'worker', 'share'],
+  ui: ['base', 'embed'],
+};
+
+/** Packages at run time, and the one room that each belongs to. */
+const allowedPackages: Record<string, readonly string[]> = { saxes: ['xml'], idb: ['store'], lit: ['ui'] };
+
+function sourceFiles(directory: string): string[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    if (statSync(path).isDirectory()) return sourceFiles(path);
+    return name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(/(?:from\s+|import\s+|import\(\s*)['"]([^'"]+)['"]/g)].map((match) => match[1] as string);
+}
+
+const files = sourceFiles(sourceRoot).filter((path) => dirname(path) !== sourceRoot);
+
+describe('the rooms', () => {
+  it.each(files.map((path) => relative(sourceRoot, path)))('%s imports only what its room may', (path) => {
+    const room = path.split('/')[0] as string;
+    expect(Object.keys(allowed)).toContain(room);
+    for (const specifier of importsOf(join(sourceRoot, path))) {
+      if (specifier.startsWith('.')) {
+        const target = relative(sourceRoot, resolve(sourceRoot, dirname(path), specifier));
+        const targetRoom = target.split('/')[0] as string;
+        expect([room, ...(allowed[room] as string[])], `${path} imports ${specifier}`).toContain(targetRoom);
+      } else {
+        const name = specifier.split('/')[0] as string;
+        expect(allowedPackages[name] ?? [], `${path} imports ${specifier}`).toContain(room);
+      }
+    }
+  });
+
+  it.each(files.map((path) => relative(sourceRoot, path)))('%s stays under 400 lines', (path) => {
+    expect(readFileSync(join(sourceRoot, path), 'utf8').split('\n').length).toBeLessThanOrEqual(400);
+  });
+
+  it('has no drawer for leftovers', () => {
+    expect(files.filter((path) => /(^|\/)(utils?|helpers?|common|misc)\.ts$/.test(path))).toEqual([]);
+  });
+});
