@@ -15,7 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   share: ['base', 'store'],
   webdav: ['base', 'xml', 'http', 'share', 'store'],
   session: ['base', 'mux', 'http', 'webdav', 'share', 'store'],
-  worker: ['base', 'spice', 'session', 'share', 'store', 'webdav'],
+  worker: ['base', 'spice', 'session', 'share'],
   adapter: ['base', 'http', 'share'],
   embed: ['base', 'worker', 'share'],
   ui: ['base', 'embed'],
