@@ -3,7 +3,10 @@
  * and what it does not cover. Bytes and milliseconds, as the names say.
  */
 export interface Limits {
-  /** Multiplexed clients at once. Stops a guest that opens connections for ever; a new one past it is closed at once. */
+  /**
+   * Multiplexed clients at once, and so requests at once: each client has one under way. Stops a guest that opens
+   * connections for ever; a new one past it is closed at once.
+   */
   readonly maxClients: number;
   /**
    * Inbound bytes that wait for their readers, over all clients. Past it the socket is not read (WebSocketStream),
@@ -44,8 +47,6 @@ export interface Limits {
   readonly maxNameBytes: number;
   /** A request that started and sends nothing more. RFC 9110 15.5.9: 408 where the head is incomplete. */
   readonly requestIdleTimeoutMs: number;
-  /** Requests that are being answered at once, over all clients; more wait their turn. */
-  readonly maxConcurrentRequests: number;
 }
 
 export const defaultLimits: Limits = {
@@ -71,5 +72,4 @@ export const defaultLimits: Limits = {
   maxPathDepth: 128,
   maxNameBytes: 248,
   requestIdleTimeoutMs: 60_000,
-  maxConcurrentRequests: 64,
 };

@@ -17,15 +17,18 @@ export interface ConnectOptions {
  * on it and nothing is imported from them.
  */
 export interface SpiceMainConnection {
-  readonly ws?: { readonly url: string } | undefined;
+  readonly ws?: WebSocket | undefined;
   readonly connection_id?: number;
-  readonly password?: string;
+  readonly password?: string | undefined;
   process_channel_message(message: SpiceMessage): boolean | undefined;
-  readonly extra_channels?: ArrayLike<unknown>;
+  /** Channels that spice-html5 opened without knowing what to do with them. */
+  readonly extra_channels?: ArrayLike<unknown> | undefined;
+  /** There once the server's list of channels has been acted on. */
+  readonly inputs?: unknown;
 }
 export interface SpiceMessage {
   readonly type: number;
-  readonly data: ArrayBuffer;
+  data: ArrayBuffer;
 }
 
 /** Undoes `attach`: the hook is taken out and our channel closed. */
@@ -54,8 +57,32 @@ export interface ShareEventMap {
   bytes: CustomEvent<BytesEvent>;
 }
 
+/** An EventTarget whose events are known by name. */
+export interface ShareEventTarget extends EventTarget {
+  addEventListener<K extends keyof ShareEventMap>(
+    type: K,
+    listener: (event: ShareEventMap[K]) => void,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  removeEventListener<K extends keyof ShareEventMap>(
+    type: K,
+    listener: (event: ShareEventMap[K]) => void,
+    options?: EventListenerOptions | boolean,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: EventListenerOptions | boolean,
+  ): void;
+}
+
 /** One share: any number of folders, offered to at most one guest at a time, over any number of connections. */
-export interface Share {
+export interface Share extends ShareEventTarget {
   readonly state: ShareState;
   /**
    * Joins a spice-html5 main connection: opens the WebDAV channel beside it as soon as the server lists one.
@@ -79,10 +106,4 @@ export interface Share {
   removeFolder(id: string): Promise<void>;
   /** Disconnects, forgets the folders and ends the worker. The share cannot be used again. */
   stop(): Promise<void>;
-  addEventListener<K extends keyof ShareEventMap>(
-    type: K,
-    listener: (event: ShareEventMap[K]) => void,
-    options?: AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof ShareEventMap>(type: K, listener: (event: ShareEventMap[K]) => void): void;
 }

@@ -16,7 +16,7 @@ const types: Record<string, string> = {
 
 /** Builds the console page for production; once a run, unless the runner already did (BUILT=1). */
 export async function buildConsolePage(): Promise<string> {
-  if (process.env['BUILT'] !== '1' || !existsSync(join(built, 'index.html'))) {
+  if (process.env.BUILT !== '1' || !existsSync(join(built, 'index.html'))) {
     await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
   }
   return built;

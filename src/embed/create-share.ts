@@ -1,0 +1,151 @@
+import { shareErrorCodes } from '../base/share-error.js';
+import { FsError, fsErrorCodes } from '../share/fs-error.js';
+import type { Engine } from '../worker/messages.js';
+import type { FolderMode, ShareState } from '../worker/share-state.js';
+import { startEngine } from './engine.js';
+import type {
+  Attachment,
+  ConnectOptions,
+  FolderOptions,
+  Share,
+  ShareEventMap,
+  ShareEventTarget,
+  ShareOptions,
+  SpiceMainConnection,
+} from './share.js';
+import { hookMainConnection } from './spice-html5-hook.js';
+
+/** A share with no folder and no guest yet. Nothing is started before it is used. */
+export function createShare(options: ShareOptions = {}): Share {
+  return new EngineShare(options);
+}
+
+const initialState: ShareState = {
+  phase: 'idle',
+  error: null,
+  agentRunning: false,
+  clients: 0,
+  lastRequestAt: null,
+  folders: [],
+  runsIn: 'worker',
+  persistent: true,
+};
+
+const TypedEventTarget = EventTarget as new () => ShareEventTarget;
+
+/** The page's half of a share: gestures, permissions and the hook. The engine does the rest. */
+class EngineShare extends TypedEventTarget implements Share {
+  readonly #options: ShareOptions;
+  readonly #handles = new Map<string, FileSystemDirectoryHandle>();
+  #state = initialState;
+  #engine: Promise<Engine> | undefined;
+  #attachment: Attachment | undefined;
+
+  constructor(options: ShareOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get state(): ShareState {
+    return this.#state;
+  }
+
+  attach(connection: SpiceMainConnection): Attachment {
+    this.#attachment?.detach();
+    // Failures are in the state, where the person sees them.
+    const ignore = (): void => {};
+    const unhook = hookMainConnection(connection, {
+      onChannel: (options) => void this.connect(options).catch(ignore),
+      onNoChannel: () =>
+        void this.#useEngine((engine) =>
+          engine.reportFailure(
+            shareErrorCodes.noChannel,
+            'This virtual machine has no WebDAV channel (org.spice-space.webdav.0): it must be added to its devices.',
+          ),
+        ).catch(ignore),
+      onEnd: () => void this.disconnect().catch(ignore),
+    });
+    const attachment: Attachment = {
+      detach: () => {
+        if (this.#attachment !== attachment) return;
+        this.#attachment = undefined;
+        unhook();
+        void this.disconnect().catch(ignore);
+      },
+    };
+    this.#attachment = attachment;
+    return attachment;
+  }
+
+  async connect({ url, password = '', connectionId, channelId = 0 }: ConnectOptions): Promise<void> {
+    const absoluteUrl = new URL(url, document.baseURI).href;
+    await this.#useEngine((engine) => engine.connect({ url: absoluteUrl, password, connectionId, channelId }));
+  }
+
+  async disconnect(): Promise<void> {
+    if (this.#engine === undefined) return;
+    await this.#useEngine((engine) => engine.disconnect());
+  }
+
+  async addFolder(handle: FileSystemDirectoryHandle, options: FolderOptions = {}): Promise<string> {
+    const mode = options.mode ?? 'read';
+    await requirePermission(handle, mode);
+    const id = await this.#useEngine((engine) => engine.addFolder(handle, options.name ?? handle.name, mode));
+    this.#handles.set(id, handle);
+    return id;
+  }
+
+  async setMode(id: string, mode: FolderMode): Promise<void> {
+    const handle = this.#handles.get(id);
+    if (handle === undefined) throw new FsError(fsErrorCodes.notFound);
+    await requirePermission(handle, mode);
+    await this.#useEngine((engine) => engine.setMode(id, mode));
+  }
+
+  async removeFolder(id: string): Promise<void> {
+    this.#handles.delete(id);
+    await this.#useEngine((engine) => engine.removeFolder(id));
+  }
+
+  async stop(): Promise<void> {
+    this.#attachment?.detach();
+    this.#handles.clear();
+    if (this.#engine === undefined) return;
+    await this.#useEngine((engine) => engine.stop());
+    this.#engine = undefined;
+    this.#setState(initialState);
+  }
+
+  async #useEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
+    this.#engine ??= startEngine(this.#options, {
+      onState: (state) => this.#setState(state),
+      onRequest: (event) => this.#emit('request', event),
+      onBytes: (event) => this.#emit('bytes', event),
+    });
+    return use(await this.#engine);
+  }
+
+  #setState(state: ShareState): void {
+    this.#state = state;
+    this.#emit('state', state);
+  }
+
+  #emit<K extends keyof ShareEventMap>(type: K, detail: ShareEventMap[K]['detail']): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/**
+ * Has the person's permission for the mode, asking only where the browser says that it must.
+ * @throws FsError `permission-lost` when it is refused, or when asking would need a gesture that is not there.
+ */
+async function requirePermission(handle: FileSystemDirectoryHandle, mode: FolderMode): Promise<void> {
+  if ((await handle.queryPermission({ mode })) === 'granted') return;
+  let answer: PermissionState = 'denied';
+  try {
+    answer = await handle.requestPermission({ mode });
+  } catch (cause) {
+    throw new FsError(fsErrorCodes.permissionLost, cause);
+  }
+  if (answer !== 'granted') throw new FsError(fsErrorCodes.permissionLost);
+}

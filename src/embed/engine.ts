@@ -1,0 +1,26 @@
+import type { Engine, EngineEvents } from '../worker/messages.js';
+import { WorkerEngine } from '../worker/worker-engine.js';
+
+export interface EngineOptions {
+  readonly workerUrl?: string | URL;
+  readonly worker?: boolean;
+}
+
+/** Bundlers find the worker's file by this very form. */
+function startWorker(workerUrl: string | URL | undefined): Worker {
+  if (workerUrl !== undefined) return new Worker(workerUrl, { type: 'module', name: 'spice-html5-webdav' });
+  return new Worker(new URL('../worker/entry.js', import.meta.url), { type: 'module', name: 'spice-html5-webdav' });
+}
+
+/** The engine in a worker, or in the page where a worker is not to be had or not wanted: the same code either way. */
+export async function startEngine(options: EngineOptions, events: EngineEvents): Promise<Engine> {
+  if (options.worker !== false) {
+    try {
+      return await WorkerEngine.start(startWorker(options.workerUrl), events);
+    } catch (error) {
+      console.warn('spice-html5-webdav: no worker, the session runs in the page:', error);
+    }
+  }
+  const { ShareEngine } = await import('../worker/share-engine.js');
+  return new ShareEngine('page', events);
+}

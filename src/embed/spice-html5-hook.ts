@@ -1,0 +1,85 @@
+import { channelsListMessage, splitChannelsList, webdavChannelType } from './channels-list.js';
+import type { ConnectOptions, SpiceMainConnection, SpiceMessage } from './share.js';
+
+/** What the hook finds out about the main connection. */
+export interface HookListener {
+  /** The server has a WebDAV channel and nobody of this page is on it: open ours. */
+  onChannel(options: ConnectOptions): void;
+  /** The server's list has none. */
+  onNoChannel(): void;
+  /** The main connection ended. */
+  onEnd(): void;
+}
+
+/** An `extra_channels` entry: the stub that spice-html5 opens for channels it does not know. */
+interface StubChannel {
+  readonly type: number;
+  readonly chan_id: number;
+  readonly ws?: WebSocket | undefined;
+  cleanup(): void;
+}
+
+function isWebdavStub(channel: unknown): channel is StubChannel {
+  return typeof channel === 'object' && channel !== null && 'type' in channel && channel.type === webdavChannelType;
+}
+
+/**
+ * Joins a live spice-html5 main connection (protocol.md, section 6): on the instance, `process_channel_message` is
+ * wrapped, and CHANNELS_LIST loses its WebDAV channel before spice-html5 sees it, which would open a stub on it.
+ * When the list has already gone by, the stub is closed and ours takes its place.
+ * @returns a function that takes the hook out again.
+ */
+export function hookMainConnection(connection: SpiceMainConnection, listener: HookListener): () => void {
+  let active = true;
+  const socket = connection.ws;
+  const onSocketClose = (): void => {
+    if (active) listener.onEnd();
+  };
+  const open = (channelId: number): void => {
+    if (!active) return;
+    listener.onChannel({
+      url: connection.ws?.url ?? socket?.url ?? '',
+      password: connection.password ?? '',
+      connectionId: connection.connection_id ?? 0,
+      channelId,
+    });
+  };
+
+  const original = connection.process_channel_message;
+  const hooked = function (this: SpiceMainConnection, message: SpiceMessage): boolean | undefined {
+    if (!active || message.type !== channelsListMessage) return original.call(this, message);
+    const { rest, webdavIds } = splitChannelsList(message.data);
+    message.data = rest;
+    const handled = original.call(this, message);
+    const channelId = webdavIds[0];
+    if (channelId === undefined) listener.onNoChannel();
+    else open(channelId);
+    return handled;
+  };
+  connection.process_channel_message = hooked;
+  socket?.addEventListener('close', onSocketClose);
+
+  if (connection.extra_channels !== undefined || connection.inputs !== undefined) {
+    const stub = Array.from(connection.extra_channels ?? []).find(isWebdavStub);
+    if (stub === undefined) listener.onNoChannel();
+    else replaceStub(stub, () => open(stub.chan_id));
+  }
+
+  return () => {
+    active = false;
+    socket?.removeEventListener('close', onSocketClose);
+    // Another hook may sit on top of ours: then ours stays below it, inactive.
+    if (connection.process_channel_message === hooked) connection.process_channel_message = original;
+  };
+}
+
+/** The server has room for one client on the channel: ours may open only after the stub's socket has closed. */
+function replaceStub(stub: StubChannel, onClosed: () => void): void {
+  const socket = stub.ws;
+  if (socket === undefined || socket.readyState === WebSocket.CLOSED) {
+    onClosed();
+    return;
+  }
+  socket.addEventListener('close', onClosed, { once: true });
+  stub.cleanup();
+}

@@ -1,0 +1,43 @@
+/** Why this page cannot share folders, with a text for people that names the way out. */
+export interface SupportProblem {
+  readonly code: 'insecure-context' | 'no-file-system-access' | 'cross-origin-frame';
+  readonly message: string;
+}
+
+/** Whether this frame sits in a page of another origin, where Chromium refuses the folder picker. */
+function isCrossOriginFrame(): boolean {
+  try {
+    // Reading any property of another origin's window throws.
+    return window.top !== null && window.top.location.origin !== window.location.origin;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Whether folders can be picked here; null when they can.
+ * Must be asked before `getAsFileSystemHandle`: on an insecure origin that method exists and kills Chromium's renderer.
+ */
+export function checkSupport(): SupportProblem | null {
+  if (!window.isSecureContext) {
+    return {
+      code: 'insecure-context',
+      message: 'Folders can be shared only from a page that was opened over https: or from localhost.',
+    };
+  }
+  if (!('showDirectoryPicker' in window)) {
+    return {
+      code: 'no-file-system-access',
+      message:
+        'This browser lacks the File System Access API. Folders can be shared from Chrome, Edge and other browsers built on Chromium.',
+    };
+  }
+  if (isCrossOriginFrame()) {
+    return {
+      code: 'cross-origin-frame',
+      message:
+        'This page is embedded in a page of another origin, where the folder picker is not allowed. Drop a folder here, or open the console in a tab of its own.',
+    };
+  }
+  return null;
+}

@@ -1,0 +1,22 @@
+export { ShareError, type ShareErrorCode, type ShareErrorScope, shareErrorCodes } from './base/share-error.js';
+export { createShare } from './embed/create-share.js';
+export type {
+  Attachment,
+  ConnectOptions,
+  FolderOptions,
+  Share,
+  ShareEventMap,
+  ShareOptions,
+  SpiceMainConnection,
+  SpiceMessage,
+} from './embed/share.js';
+export { checkSupport, type SupportProblem } from './embed/support.js';
+export { FsError, type FsErrorCode, fsErrorCodes } from './share/fs-error.js';
+export type {
+  BytesEvent,
+  ConnectionPhase,
+  FolderMode,
+  FolderState,
+  RequestEvent,
+  ShareState,
+} from './worker/share-state.js';

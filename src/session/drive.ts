@@ -1,0 +1,115 @@
+import type { Clock } from '../base/clock.js';
+import type { Limits } from '../base/limits.js';
+import type { RequestHandler } from '../http/message.js';
+import { Mounts } from '../share/mounts.js';
+import { openFolder } from '../share/open-folder.js';
+import { ReadOnlySwitch } from '../share/read-only.js';
+import { openStore } from '../store/open-store.js';
+import type { Store } from '../store/store.js';
+import { createWebDavHandler } from '../webdav/index.js';
+
+export type DriveMode = 'read' | 'readwrite';
+
+/** A folder in the drive, as the panel shows it. */
+export interface DriveFolder {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: DriveMode;
+  readonly isRoot: boolean;
+  readonly permission: PermissionState;
+}
+
+export interface DriveOptions {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  onProblem(error: unknown): void;
+}
+
+interface Mounted {
+  readonly handle: FileSystemDirectoryHandle;
+  readonly writes: ReadOnlySwitch;
+  permission: PermissionState;
+}
+
+/** One for all shares of an origin: two tabs that share one folder see one set of locks and one journal. */
+const storeName = 'spice-html5-webdav';
+
+export async function openDrive(options: DriveOptions): Promise<Drive> {
+  return new Drive(await openStore(storeName), options);
+}
+
+/** The folders and the WebDAV server over them: what outlives any one connection to a guest. */
+export class Drive {
+  readonly handler: RequestHandler;
+  readonly #store: Store;
+  readonly #options: DriveOptions;
+  readonly #mounts = new Mounts();
+  readonly #folders = new Map<string, Mounted>();
+
+  constructor(store: Store, options: DriveOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.handler = createWebDavHandler({ ...options, store, filesystem: this.#mounts });
+  }
+
+  /** False where the browser refuses storage, so that properties and locks end with the page. */
+  get persistent(): boolean {
+    return this.#store.persistent;
+  }
+
+  /**
+   * Serves a folder under its name. Sharing the same folder again changes its mode and keeps its id.
+   * @throws FsError when the folder cannot be read.
+   */
+  async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: DriveMode): Promise<string> {
+    const { clock, limits } = this.#options;
+    const { id, filesystem } = await openFolder(handle, { store: this.#store, clock, limits });
+    const known = this.#folders.get(id);
+    if (known !== undefined) {
+      known.writes.readOnly = mode === 'read';
+      return id;
+    }
+    const writes = new ReadOnlySwitch(filesystem, mode === 'read');
+    this.#mounts.add({ id, name, filesystem: writes });
+    this.#folders.set(id, { handle, writes, permission: 'granted' });
+    return id;
+  }
+
+  setMode(id: string, mode: DriveMode): void {
+    const folder = this.#folders.get(id);
+    if (folder !== undefined) folder.writes.readOnly = mode === 'read';
+  }
+
+  removeFolder(id: string): void {
+    this.#mounts.remove(id);
+    this.#folders.delete(id);
+  }
+
+  /**
+   * Asks the browser, not the person, what the folders' permissions are now.
+   * @returns whether one changed since the last time.
+   */
+  async refreshPermissions(): Promise<boolean> {
+    let changed = false;
+    for (const folder of this.#folders.values()) {
+      const mode = folder.writes.readOnly ? 'read' : 'readwrite';
+      const permission = await folder.handle.queryPermission({ mode });
+      changed ||= permission !== folder.permission;
+      folder.permission = permission;
+    }
+    return changed;
+  }
+
+  /** The folders in the order in which they were added. */
+  get folders(): DriveFolder[] {
+    return this.#mounts.entries().map(({ id, name, isRoot }) => {
+      const folder = this.#folders.get(id) as Mounted;
+      return { id, name, isRoot, mode: folder.writes.readOnly ? 'read' : 'readwrite', permission: folder.permission };
+    });
+  }
+
+  /** Lets the store go. Requests after it fail. */
+  close(): void {
+    this.#store.close();
+  }
+}

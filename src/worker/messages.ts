@@ -1,0 +1,57 @@
+import type { ShareErrorCode } from '../base/share-error.js';
+import type { FsErrorCode } from '../share/fs-error.js';
+import type { BytesEvent, FolderMode, RequestEvent, ShareState } from './share-state.js';
+
+/** What `connect` needs of a SPICE session. */
+export interface ConnectCommand {
+  readonly url: string;
+  readonly password: string;
+  readonly connectionId: number;
+  readonly channelId: number;
+}
+
+/** The share's engine as the page sees it; the worker's proxy and the engine itself both have this face. */
+export interface Engine {
+  /** @throws ShareError */
+  connect(command: ConnectCommand): Promise<void>;
+  /** Reports on a connection that the page found out about by itself: no WebDAV channel in the server's list. */
+  reportFailure(code: ShareErrorCode, message: string): Promise<void>;
+  disconnect(): Promise<void>;
+  /** @throws FsError */
+  addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string>;
+  setMode(id: string, mode: FolderMode): Promise<void>;
+  removeFolder(id: string): Promise<void>;
+  /** Ends everything; no event comes afterwards. */
+  stop(): Promise<void>;
+}
+
+export type EngineMethod = keyof Engine;
+
+/** What comes from the engine unasked. */
+export interface EngineEvents {
+  onState(state: ShareState): void;
+  onRequest(event: RequestEvent): void;
+  onBytes(event: BytesEvent): void;
+}
+
+/** Page to worker. `id` numbers the calls; each gets one reply. */
+export interface EngineCall {
+  readonly id: number;
+  readonly method: EngineMethod;
+  readonly parameters: readonly unknown[];
+}
+
+/** An error as structured clone carries it: classes do not survive, codes do. */
+export type EngineFailure =
+  | { readonly type: 'share'; readonly code: ShareErrorCode; readonly message: string }
+  | { readonly type: 'fs'; readonly code: FsErrorCode }
+  | { readonly type: 'other'; readonly message: string };
+
+/** Worker to page. `ready` comes first: without it the worker could not be had. */
+export type EngineMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly failure: EngineFailure }
+  | { readonly type: 'state'; readonly state: ShareState }
+  | { readonly type: 'request'; readonly event: RequestEvent }
+  | { readonly type: 'bytes'; readonly event: BytesEvent };

@@ -1,0 +1,153 @@
+import { systemClock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
+import { defaultLimits } from '../base/limits.js';
+import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
+import type { Drive } from '../session/drive.js';
+import { openDrive } from '../session/drive.js';
+import { ShareSession } from '../session/share-session.js';
+import { connectPortChannel } from '../spice/index.js';
+import type { ConnectCommand, Engine, EngineEvents } from './messages.js';
+import type { FolderMode, ShareState } from './share-state.js';
+import { StateReporter } from './state-reporter.js';
+
+/** How often the browser is asked whether the person still permits the folders: it sends no event when they do not. */
+const permissionPollMs = 1000;
+/** A server that took the socket but says nothing. */
+const connectTimeoutMs = 20_000;
+
+/**
+ * A share without a page: folders, the WebDAV server over them and at most one connection at a time.
+ * Runs in the dedicated worker, or in the page where there is none.
+ */
+export class ShareEngine implements Engine {
+  readonly #clock = systemClock;
+  readonly #reporter: StateReporter;
+  /** Opened with the first folder or connection; every use awaits the same one. */
+  #drive: Promise<Drive> | undefined;
+  /** The connection under way or standing; a newer one replaces it. */
+  #connection: AbortController | undefined;
+  #session: ShareSession | undefined;
+  #permissionPoll: Disposable | undefined;
+
+  constructor(runsIn: ShareState['runsIn'], events: EngineEvents) {
+    this.#reporter = new StateReporter(runsIn, events, this.#clock);
+  }
+
+  async connect({ url, password, connectionId, channelId }: ConnectCommand): Promise<void> {
+    await this.disconnect();
+    const connection = new AbortController();
+    this.#connection = connection;
+    this.#reporter.update({ phase: 'connecting', error: null, agentRunning: false, clients: 0, lastRequestAt: null });
+    const timeout = this.#clock.after(connectTimeoutMs, () =>
+      connection.abort(
+        new ShareError(shareErrorCodes.socketFailed, 'channel', 'The SPICE server did not answer in time'),
+      ),
+    );
+    try {
+      const drive = await this.#openDrive();
+      const channel = await connectPortChannel({ url, password, connectionId, channelId, signal: connection.signal });
+      this.#session = new ShareSession({
+        channel,
+        canPauseReading: channel.canPauseReading,
+        handler: drive.handler,
+        limits: defaultLimits,
+        clock: this.#clock,
+        observer: this.#reporter,
+      });
+    } catch (error) {
+      if (this.#connection === connection) this.#fail(error);
+      throw error;
+    } finally {
+      timeout.dispose();
+    }
+    this.#reporter.update({ phase: 'connected' });
+    void this.#serve(this.#session, connection);
+  }
+
+  async reportFailure(code: ShareErrorCode, message: string): Promise<void> {
+    await this.disconnect();
+    this.#fail(new ShareError(code, 'channel', message));
+  }
+
+  async disconnect(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#connection?.abort(new ShareError(shareErrorCodes.closed, 'channel', 'The connection was closed'));
+    this.#connection = undefined;
+    await session?.close();
+    if (this.#reporter.state.phase !== 'idle') {
+      this.#reporter.update({ phase: 'closed', error: null, agentRunning: false, clients: 0 });
+    }
+  }
+
+  async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string> {
+    const drive = await this.#openDrive();
+    const id = await drive.addFolder(handle, name, mode);
+    await this.#reportFolders(drive);
+    this.#permissionPoll ??= this.#pollPermissions(drive);
+    return id;
+  }
+
+  async setMode(id: string, mode: FolderMode): Promise<void> {
+    const drive = await this.#openDrive();
+    drive.setMode(id, mode);
+    await this.#reportFolders(drive);
+  }
+
+  async removeFolder(id: string): Promise<void> {
+    const drive = await this.#openDrive();
+    drive.removeFolder(id);
+    await this.#reportFolders(drive);
+  }
+
+  async stop(): Promise<void> {
+    await this.disconnect();
+    this.#permissionPoll?.dispose();
+    const drive = await this.#drive;
+    this.#drive = undefined;
+    drive?.close();
+    this.#reporter.stop();
+  }
+
+  async #serve(session: ShareSession, connection: AbortController): Promise<void> {
+    try {
+      await session.run();
+    } catch (error) {
+      // After a disconnect of ours, or when a newer connection replaced it, its end is no news.
+      if (this.#connection !== connection) return;
+      this.#connection = undefined;
+      this.#session = undefined;
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { code, message } =
+      error instanceof ShareError ? error : { code: shareErrorCodes.protocolError, message: String(error) };
+    this.#reporter.update({ phase: 'failed', error: { code, message }, agentRunning: false, clients: 0 });
+  }
+
+  #openDrive(): Promise<Drive> {
+    this.#drive ??= openDrive({
+      clock: this.#clock,
+      limits: defaultLimits,
+      onProblem: (error) => this.#reporter.onProblem(error),
+    }).then((drive) => {
+      this.#reporter.update({ persistent: drive.persistent });
+      return drive;
+    });
+    return this.#drive;
+  }
+
+  async #reportFolders(drive: Drive): Promise<void> {
+    await drive.refreshPermissions();
+    this.#reporter.update({ folders: drive.folders });
+  }
+
+  #pollPermissions(drive: Drive): Disposable {
+    return this.#clock.after(permissionPollMs, async () => {
+      if (await drive.refreshPermissions()) this.#reporter.update({ folders: drive.folders });
+      if (this.#permissionPoll !== undefined) this.#permissionPoll = this.#pollPermissions(drive);
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
+import type { SessionObserver } from '../session/share-session.js';
+import type { EngineEvents } from './messages.js';
+import type { ShareState } from './share-state.js';
+
+/** Counters change with every request; people and panels need them a few times a second. */
+const reportIntervalMs = 250;
+
+/**
+ * Gathers what the session tells into snapshots. What a person did or waits for is reported at once, counters at
+ * intervals: counting never slows the transfers.
+ */
+export class StateReporter implements SessionObserver {
+  readonly #events: EngineEvents;
+  readonly #clock: Clock;
+  #state: ShareState;
+  #received = 0;
+  #sent = 0;
+  #stateDue = false;
+  #bytesDue = false;
+  #timer: Disposable | undefined;
+  #stopped = false;
+
+  constructor(runsIn: ShareState['runsIn'], events: EngineEvents, clock: Clock) {
+    this.#events = events;
+    this.#clock = clock;
+    this.#state = {
+      phase: 'idle',
+      error: null,
+      agentRunning: false,
+      clients: 0,
+      lastRequestAt: null,
+      folders: [],
+      runsIn,
+      persistent: true,
+    };
+  }
+
+  get state(): ShareState {
+    return this.#state;
+  }
+
+  /** Changes the state and reports it at once. */
+  update(change: Partial<ShareState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#stateDue = false;
+    if (!this.#stopped) this.#events.onState(this.#state);
+  }
+
+  onPort(open: boolean): void {
+    this.update({ agentRunning: open });
+  }
+
+  onClientCount(clients: number): void {
+    this.#state = { ...this.#state, clients };
+    this.#stateDue = true;
+    this.#schedule();
+  }
+
+  onResponse({
+    method,
+    target,
+    status,
+    bytesReceived,
+    bytesSent,
+    durationMs,
+  }: Parameters<SessionObserver['onResponse']>[0]): void {
+    if (this.#stopped) return;
+    this.#events.onRequest({ method, path: readablePath(target), status, bytesReceived, bytesSent, durationMs });
+    this.#state = { ...this.#state, lastRequestAt: this.#clock.now() };
+    this.#stateDue = true;
+    this.#schedule();
+  }
+
+  onBytes(direction: 'received' | 'sent', count: number): void {
+    if (direction === 'received') this.#received += count;
+    else this.#sent += count;
+    this.#bytesDue = true;
+    this.#schedule();
+  }
+
+  onProblem(error: unknown): void {
+    // The developer's console of the host page: it may hold names of the person's files, which the guest must not see.
+    console.warn('spice-html5-webdav:', error);
+  }
+
+  /** No event comes after this. */
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.dispose();
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#stopped) return;
+    this.#timer = this.#clock.after(reportIntervalMs, () => {
+      this.#timer = undefined;
+      if (this.#stateDue) this.update({});
+      if (this.#bytesDue) this.#events.onBytes({ received: this.#received, sent: this.#sent });
+      this.#bytesDue = false;
+    });
+  }
+}
+
+/** A request's path for people's eyes; what cannot be decoded is shown as it was sent. */
+function readablePath(target: string): string {
+  const path = target.split('?', 1)[0] ?? target;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

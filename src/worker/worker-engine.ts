@@ -1,0 +1,126 @@
+import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import { FsError } from '../share/fs-error.js';
+import type {
+  ConnectCommand,
+  Engine,
+  EngineCall,
+  EngineEvents,
+  EngineFailure,
+  EngineMessage,
+  EngineMethod,
+} from './messages.js';
+import type { FolderMode } from './share-state.js';
+
+interface PendingCall {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+function restoreError(failure: EngineFailure): Error {
+  if (failure.type === 'share') return new ShareError(failure.code, 'channel', failure.message);
+  if (failure.type === 'fs') return new FsError(failure.code);
+  return new Error(failure.message);
+}
+
+/** The engine in a worker, with the engine's own face. */
+export class WorkerEngine implements Engine {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, PendingCall>();
+  #lastId = 0;
+
+  private constructor(worker: Worker, events: EngineEvents) {
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<EngineMessage>) => this.#receive(data, events));
+  }
+
+  /** Resolves once the worker runs; rejects where it cannot be had (CSP, a missing file, no module workers). */
+  static start(worker: Worker, events: EngineEvents): Promise<WorkerEngine> {
+    return new Promise((resolve, reject) => {
+      const onReady = ({ data }: MessageEvent<EngineMessage>): void => {
+        if (data.type !== 'ready') return;
+        release();
+        resolve(new WorkerEngine(worker, events));
+      };
+      const onError = (event: ErrorEvent): void => {
+        release();
+        worker.terminate();
+        reject(new Error(event.message || 'The worker could not be started'));
+      };
+      const release = (): void => {
+        worker.removeEventListener('message', onReady);
+        worker.removeEventListener('error', onError);
+      };
+      worker.addEventListener('message', onReady);
+      worker.addEventListener('error', onError);
+    });
+  }
+
+  async connect(command: ConnectCommand): Promise<void> {
+    await this.#call('connect', command);
+  }
+
+  async reportFailure(...parameters: Parameters<Engine['reportFailure']>): Promise<void> {
+    await this.#call('reportFailure', ...parameters);
+  }
+
+  async disconnect(): Promise<void> {
+    await this.#call('disconnect');
+  }
+
+  async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string> {
+    return (await this.#call('addFolder', handle, name, mode)) as string;
+  }
+
+  async setMode(id: string, mode: FolderMode): Promise<void> {
+    await this.#call('setMode', id, mode);
+  }
+
+  async removeFolder(id: string): Promise<void> {
+    await this.#call('removeFolder', id);
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await this.#call('stop');
+    } finally {
+      this.#worker.terminate();
+      for (const { reject } of this.#pending.values()) {
+        reject(new ShareError(shareErrorCodes.closed, 'channel', 'The share was stopped'));
+      }
+      this.#pending.clear();
+    }
+  }
+
+  #call(method: EngineMethod, ...parameters: readonly unknown[]): Promise<unknown> {
+    this.#lastId += 1;
+    const call: EngineCall = { id: this.#lastId, method, parameters };
+    return new Promise((resolve, reject) => {
+      this.#pending.set(call.id, { resolve, reject });
+      this.#worker.postMessage(call);
+    });
+  }
+
+  #receive(message: EngineMessage, events: EngineEvents): void {
+    switch (message.type) {
+      case 'state':
+        events.onState(message.state);
+        return;
+      case 'request':
+        events.onRequest(message.event);
+        return;
+      case 'bytes':
+        events.onBytes(message.event);
+        return;
+      case 'result':
+      case 'failure': {
+        const pending = this.#pending.get(message.id);
+        this.#pending.delete(message.id);
+        if (message.type === 'result') pending?.resolve(message.value);
+        else pending?.reject(restoreError(message.failure));
+        return;
+      }
+      case 'ready':
+        return;
+    }
+  }
+}
