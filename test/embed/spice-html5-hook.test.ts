@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConnectOptions, SpiceMainConnection, SpiceMessage } from '../../src/embed/share.js';
+import { hookMainConnection } from '../../src/embed/spice-html5-hook.js';
+
+/** The shape of spice-html5's connections that the hook relies on, with the behaviour of 0.2.1 and 0.3.0. */
+class FakeSocket extends EventTarget {
+  readonly url = 'ws://vm.example/spice?token=once';
+  readyState = 1;
+  close(): void {
+    this.readyState = 2;
+  }
+  finishClosing(): void {
+    this.readyState = 3;
+    this.dispatchEvent(new Event('close'));
+  }
+}
+
+class FakeMainConnection implements SpiceMainConnection {
+  readonly socket = new FakeSocket();
+  readonly ws = this.socket as EventTarget as WebSocket;
+  connection_id = 0;
+  password = 'secret';
+  inputs: unknown;
+  extra_channels: unknown[] | undefined;
+  readonly seenTypes: number[] = [];
+
+  process_channel_message(message: SpiceMessage): boolean | undefined {
+    if (message.type !== 104) return message.type === 103;
+    const bytes = new Uint8Array(message.data);
+    for (let offset = 4; offset < bytes.length; offset += 2) this.seenTypes.push(bytes[offset]!);
+    return true;
+  }
+}
+
+const list = (...types: number[]): SpiceMessage => ({
+  type: 104,
+  data: new Uint8Array([types.length, 0, 0, 0, ...types.flatMap((type, id) => [type, id])]).buffer,
+});
+
+class StubChannel {
+  readonly type = 11;
+  readonly chan_id = 4;
+  readonly socket = new FakeSocket();
+  ws: WebSocket | undefined = this.socket as EventTarget as WebSocket;
+  cleanup(): void {
+    this.socket.close();
+    this.ws = undefined;
+  }
+}
+
+describe('hookMainConnection', () => {
+  const opened: ConnectOptions[] = [];
+  const listener = {
+    onChannel: (options: ConnectOptions) => void opened.push(options),
+    onNoChannel: vi.fn(),
+    onEnd: vi.fn(),
+  };
+  let connection: FakeMainConnection;
+
+  beforeEach(() => {
+    vi.stubGlobal('WebSocket', { CLOSED: 3 });
+    opened.length = 0;
+    listener.onNoChannel.mockClear();
+    listener.onEnd.mockClear();
+    connection = new FakeMainConnection();
+  });
+
+  it('attached at once: takes the channel out of the list and opens it with the session of the main connection', () => {
+    hookMainConnection(connection, listener);
+    connection.connection_id = 77;
+    expect(connection.process_channel_message(list(2, 11, 3))).toBe(true);
+    expect(connection.seenTypes).toEqual([2, 3]);
+    expect(opened).toEqual([
+      { url: 'ws://vm.example/spice?token=once', password: 'secret', connectionId: 77, channelId: 1 },
+    ]);
+  });
+
+  it('leaves every other message to spice-html5', () => {
+    hookMainConnection(connection, listener);
+    expect(connection.process_channel_message({ type: 103, data: new ArrayBuffer(0) })).toBe(true);
+    expect(connection.process_channel_message({ type: 999, data: new ArrayBuffer(0) })).toBe(false);
+    expect(opened).toEqual([]);
+  });
+
+  it('attached late: closes the stub, and opens ours only after the stub has closed', () => {
+    const stub = new StubChannel();
+    connection.connection_id = 5;
+    connection.extra_channels = [undefined, stub];
+    hookMainConnection(connection, listener);
+    expect(stub.socket.readyState).toBe(2);
+    expect(opened).toEqual([]);
+    stub.socket.finishClosing();
+    expect(opened).toEqual([
+      { url: 'ws://vm.example/spice?token=once', password: 'secret', connectionId: 5, channelId: 4 },
+    ]);
+  });
+
+  it('says that the machine has no such channel, early and late', () => {
+    hookMainConnection(connection, listener);
+    connection.process_channel_message(list(2, 3));
+    expect(listener.onNoChannel).toHaveBeenCalledTimes(1);
+
+    const late = new FakeMainConnection();
+    late.inputs = {};
+    hookMainConnection(late, listener);
+    expect(listener.onNoChannel).toHaveBeenCalledTimes(2);
+  });
+
+  it('unhooked: the list goes through untouched', () => {
+    const unhook = hookMainConnection(connection, listener);
+    unhook();
+    connection.process_channel_message(list(2, 11));
+    expect(connection.seenTypes).toEqual([2, 11]);
+    expect(opened).toEqual([]);
+  });
+
+  it('unhooked below another hook: stays out of the way', () => {
+    const unhook = hookMainConnection(connection, listener);
+    const below = connection.process_channel_message;
+    connection.process_channel_message = (message) => below.call(connection, message);
+    unhook();
+    connection.process_channel_message(list(11));
+    expect(connection.seenTypes).toEqual([11]);
+    expect(opened).toEqual([]);
+  });
+
+  it('tells the end of the main connection', () => {
+    hookMainConnection(connection, listener);
+    connection.socket.finishClosing();
+    expect(listener.onEnd).toHaveBeenCalledTimes(1);
+  });
+});
