@@ -1,0 +1,13 @@
+/** `malformed`: not namespace-well-formed, or with a DTD. `too-large`: past a bound of Limits. */
+export type XmlErrorCode = 'malformed' | 'too-large';
+
+/** Why a body could not be read as XML. The message is for logs and may hold the sender's own text. */
+export class XmlError extends Error {
+  override readonly name = 'XmlError';
+  readonly code: XmlErrorCode;
+
+  constructor(code: XmlErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
