@@ -46,6 +46,11 @@ export class ShareEngine implements Engine {
     try {
       const drive = await this.#openDrive();
       const channel = await connectPortChannel({ url, password, connectionId, channelId, signal: connection.signal });
+      if (this.#connection !== connection) {
+        // Replaced in the very moment in which it stood.
+        void channel.close();
+        throw connection.signal.reason;
+      }
       this.#session = new ShareSession({
         channel,
         canPauseReading: channel.canPauseReading,

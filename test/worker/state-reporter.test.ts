@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { BytesEvent, RequestEvent, ShareState } from '../../src/worker/share-state.js';
+import { StateReporter } from '../../src/worker/state-reporter.js';
+import { ManualClock } from '../fakes/manual-clock.js';
+
+const response = { method: 'GET', status: 200, bytesReceived: 0, bytesSent: 5, durationMs: 1 };
+
+describe('StateReporter', () => {
+  let clock: ManualClock;
+  let states: ShareState[];
+  let requests: RequestEvent[];
+  let bytes: BytesEvent[];
+  let reporter: StateReporter;
+
+  beforeEach(() => {
+    clock = new ManualClock(1_000_000);
+    states = [];
+    requests = [];
+    bytes = [];
+    reporter = new StateReporter(
+      'worker',
+      {
+        onState: (state) => states.push(state),
+        onRequest: (event) => requests.push(event),
+        onBytes: (event) => bytes.push(event),
+      },
+      clock,
+    );
+  });
+
+  it('reports at once what a person waits for', () => {
+    reporter.update({ phase: 'connecting' });
+    reporter.onPort(true);
+    expect(states.map(({ phase, agentRunning }) => [phase, agentRunning])).toEqual([
+      ['connecting', false],
+      ['connecting', true],
+    ]);
+  });
+
+  it('reports counters at intervals, however often they change', () => {
+    for (let count = 1; count <= 1000; count += 1) {
+      reporter.onClientCount(count);
+      reporter.onBytes('received', 10);
+      reporter.onBytes('sent', 1);
+    }
+    expect(states).toEqual([]);
+    clock.advance(250);
+    expect(states.map(({ clients }) => clients)).toEqual([1000]);
+    expect(bytes).toEqual([{ received: 10_000, sent: 1000 }]);
+    clock.advance(10_000);
+    expect(states).toHaveLength(1);
+    expect(bytes).toHaveLength(1);
+  });
+
+  it('tells each request with a path for people', () => {
+    reporter.onResponse({ ...response, target: '/a%20folder/%C3%BC.txt?x=1' });
+    reporter.onResponse({ ...response, target: '/%ff' });
+    expect(requests.map(({ path }) => path)).toEqual(['/a folder/ü.txt', '/%ff']);
+    clock.advance(250);
+    expect(states.at(-1)?.lastRequestAt).toBe(1_000_000);
+  });
+
+  it('is silent once stopped', () => {
+    reporter.onClientCount(3);
+    reporter.stop();
+    reporter.update({ phase: 'closed' });
+    reporter.onResponse({ ...response, target: '/' });
+    clock.advance(1000);
+    expect([states, requests, bytes]).toEqual([[], [], []]);
+  });
+});
