@@ -1,0 +1,85 @@
+import { defaultLimits, type Limits } from '../base/limits.js';
+import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import type { ByteSocket, OpenSocket } from './byte-socket.js';
+import {
+  checkLinkResult,
+  decodeLinkHeader,
+  decodeLinkReply,
+  encodeAuthentication,
+  encodeLinkRequest,
+  protocolError,
+} from './link.js';
+import { MessageReader } from './message-reader.js';
+import { openSocket as openPlatformSocket } from './open-socket.js';
+import { PortChannel } from './port-channel.js';
+import { channelTypes, linkHeaderBytes } from './protocol.js';
+import { encryptTicket } from './ticket.js';
+
+export interface PortChannelOptions {
+  /** ws: or wss: URL of the SPICE server or of the proxy before it. */
+  readonly url: string;
+  /** The SPICE ticket; empty for servers without one. */
+  readonly password?: string;
+  /** The session id that the main channel got in its INIT message. */
+  readonly connectionId: number;
+  readonly channelId?: number;
+  /** 11 by default: WebDAV. */
+  readonly channelType?: number;
+  /** Ends the attempt; the promise then rejects with its reason. */
+  readonly signal?: AbortSignal;
+  readonly limits?: Limits;
+  /** For hosts without a WebSocket of their own. */
+  readonly openSocket?: OpenSocket;
+}
+
+/**
+ * Opens a port channel: WebSocket, link, ticket, PORT_INIT.
+ * @throws ShareError of scope `channel`: `socket-failed`, `wrong-password`, `channel-taken`, `no-channel`,
+ *   `server-closed` or `protocol-error`.
+ */
+export async function connectPortChannel(options: PortChannelOptions): Promise<PortChannel> {
+  const { url, signal, openSocket = openPlatformSocket, limits = defaultLimits } = options;
+  const socket = await openSocket(url, signal);
+  const onAbort = (): void => void socket.close();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const reader = new MessageReader(limits.maxSpiceMessageBytes);
+    await link(socket, reader, options);
+    const channel = new PortChannel(socket, reader);
+    await channel.initialize();
+    return channel;
+  } catch (error) {
+    void socket.close();
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+async function link(socket: ByteSocket, reader: MessageReader, options: PortChannelOptions): Promise<void> {
+  const { connectionId, channelId = 0, channelType = channelTypes.webdav, password = '' } = options;
+  await socket.write(encodeLinkRequest({ connectionId, channelType, channelId }));
+  const size = decodeLinkHeader(await takeRaw(socket, reader, linkHeaderBytes));
+  const { publicKey, authSelection } = decodeLinkReply(await takeRaw(socket, reader, size));
+  const ticket = await encryptTicket(publicKey, password).catch((cause: unknown) => {
+    if (cause instanceof RangeError) {
+      throw new ShareError(shareErrorCodes.wrongPassword, 'channel', 'A SPICE password has at most 60 bytes', cause);
+    }
+    throw protocolError('The SPICE server sent a key that cannot be used', cause);
+  });
+  await socket.write(encodeAuthentication(ticket, authSelection));
+  checkLinkResult(await takeRaw(socket, reader, 4));
+}
+
+async function takeRaw(socket: ByteSocket, reader: MessageReader, count: number): Promise<Uint8Array> {
+  for (;;) {
+    const bytes = reader.takeRaw(count);
+    if (bytes !== undefined) return bytes;
+    const more = await socket.read();
+    if (more === null) {
+      throw new ShareError(shareErrorCodes.serverClosed, 'channel', 'The SPICE server closed the connection at once');
+    }
+    reader.push(more);
+  }
+}
