@@ -59,7 +59,7 @@ export async function connectPortChannel(options: PortChannelOptions): Promise<P
 
 async function link(socket: ByteSocket, reader: MessageReader, options: PortChannelOptions): Promise<void> {
   const { connectionId, channelId = 0, channelType = channelTypes.webdav, password = '' } = options;
-  await socket.write(encodeLinkRequest({ connectionId, channelType, channelId }));
+  await sendRaw(socket, encodeLinkRequest({ connectionId, channelType, channelId }));
   const size = decodeLinkHeader(await takeRaw(socket, reader, linkHeaderBytes));
   const { publicKey, authSelection } = decodeLinkReply(await takeRaw(socket, reader, size));
   const ticket = await encryptTicket(publicKey, password).catch((cause: unknown) => {
@@ -68,8 +68,16 @@ async function link(socket: ByteSocket, reader: MessageReader, options: PortChan
     }
     throw protocolError('The SPICE server sent a key that cannot be used', cause);
   });
-  await socket.write(encodeAuthentication(ticket, authSelection));
+  await sendRaw(socket, encodeAuthentication(ticket, authSelection));
   checkLinkResult(await takeRaw(socket, reader, 4));
+}
+
+async function sendRaw(socket: ByteSocket, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  try {
+    await socket.write(bytes);
+  } catch (cause) {
+    throw closedAtOnce(cause);
+  }
 }
 
 async function takeRaw(socket: ByteSocket, reader: MessageReader, count: number): Promise<Uint8Array> {
@@ -77,9 +85,12 @@ async function takeRaw(socket: ByteSocket, reader: MessageReader, count: number)
     const bytes = reader.takeRaw(count);
     if (bytes !== undefined) return bytes;
     const more = await socket.read();
-    if (more === null) {
-      throw new ShareError(shareErrorCodes.serverClosed, 'channel', 'The SPICE server closed the connection at once');
-    }
+    if (more === null) throw closedAtOnce();
     reader.push(more);
   }
+}
+
+function closedAtOnce(cause?: unknown): ShareError {
+  const message = 'The SPICE server closed the connection at once';
+  return new ShareError(shareErrorCodes.serverClosed, 'channel', message, cause);
 }
