@@ -5,7 +5,6 @@
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
 import { startLoopback } from './loopback.js';
 import { serveFile } from './static-files.js';
 import { listenOn } from './websocket-listener.js';
@@ -56,7 +55,7 @@ async function start(options: StartOptions): Promise<void> {
   const http = createServer((request, response) => {
     void serveFile(built, request, response);
   });
-  // Before the build, so that a taken port is told at once.
+  // Before Vite is even loaded, so that a taken port is told at once.
   await listenOn(http, options.port, host).catch(tellTakenPort('--port', options.port));
   const loopback = await startLoopback({
     host,
@@ -66,6 +65,7 @@ async function start(options: StartOptions): Promise<void> {
     // A demonstration with one terminal: after a curl that was cut short, the next one shall get its own answer.
     faults: { staleFrames: false },
   }).catch(tellTakenPort('--guest-port', options.guestPort));
+  const { build } = await import('vite');
   await build({ configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });
   const page = new URL(loopback.url.replace(/^ws/, 'http'));
   const query = options.password === undefined ? '' : `?password=${encodeURIComponent(options.password)}`;
