@@ -1,0 +1,162 @@
+import type { ClientConnection } from '../base/byte-channel.js';
+import { ShareError, shareErrorCodes } from '../base/share-error.js';
+
+/** What a stream may do to the mux; it sees nothing else of it. */
+export interface StreamOwner {
+  /** Bytes left the stream's inbound queue. */
+  released(cost: number): void;
+  enqueue(stream: ClientStream, bytes: Uint8Array): void;
+  /** Bytes that were enqueued and not yet taken for the socket. */
+  queuedBytes(stream: ClientStream): number;
+  /** Resolves when the stream's outbound queue is at most that long and all of it that was taken has been sent. */
+  drainedTo(stream: ClientStream, bytes: number): Promise<void>;
+  /** The frames after the one in which the request ended are another connection's. */
+  divert(stream: ClientStream, later: readonly InboundPiece[]): void;
+  close(stream: ClientStream): void;
+}
+
+export interface InboundPiece {
+  readonly bytes: Uint8Array;
+  /** Which frame of this client it came in, counted by the mux. */
+  readonly frame: number;
+}
+
+/** What a queued piece costs besides its bytes: without it a flood of one-byte frames would be free. */
+const pieceOverheadBytes = 64;
+
+export function inboundCost(bytes: Uint8Array): number {
+  return bytes.byteLength + pieceOverheadBytes;
+}
+
+/**
+ * One client. Between endRequest and the moment when the response's last byte is given to the socket, a new frame means
+ * that the agent has given the id to another TCP connection (it does not announce resets):
+ *
+ *     request --endRequest--> response --last byte taken--> request
+ *        any --abort, close--> ended
+ */
+export class ClientStream implements ClientConnection {
+  readonly clientId: bigint;
+  readonly #owner: StreamOwner;
+  readonly #outboundLimit: number;
+  readonly #abort = new AbortController();
+  #phase: 'request' | 'response' | 'ended' = 'request';
+  /** Whether endResponse was called: then the response is over with the last byte queued. */
+  #responseQueued = false;
+  #inbound: InboundPiece[] = [];
+  #inboundCost = 0;
+  /** The frame of the last piece that read() handed out. */
+  #readFrame = -1;
+  #waiting: ((bytes: Uint8Array | null) => void) | undefined;
+  /** When its last byte came, in ms of the clock. */
+  lastByteAt: number;
+
+  constructor(clientId: bigint, owner: StreamOwner, outboundLimit: number, now: number) {
+    this.clientId = clientId;
+    this.#owner = owner;
+    this.#outboundLimit = outboundLimit;
+    this.lastByteAt = now;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get hasEnded(): boolean {
+    return this.#phase === 'ended';
+  }
+
+  /** A frame that starts now belongs to another connection. */
+  get awaitsResponse(): boolean {
+    return this.#phase === 'response';
+  }
+
+  /** Bytes and overhead of what nobody has read yet. */
+  get inboundCost(): number {
+    return this.#inboundCost;
+  }
+
+  /** Takes a piece from the channel. */
+  push(piece: InboundPiece): void {
+    const waiting = this.#waiting;
+    if (waiting !== undefined) {
+      this.#waiting = undefined;
+      this.#readFrame = piece.frame;
+      this.#owner.released(inboundCost(piece.bytes));
+      waiting(piece.bytes);
+      return;
+    }
+    this.#inbound.push(piece);
+    this.#inboundCost += inboundCost(piece.bytes);
+  }
+
+  read(): Promise<Uint8Array | null> {
+    const piece = this.#inbound.shift();
+    if (piece !== undefined) {
+      this.#readFrame = piece.frame;
+      this.#release(inboundCost(piece.bytes));
+      return Promise.resolve(piece.bytes);
+    }
+    if (this.hasEnded) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#throwIfEnded();
+    this.#owner.enqueue(this, bytes);
+    await this.#owner.drainedTo(this, this.#outboundLimit);
+    this.#throwIfEnded();
+  }
+
+  endRequest(): void {
+    if (this.hasEnded) return;
+    this.#phase = 'response';
+    this.#responseQueued = false;
+    const firstLater = this.#inbound.findIndex(({ frame }) => frame !== this.#readFrame);
+    if (firstLater < 0) return;
+    const later = this.#inbound.splice(firstLater);
+    this.#release(later.reduce((cost, { bytes }) => cost + inboundCost(bytes), 0));
+    this.#owner.divert(this, later);
+  }
+
+  async endResponse(): Promise<void> {
+    this.#throwIfEnded();
+    this.#responseQueued = true;
+    if (this.#owner.queuedBytes(this) === 0) this.outboundTaken();
+    await this.#owner.drainedTo(this, 0);
+    this.#throwIfEnded();
+  }
+
+  close(): void {
+    if (this.hasEnded) return;
+    this.end(new ShareError(shareErrorCodes.clientGone, 'client', 'We ended this connection'));
+    this.#owner.close(this);
+  }
+
+  /** The mux took the last queued byte for the socket. */
+  outboundTaken(): void {
+    if (this.#phase === 'response' && this.#responseQueued) this.#phase = 'request';
+  }
+
+  /** Wakes whoever reads, aborts whoever works for this client and lets its bytes go. */
+  end(reason: ShareError): void {
+    if (this.hasEnded) return;
+    this.#phase = 'ended';
+    this.#inbound = [];
+    this.#release(this.#inboundCost);
+    this.#waiting?.(null);
+    this.#waiting = undefined;
+    this.#abort.abort(reason);
+  }
+
+  #release(cost: number): void {
+    this.#inboundCost -= cost;
+    this.#owner.released(cost);
+  }
+
+  #throwIfEnded(): void {
+    this.signal.throwIfAborted();
+  }
+}

@@ -1,0 +1,286 @@
+import type { ByteChannel, ClientConnection } from '../base/byte-channel.js';
+import type { Clock } from '../base/clock.js';
+import type { Limits } from '../base/limits.js';
+import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import { ClientStream, type InboundPiece, inboundCost, type StreamOwner } from './client-stream.js';
+import { FrameDecoder, type FramePiece } from './frame-decoder.js';
+import { type Batch, SendQueue } from './send-queue.js';
+
+export interface MuxOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** False for a socket that reads on whatever we do: memory is then bounded by ending the greediest client. */
+  readonly canPauseReading: boolean;
+  /** A program in the guest opened a connection. */
+  onConnection(connection: ClientConnection): void;
+  /** Whether bytes begin with an HTTP request line. The mux knows no HTTP; an id that comes back in silence must be told. */
+  startsRequest(bytes: Uint8Array): boolean;
+  onClientCount?(count: number): void;
+  onPort?(open: boolean): void;
+  /** A client was ended by a limit. */
+  onProblem?(error: ShareError): void;
+}
+
+/** A piece smaller than this part of its buffer is copied, so that one byte does not keep a whole message alive. */
+const viewShare = 1 / 4;
+
+/** The channel's bytes on one side, a connection for each of the guest's programs on the other. */
+export class Mux {
+  readonly #channel: ByteChannel;
+  readonly #options: MuxOptions;
+  readonly #decoder = new FrameDecoder();
+  readonly #queue = new SendQueue();
+  readonly #clients = new Map<bigint, ClientStream>();
+  readonly #owner: StreamOwner;
+  #portOpen = false;
+  #frames = 0;
+  #inboundCost = 0;
+  #readers: (() => void)[] = [];
+  /** The batch that the socket has not yet accepted. */
+  #sending: Batch | undefined;
+  #wakeSender: (() => void) | undefined;
+  #drainWaiters: { readonly stream: ClientStream; readonly bytes: number; readonly resolve: () => void }[] = [];
+  #ended = false;
+
+  constructor(channel: ByteChannel, options: MuxOptions) {
+    this.#channel = channel;
+    this.#options = options;
+    this.#owner = {
+      released: (cost) => this.#release(cost),
+      enqueue: (stream, bytes) => this.#enqueue(stream, bytes),
+      queuedBytes: (stream) => this.#queue.queuedBytes(stream),
+      drainedTo: (stream, bytes) => this.#drainedTo(stream, bytes),
+      divert: (stream, later) => this.#divert(stream, later),
+      close: (stream) => this.#close(stream),
+    };
+  }
+
+  /** Clients that are connected now. */
+  get clientCount(): number {
+    let count = 0;
+    for (const stream of this.#clients.values()) if (!stream.hasEnded) count += 1;
+    return count;
+  }
+
+  /**
+   * Pumps both ways until the channel ends.
+   * @throws ShareError of scope `channel`; resolves after {@link close}.
+   */
+  async run(): Promise<void> {
+    const sending = this.#send();
+    try {
+      await Promise.race([this.#receive(), sending]);
+    } finally {
+      this.#ended = true;
+      this.#wakeSender?.();
+      this.#reset('The channel ended');
+      sending.catch(() => {});
+    }
+  }
+
+  /** Ends all clients at a frame's end, lets the socket drain and closes the channel. */
+  async close(): Promise<void> {
+    this.#ended = true;
+    this.#reset('We closed the channel');
+    this.#wakeSender?.();
+    await this.#channel.close();
+  }
+
+  async #receive(): Promise<void> {
+    for (;;) {
+      await this.#roomForMore();
+      const event = await this.#channel.read();
+      if (event === null || this.#ended) return;
+      if (event.type === 'data') {
+        // Before the port opens nobody is there to speak; what comes is left over from before.
+        if (this.#portOpen) this.#receiveBytes(event.bytes);
+      } else {
+        this.#reset('The agent in the guest started or stopped');
+        this.#portOpen = event.type === 'opened';
+        this.#options.onPort?.(this.#portOpen);
+      }
+    }
+  }
+
+  #receiveBytes(bytes: Uint8Array): void {
+    this.#decoder.push(bytes);
+    for (let piece = this.#decoder.next(); piece !== undefined; piece = this.#decoder.next()) {
+      if (piece.type === 'disconnect') this.#disconnect(piece.clientId);
+      else this.#receivePayload(piece);
+    }
+    this.#endGreediest();
+  }
+
+  #receivePayload({ clientId, bytes, startsFrame }: FramePiece & { type: 'payload' }): void {
+    let stream = this.#clients.get(clientId);
+    if (startsFrame) {
+      this.#frames += 1;
+      if (stream === undefined || this.#beginsAnotherConnection(stream, bytes)) {
+        if (stream !== undefined) this.#drop(stream, 'The agent gave the id to another connection');
+        stream = this.#connect(clientId);
+      }
+    }
+    if (stream === undefined || stream.hasEnded) return;
+    stream.lastByteAt = this.#options.clock.now();
+    this.#push(stream, { bytes: ownBytes(bytes), frame: this.#frames });
+  }
+
+  /**
+   * The agent says nothing of a TCP reset and uses ids again: a frame that can belong to the old connection only if its
+   * client pipelines, or if its body stalled and then went on with a request line, is a new connection's.
+   */
+  #beginsAnotherConnection(stream: ClientStream, bytes: Uint8Array): boolean {
+    if (stream.awaitsResponse) return true;
+    if (stream.hasEnded) return this.#options.startsRequest(bytes);
+    const { clock, limits } = this.#options;
+    const silentMs = clock.now() - stream.lastByteAt;
+    return silentMs >= limits.requestIdleTimeoutMs && this.#options.startsRequest(bytes);
+  }
+
+  #connect(clientId: bigint): ClientStream | undefined {
+    const { limits, clock } = this.#options;
+    const stream = new ClientStream(clientId, this.#owner, limits.maxOutboundBytesPerClient, clock.now());
+    if (this.#clients.size >= limits.maxClients && !this.#forgetEnded()) {
+      this.#queue.enqueueClose(stream);
+      this.#wakeSender?.();
+      this.#options.onProblem?.(limitError(`More than ${limits.maxClients} connections at once`));
+      return undefined;
+    }
+    this.#clients.set(clientId, stream);
+    this.#options.onConnection(stream);
+    this.#options.onClientCount?.(this.clientCount);
+    return stream;
+  }
+
+  /** Makes room by forgetting a client that we ended and that the agent has not yet taken back. */
+  #forgetEnded(): boolean {
+    for (const [clientId, stream] of this.#clients) {
+      if (stream.hasEnded) return this.#clients.delete(clientId);
+    }
+    return false;
+  }
+
+  #disconnect(clientId: bigint): void {
+    const stream = this.#clients.get(clientId);
+    if (stream === undefined) return;
+    this.#drop(stream, 'The client disconnected');
+    this.#options.onClientCount?.(this.clientCount);
+  }
+
+  /** Forgets a client and all that is queued for it. */
+  #drop(stream: ClientStream, reason: string): void {
+    this.#clients.delete(stream.clientId);
+    this.#queue.drop(stream);
+    stream.end(new ShareError(shareErrorCodes.clientGone, 'client', reason));
+    this.#settleDrains(stream);
+  }
+
+  #reset(reason: string): void {
+    this.#decoder.reset();
+    for (const stream of [...this.#clients.values()]) this.#drop(stream, reason);
+    this.#queue.clear();
+    this.#options.onClientCount?.(0);
+  }
+
+  #close(stream: ClientStream): void {
+    // It stays known, ended: what its client still sends is nobody's until a request line comes.
+    this.#queue.enqueueClose(stream);
+    this.#wakeSender?.();
+    this.#settleDrains(stream);
+    this.#options.onClientCount?.(this.clientCount);
+  }
+
+  #divert(stream: ClientStream, later: readonly InboundPiece[]): void {
+    this.#drop(stream, 'The agent gave the id to another connection');
+    const next = this.#connect(stream.clientId);
+    if (next === undefined) return;
+    for (const piece of later) this.#push(next, piece);
+  }
+
+  #push(stream: ClientStream, piece: InboundPiece): void {
+    this.#inboundCost += inboundCost(piece.bytes);
+    stream.push(piece);
+  }
+
+  #release(cost: number): void {
+    this.#inboundCost -= cost;
+    if (this.#inboundCost >= this.#options.limits.maxInboundBytes) return;
+    const readers = this.#readers;
+    this.#readers = [];
+    for (const wake of readers) wake();
+  }
+
+  /** Not reading the channel is the only way to slow the guest (house decision 2). */
+  async #roomForMore(): Promise<void> {
+    const { canPauseReading, limits } = this.#options;
+    while (canPauseReading && this.#inboundCost >= limits.maxInboundBytes && !this.#ended) {
+      await new Promise<void>((resolve) => this.#readers.push(resolve));
+    }
+  }
+
+  #endGreediest(): void {
+    const { canPauseReading, limits } = this.#options;
+    while (!canPauseReading && this.#inboundCost >= limits.maxUnstoppableInboundBytes) {
+      const streams = [...this.#clients.values()];
+      const greediest = streams.reduce((most, stream) => (stream.inboundCost > most.inboundCost ? stream : most));
+      this.#options.onProblem?.(limitError('A client sent more than the folder could take'));
+      greediest.close();
+    }
+  }
+
+  #enqueue(stream: ClientStream, bytes: Uint8Array): void {
+    this.#queue.enqueue(stream, bytes);
+    this.#wakeSender?.();
+  }
+
+  /** Writes batch after batch, each when the socket has accepted the one before. */
+  async #send(): Promise<void> {
+    while (!this.#ended) {
+      const batch = this.#queue.takeBatch();
+      if (batch === undefined) {
+        await new Promise<void>((resolve) => {
+          this.#wakeSender = resolve;
+        });
+        this.#wakeSender = undefined;
+        continue;
+      }
+      this.#sending = batch;
+      for (const sender of batch.senders) {
+        if (sender instanceof ClientStream && this.#queue.queuedBytes(sender) === 0) sender.outboundTaken();
+      }
+      await this.#channel.write(batch.parts);
+      this.#sending = undefined;
+      for (const sender of batch.senders) if (sender instanceof ClientStream) this.#settleDrains(sender);
+    }
+  }
+
+  #drainedTo(stream: ClientStream, bytes: number): Promise<void> {
+    if (this.#isDrained(stream, bytes)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#drainWaiters.push({ stream, bytes, resolve });
+    });
+  }
+
+  #isDrained(stream: ClientStream, bytes: number): boolean {
+    if (stream.hasEnded) return true;
+    if (this.#queue.queuedBytes(stream) > bytes) return false;
+    return bytes > 0 || this.#sending?.senders.has(stream) !== true;
+  }
+
+  #settleDrains(stream: ClientStream): void {
+    const settled = this.#drainWaiters.filter(
+      (waiter) => waiter.stream === stream && this.#isDrained(stream, waiter.bytes),
+    );
+    if (settled.length === 0) return;
+    this.#drainWaiters = this.#drainWaiters.filter((waiter) => !settled.includes(waiter));
+    for (const { resolve } of settled) resolve();
+  }
+}
+
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength < bytes.buffer.byteLength * viewShare ? bytes.slice() : bytes;
+}
+
+function limitError(message: string): ShareError {
+  return new ShareError(shareErrorCodes.limitExceeded, 'client', message);
+}
