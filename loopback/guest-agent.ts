@@ -161,6 +161,7 @@ export class GuestAgent implements Agent, PortGuest {
 
   #serve(socket: Socket): void {
     const { id, reused } = this.#ids.take(this.#faults);
+    if (reused) this.#counters.reusedIds += 1;
     const client: GuestClient = { id, socket, fenced: reused && !this.#faults.staleFrames, asked: false };
     this.#clients.set(id, client);
     socket.on('data', (bytes) => {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { type AgentFaults, realAgentFaults } from './agent-faults.js';
+import { type AgentFaults, defaultAgentFaults } from './agent-faults.js';
 import type { Channel } from './channel.js';
 import { openDisplayChannel } from './display-channel.js';
 import { type Agent, GuestAgent } from './guest-agent.js';
@@ -53,7 +53,7 @@ export interface Loopback {
 
 export async function startLoopback(options: LoopbackOptions = {}): Promise<Loopback> {
   const host = options.host ?? '127.0.0.1';
-  const faults: AgentFaults = { ...realAgentFaults, ...options.faults };
+  const faults: AgentFaults = { ...defaultAgentFaults, ...options.faults };
   const counters = newCounters();
   const port = new WebdavPort(faults, counters);
   const agent = new GuestAgent(port, faults, counters, host, options.guestPort ?? 0);

@@ -62,8 +62,6 @@ async function start(options: StartOptions): Promise<void> {
     guestPort: options.guestPort,
     ...(options.password === undefined ? {} : { password: options.password }),
     server: { http, path: spicePath },
-    // A demonstration with one terminal: after a curl that was cut short, the next one shall get its own answer.
-    faults: { staleFrames: false },
   }).catch(tellTakenPort('--guest-port', options.guestPort));
   const { build } = await import('vite');
   await build({ configFile: resolve(root, 'vite.config.ts'), logLevel: 'warn' });

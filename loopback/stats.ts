@@ -12,6 +12,8 @@ export interface LoopbackStats {
   readonly disconnectsFromClient: number;
   /** TCP connections of guest programs. */
   readonly guestConnections: number;
+  /** Of these, the ones that got the id of an earlier one. */
+  readonly reusedIds: number;
   /** WebDAV clients that got the channel, and those that found it taken. */
   readonly clients: number;
   readonly clientsTurnedAway: number;
@@ -34,6 +36,7 @@ export function newCounters(): Counters {
     framesForNobody: 0,
     disconnectsFromClient: 0,
     guestConnections: 0,
+    reusedIds: 0,
     clients: 0,
     clientsTurnedAway: 0,
     inboundStops: 0,

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { realAgentFaults } from '../../loopback/agent-faults.js';
+import { defaultAgentFaults } from '../../loopback/agent-faults.js';
 import { ClientIds } from '../../loopback/client-ids.js';
 
 describe('client ids', () => {
   it('are negative 32-bit numbers, and the one freed last comes back first', () => {
     const ids = new ClientIds();
-    const first = ids.take(realAgentFaults).id;
-    const second = ids.take(realAgentFaults).id;
+    const first = ids.take(defaultAgentFaults).id;
+    const second = ids.take(defaultAgentFaults).id;
     expect(first).toBeLessThan(0n);
     expect(BigInt.asIntN(32, first)).toBe(first);
     ids.release(first);
     ids.release(second);
-    expect(ids.take(realAgentFaults)).toEqual({ id: second, reused: true });
-    expect(ids.take(realAgentFaults)).toEqual({ id: first, reused: true });
-    expect(ids.take(realAgentFaults).reused).toBe(false);
+    expect(ids.take(defaultAgentFaults)).toEqual({ id: second, reused: true });
+    expect(ids.take(defaultAgentFaults)).toEqual({ id: first, reused: true });
+    expect(ids.take(defaultAgentFaults).reused).toBe(false);
   });
 
   it('never come twice without reuseIds', () => {
     const ids = new ClientIds();
-    const faults = { ...realAgentFaults, reuseIds: false };
+    const faults = { ...defaultAgentFaults, reuseIds: false };
     const seen = new Set<bigint>();
     for (let count = 0; count < 1000; count += 1) {
       const { id } = ids.take(faults);
@@ -29,19 +29,19 @@ describe('client ids', () => {
   });
 
   it('are small and positive without negativeIds', () => {
-    expect(new ClientIds().take({ ...realAgentFaults, negativeIds: false }).id).toBe(1n);
+    expect(new ClientIds().take({ ...defaultAgentFaults, negativeIds: false }).id).toBe(1n);
   });
 
   it('use all 64 bits with ids64, negative or not', () => {
-    const negative = new ClientIds().take({ ...realAgentFaults, ids64: true }).id;
-    const positive = new ClientIds().take({ ...realAgentFaults, ids64: true, negativeIds: false }).id;
+    const negative = new ClientIds().take({ ...defaultAgentFaults, ids64: true }).id;
+    const positive = new ClientIds().take({ ...defaultAgentFaults, ids64: true, negativeIds: false }).id;
     expect(negative).toBeLessThan(-(2n ** 40n));
     expect(positive).toBeGreaterThan(2n ** 40n);
   });
 
   it('of another kind are not handed out after a switch', () => {
     const ids = new ClientIds();
-    ids.release(ids.take(realAgentFaults).id);
-    expect(ids.take({ ...realAgentFaults, negativeIds: false }).id).toBeGreaterThan(0n);
+    ids.release(ids.take(defaultAgentFaults).id);
+    expect(ids.take({ ...defaultAgentFaults, negativeIds: false }).id).toBeGreaterThan(0n);
   });
 });

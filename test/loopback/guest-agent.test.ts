@@ -144,7 +144,7 @@ describe('the fault', () => {
   });
 
   it('staleFrames: what was under way to the client before reaches the one that got its id', async () => {
-    await start();
+    await start({ faults: { staleFrames: true } });
     const first = await introduce();
     first.guest.reset();
     await until(() => loopback.agent.connections === 0);
@@ -154,7 +154,7 @@ describe('the fault', () => {
   });
 
   it('staleFrames off: nothing reaches it before the beginning of a response', async () => {
-    await start({ faults: { staleFrames: false } });
+    await start();
     const first = await introduce();
     first.guest.reset();
     await until(() => loopback.agent.connections === 0);
