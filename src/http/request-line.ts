@@ -36,7 +36,7 @@ export class RequestLineParser {
 
   /** Whether anything but empty lines came. */
   get started(): boolean {
-    return this.#state !== 'before' && this.#state !== 'before-lf';
+    return this.#state !== 'before';
   }
 
   /**
