@@ -36,7 +36,7 @@ export interface ReadableFile {
  * the old content whole. Exactly one of `commit` and `abort` must be called.
  */
 export interface FileWriter {
-  /** Appends. The bytes may be reused once the promise resolves. Resolves when more may come. */
+  /** Appends. The writer owns the bytes from now on. Resolves when more may come. */
   write(bytes: Uint8Array): Promise<void>;
   /** @returns the new file's stat. A failed commit has already been undone. */
   commit(): Promise<FileStat>;

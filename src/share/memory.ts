@@ -1,0 +1,155 @@
+import { type Clock, systemClock } from '../base/clock.js';
+import type { DirectoryStat, Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
+import { FsError, fsErrorCodes } from './fs-error.js';
+
+interface MemoryFile {
+  readonly kind: 'file';
+  /** Replaced as a whole by each commit: readers keep the version that they opened. */
+  readonly chunks: readonly Uint8Array[];
+  readonly stat: FileStat;
+}
+interface MemoryDirectory {
+  readonly kind: 'directory';
+  readonly entries: Map<string, MemoryFile | MemoryDirectory>;
+}
+
+const directoryStat: DirectoryStat = { kind: 'directory' };
+const newDirectory = (): MemoryDirectory => ({ kind: 'directory', entries: new Map() });
+
+/** A folder in memory, with the semantics of the real one: snapshots for readers, atomic commits, one writer a file. */
+export class MemoryFilesystem implements Filesystem {
+  readonly #root = newDirectory();
+  readonly #writers = new Set<string>();
+  readonly #clock: Clock;
+  readonly #id: string;
+  #generation = 0;
+
+  constructor({ clock = systemClock, id = 'memory' }: { clock?: Clock; id?: string } = {}) {
+    this.#clock = clock;
+    this.#id = id;
+  }
+
+  async stat(path: Path): Promise<Stat> {
+    const node = this.#find(path);
+    return node.kind === 'file' ? node.stat : directoryStat;
+  }
+
+  async *list(path: Path): AsyncIterable<Entry> {
+    for (const [name, node] of [...this.#directory(path).entries]) {
+      yield { name, stat: node.kind === 'file' ? node.stat : directoryStat };
+    }
+  }
+
+  async read(path: Path): Promise<ReadableFile> {
+    const { stat, chunks } = this.#file(path);
+    return {
+      stat,
+      async *stream(start, end) {
+        let offset = 0;
+        for (const chunk of chunks) {
+          const part = chunk.subarray(Math.max(0, start - offset), Math.max(0, end - offset));
+          offset += chunk.byteLength;
+          if (part.byteLength > 0) yield part;
+        }
+      },
+    };
+  }
+
+  async write(path: Path): Promise<FileWriter> {
+    const { parent, name } = this.#place(path);
+    if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
+    const key = this.key(path);
+    if (this.#writers.has(key)) throw new FsError(fsErrorCodes.busy);
+    this.#writers.add(key);
+    const chunks: Uint8Array[] = [];
+    return {
+      write: async (bytes) => void chunks.push(bytes),
+      commit: async () => {
+        this.#writers.delete(key);
+        return this.#put(path, chunks);
+      },
+      abort: async () => void this.#writers.delete(key),
+    };
+  }
+
+  async createDirectory(path: Path): Promise<void> {
+    const { parent, name } = this.#place(path);
+    if (parent.entries.has(name)) throw new FsError(fsErrorCodes.exists);
+    parent.entries.set(name, newDirectory());
+  }
+
+  async remove(path: Path): Promise<void> {
+    const node = this.#find(path);
+    if (path.length === 0) throw new FsError(fsErrorCodes.forbidden);
+    if (node.kind === 'directory' && node.entries.size > 0) throw new FsError(fsErrorCodes.notEmpty);
+    if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
+    const { parent, name } = this.#place(path);
+    parent.entries.delete(name);
+  }
+
+  async move(from: Path, to: Path): Promise<void> {
+    const file = this.#file(from);
+    const source = this.#place(from);
+    const target = this.#place(to);
+    if (target.parent.entries.get(target.name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
+    if (this.#writers.has(this.key(from)) || this.#writers.has(this.key(to))) throw new FsError(fsErrorCodes.busy);
+    source.parent.entries.delete(source.name);
+    target.parent.entries.set(target.name, file);
+  }
+
+  async copy(from: Path, to: Path): Promise<void> {
+    const { chunks } = this.#file(from);
+    const { parent, name } = this.#place(to);
+    if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
+    if (this.#writers.has(this.key(to))) throw new FsError(fsErrorCodes.busy);
+    this.#put(to, chunks);
+  }
+
+  isReadOnly(): boolean {
+    return false;
+  }
+
+  key(path: Path): string {
+    return [this.#id, ...path].join('/');
+  }
+
+  #put(path: Path, chunks: readonly Uint8Array[]): FileStat {
+    const { parent, name } = this.#place(path);
+    if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
+    const size = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    this.#generation += 1;
+    const etag = `${size.toString(36)}-${this.#generation.toString(36).padStart(6, '0')}`;
+    const stat: FileStat = { kind: 'file', size, lastModified: this.#clock.now(), etag };
+    parent.entries.set(name, { kind: 'file', chunks, stat });
+    return stat;
+  }
+
+  #find(path: Path): MemoryFile | MemoryDirectory {
+    let node: MemoryFile | MemoryDirectory = this.#root;
+    for (const name of path) {
+      if (node.kind === 'file') throw new FsError(fsErrorCodes.notADirectory);
+      const next: MemoryFile | MemoryDirectory | undefined = node.entries.get(name);
+      if (next === undefined) throw new FsError(fsErrorCodes.notFound);
+      node = next;
+    }
+    return node;
+  }
+
+  #directory(path: Path): MemoryDirectory {
+    const node = this.#find(path);
+    if (node.kind === 'file') throw new FsError(fsErrorCodes.notADirectory);
+    return node;
+  }
+
+  #file(path: Path): MemoryFile {
+    const node = this.#find(path);
+    if (node.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
+    return node;
+  }
+
+  #place(path: Path): { parent: MemoryDirectory; name: string } {
+    const name = path.at(-1);
+    if (name === undefined) throw new FsError(fsErrorCodes.isADirectory);
+    return { parent: this.#directory(path.slice(0, -1)), name };
+  }
+}

@@ -1,0 +1,55 @@
+import { type IDBPDatabase, openDB } from 'idb';
+import type { Store } from './store.js';
+
+const objectStore = 'records';
+
+/** The store in IndexedDB: shared by all pages of the origin, and outliving them. */
+export class IndexedDbStore implements Store {
+  readonly persistent = true;
+  readonly #database: IDBPDatabase;
+
+  private constructor(database: IDBPDatabase) {
+    this.#database = database;
+  }
+
+  /** Rejects where the browser refuses storage: third-party frames, private windows of some browsers. */
+  static async open(name: string): Promise<IndexedDbStore> {
+    const database = await openDB(name, 1, {
+      upgrade: (created) => void created.createObjectStore(objectStore),
+    });
+    return new IndexedDbStore(database);
+  }
+
+  async get<T>(key: string): Promise<T | undefined> {
+    return (await this.#database.get(objectStore, key)) as T | undefined;
+  }
+
+  async scan<T>(prefix: string): Promise<[key: string, value: T][]> {
+    const { store } = this.#database.transaction(objectStore);
+    const range = prefixRange(prefix);
+    const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    return keys.map((key, index) => [String(key), values[index] as T]);
+  }
+
+  async write(changes: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
+    const transaction = this.#database.transaction(objectStore, 'readwrite', { durability: 'relaxed' });
+    for (const [key, value] of changes) {
+      // Requests of one transaction run in order; its end is awaited below, and fails with any of them.
+      const request = value === undefined ? transaction.store.delete(key) : transaction.store.put(value, key);
+      request.catch(() => {});
+    }
+    await transaction.done;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/** All keys that start with the prefix: up to, not including, the prefix with its last code unit one higher. */
+function prefixRange(prefix: string): IDBKeyRange | undefined {
+  if (prefix === '') return undefined;
+  const last = prefix.length - 1;
+  const after = prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+  return IDBKeyRange.bound(prefix, after, false, true);
+}

@@ -1,0 +1,12 @@
+import { IndexedDbStore } from './indexed-db-store.js';
+import { MemoryStore } from './memory-store.js';
+import type { Store } from './store.js';
+
+/** The best store that is to be had here: `persistent` says which. */
+export async function openStore(name: string): Promise<Store> {
+  try {
+    return await IndexedDbStore.open(name);
+  } catch {
+    return new MemoryStore();
+  }
+}
