@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
+import { JournalOwner } from '../share/journal.js';
 import { Mounts } from '../share/mounts.js';
 import { openFolder } from '../share/open-folder.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
@@ -43,6 +44,7 @@ export class Drive {
   readonly handler: RequestHandler;
   readonly #store: Store;
   readonly #options: DriveOptions;
+  readonly #owner = new JournalOwner();
   readonly #mounts = new Mounts();
   readonly #folders = new Map<string, Mounted>();
 
@@ -63,14 +65,14 @@ export class Drive {
    */
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: DriveMode): Promise<string> {
     const { clock, limits } = this.#options;
-    const { id, filesystem } = await openFolder(handle, { store: this.#store, clock, limits });
+    const { id, filesystem } = await openFolder(handle, { store: this.#store, owner: this.#owner, clock, limits });
     const known = this.#folders.get(id);
     if (known !== undefined) {
       known.writes.readOnly = mode === 'read';
       return id;
     }
     const writes = new ReadOnlySwitch(filesystem, mode === 'read');
-    this.#mounts.add({ id, name, filesystem: writes });
+    await this.#mounts.mount({ id, name, filesystem: writes });
     this.#folders.set(id, { handle, writes, permission: 'granted' });
     return id;
   }
@@ -81,7 +83,7 @@ export class Drive {
   }
 
   removeFolder(id: string): void {
-    this.#mounts.remove(id);
+    this.#mounts.unmount(id);
     this.#folders.delete(id);
   }
 

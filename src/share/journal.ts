@@ -1,0 +1,67 @@
+import type { Store } from '../store/store.js';
+import type { Path } from './filesystem.js';
+
+/** Something of ours that lies in the person's folder until a write is done. */
+export interface JournalEntry {
+  /** The session that made it; its Web Lock is held for as long as it lives. */
+  readonly owner: string;
+  readonly directory: Path;
+  /** Names to remove when the owner is gone: staging and swap files. */
+  readonly leftovers: readonly string[];
+  /** A file that was created in place and may have stayed empty; removed only if it is. */
+  readonly created?: string;
+}
+
+const lockPrefix = 'spice-html5-webdav/owner/';
+
+/** This session's name in the journal. Where there are no Web Locks there is one session. */
+export class JournalOwner {
+  readonly id: string = crypto.randomUUID();
+
+  constructor() {
+    // Held until the worker or page ends, however it ends. It also keeps an idle tab from being frozen.
+    void globalThis.navigator?.locks?.request(lockPrefix + this.id, () => new Promise(() => {}));
+  }
+
+  /** The owners that are alive now, this one among them. */
+  async living(): Promise<Set<string>> {
+    const snapshot = await globalThis.navigator?.locks?.query();
+    const held = (snapshot?.held ?? []).flatMap(({ name }) => (name?.startsWith(lockPrefix) ? [name] : []));
+    return new Set([this.id, ...held.map((name) => name.slice(lockPrefix.length))]);
+  }
+}
+
+/**
+ * What to undo after a killed tab, written down before it comes into being. Only names in here are ever removed: a
+ * file of the person's that merely looks like a leftover is theirs.
+ */
+export class Journal {
+  readonly #store: Store;
+  readonly #owner: JournalOwner;
+  readonly #prefix: string;
+
+  constructor(store: Store, owner: JournalOwner, folderId: string) {
+    this.#store = store;
+    this.#owner = owner;
+    this.#prefix = `journal/${folderId}/`;
+  }
+
+  /** @returns the key with which the entry is struck out. */
+  async add(entry: Omit<JournalEntry, 'owner'>): Promise<string> {
+    const key = this.#prefix + crypto.randomUUID();
+    await this.#store.write([[key, { ...entry, owner: this.#owner.id } satisfies JournalEntry]]);
+    return key;
+  }
+
+  async strike(key: string): Promise<void> {
+    await this.#store.write([[key, undefined]]);
+  }
+
+  /** The entries whose session has ended. */
+  async abandoned(): Promise<[key: string, entry: JournalEntry][]> {
+    const entries = await this.#store.scan<JournalEntry>(this.#prefix);
+    if (entries.length === 0) return [];
+    const living = await this.#owner.living();
+    return entries.filter(([, { owner }]) => !living.has(owner));
+  }
+}

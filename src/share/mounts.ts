@@ -1,0 +1,173 @@
+import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
+import { FsError, fsErrorCodes } from './fs-error.js';
+
+export interface Mount {
+  readonly id: string;
+  /** How it appears: the entry's name, unless it is the root. */
+  readonly name: string;
+  readonly filesystem: Filesystem;
+}
+
+export interface MountEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly isRoot: boolean;
+}
+
+/**
+ * Several folders as one drive (house decision 6): the first is the root, further ones are entries in it by name.
+ * Adding or removing one moves no other.
+ */
+export class Mounts implements Filesystem {
+  #root: Mount | undefined;
+  readonly #mounts = new Map<string, Mount>();
+
+  /** Serves a folder: as the root when there is none. A name in use, there or in the root, gets " (2)". */
+  async mount({ id, name, filesystem }: Mount): Promise<void> {
+    if (this.#root === undefined) {
+      this.#root = { id, name, filesystem };
+      return;
+    }
+    const free = await this.#freeName(name);
+    this.#mounts.set(free, { id, name: free, filesystem });
+  }
+
+  unmount(id: string): void {
+    if (this.#root?.id === id) this.#root = undefined;
+    for (const [name, mount] of this.#mounts) if (mount.id === id) this.#mounts.delete(name);
+  }
+
+  /** The root first, then the others in the order in which they came. */
+  entries(): MountEntry[] {
+    const others = [...this.#mounts.values()].map(({ id, name }) => ({ id, name, isRoot: false }));
+    return this.#root === undefined ? others : [{ id: this.#root.id, name: this.#root.name, isRoot: true }, ...others];
+  }
+
+  async stat(path: Path): Promise<Stat> {
+    const { filesystem, rest } = this.#resolve(path);
+    return filesystem === undefined ? emptyRootStat(rest) : filesystem.stat(rest);
+  }
+
+  async *list(path: Path): AsyncIterable<Entry> {
+    const { filesystem, rest } = this.#resolve(path);
+    if (path.length === 0) for (const name of this.#mounts.keys()) yield { name, stat: { kind: 'directory' } };
+    if (filesystem === undefined) {
+      emptyRootStat(rest);
+      return;
+    }
+    for await (const entry of filesystem.list(rest)) {
+      if (path.length > 0 || !this.#mounts.has(entry.name)) yield entry;
+    }
+  }
+
+  async read(path: Path): Promise<ReadableFile> {
+    return this.#existing(path).filesystem.read(this.#resolve(path).rest);
+  }
+
+  async write(path: Path): Promise<FileWriter> {
+    const { filesystem, rest } = this.#writable(path);
+    return filesystem.write(rest);
+  }
+
+  async createDirectory(path: Path): Promise<void> {
+    if (this.#isMountPoint(path)) throw new FsError(fsErrorCodes.exists);
+    const { filesystem, rest } = this.#writable(path);
+    await filesystem.createDirectory(rest);
+  }
+
+  async remove(path: Path): Promise<void> {
+    const { filesystem, rest } = this.#ownEntry(path);
+    await filesystem.remove(rest);
+  }
+
+  async move(from: Path, to: Path): Promise<void> {
+    const source = this.#ownEntry(from);
+    const target = this.#writable(to);
+    if (source.filesystem === target.filesystem) {
+      await source.filesystem.move(source.rest, target.rest);
+      return;
+    }
+    await this.copy(from, to);
+    await source.filesystem.remove(source.rest);
+  }
+
+  async copy(from: Path, to: Path): Promise<void> {
+    const source = this.#existing(from);
+    const target = this.#writable(to);
+    if (source.filesystem === target.filesystem) {
+      await source.filesystem.copy(source.rest, target.rest);
+      return;
+    }
+    const file = await source.filesystem.read(source.rest);
+    const writer = await target.filesystem.write(target.rest);
+    try {
+      for await (const bytes of file.stream(0, file.stat.size)) await writer.write(bytes);
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+    await writer.commit();
+  }
+
+  isReadOnly(path: Path): boolean {
+    const { filesystem, rest } = this.#resolve(path);
+    return filesystem === undefined || filesystem.isReadOnly(rest);
+  }
+
+  key(path: Path): string {
+    const { filesystem, rest } = this.#resolve(path);
+    return filesystem === undefined ? ['empty', ...rest].join('/') : filesystem.key(rest);
+  }
+
+  #resolve(path: Path): { filesystem: Filesystem | undefined; rest: Path } {
+    const mount = path[0] === undefined ? undefined : this.#mounts.get(path[0]);
+    if (mount !== undefined) return { filesystem: mount.filesystem, rest: path.slice(1) };
+    return { filesystem: this.#root?.filesystem, rest: path };
+  }
+
+  #existing(path: Path): { filesystem: Filesystem; rest: Path } {
+    const { filesystem, rest } = this.#resolve(path);
+    if (filesystem === undefined)
+      throw new FsError(rest.length === 0 ? fsErrorCodes.isADirectory : fsErrorCodes.notFound);
+    return { filesystem, rest };
+  }
+
+  #writable(path: Path): { filesystem: Filesystem; rest: Path } {
+    const { filesystem, rest } = this.#resolve(path);
+    if (filesystem === undefined) throw new FsError(fsErrorCodes.readOnly);
+    if (this.#isMountPoint(path)) throw new FsError(fsErrorCodes.isADirectory);
+    return { filesystem, rest };
+  }
+
+  /** For DELETE and MOVE: the guest does not decide what is shared. */
+  #ownEntry(path: Path): { filesystem: Filesystem; rest: Path } {
+    if (path.length === 0 || this.#isMountPoint(path)) throw new FsError(fsErrorCodes.forbidden);
+    return this.#existing(path);
+  }
+
+  #isMountPoint(path: Path): boolean {
+    return path.length === 1 && this.#mounts.has(path[0] as string);
+  }
+
+  async #freeName(name: string): Promise<string> {
+    let free = name;
+    for (let number = 2; this.#mounts.has(free) || (await this.#isInRoot(free)); number += 1)
+      free = `${name} (${number})`;
+    return free;
+  }
+
+  async #isInRoot(name: string): Promise<boolean> {
+    try {
+      await this.#root?.filesystem.stat([name]);
+      return this.#root !== undefined;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** With no folder there is one empty directory. */
+function emptyRootStat(path: Path): Stat {
+  if (path.length > 0) throw new FsError(fsErrorCodes.notFound);
+  return { kind: 'directory' };
+}

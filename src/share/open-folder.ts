@@ -1,0 +1,36 @@
+import type { Clock } from '../base/clock.js';
+import type { Limits } from '../base/limits.js';
+import type { Store } from '../store/store.js';
+import { DirectoryHandleFilesystem } from './directory-handle.js';
+import { identifyFolder } from './folder-identity.js';
+import { FsError, fsErrorCodes } from './fs-error.js';
+import { Generations } from './generations.js';
+import { Journal, type JournalOwner } from './journal.js';
+
+export interface OpenFolderOptions {
+  readonly store: Store;
+  readonly owner: JournalOwner;
+  readonly clock: Clock;
+  readonly limits: Limits;
+}
+
+export interface OpenedFolder {
+  /** The same for the same folder, over reloads. */
+  readonly id: string;
+  readonly filesystem: DirectoryHandleFilesystem;
+}
+
+/**
+ * Finds the folder's identity, removes what killed sessions left in it, and opens it.
+ * @throws FsError `permission-lost` when the handle may not be read.
+ */
+export async function openFolder(handle: FileSystemDirectoryHandle, options: OpenFolderOptions): Promise<OpenedFolder> {
+  if ((await handle.queryPermission({ mode: 'read' })) !== 'granted') throw new FsError(fsErrorCodes.permissionLost);
+  const { store, owner, clock, limits } = options;
+  const id = await identifyFolder(handle, store);
+  const generations = await Generations.open(store, id);
+  const journal = new Journal(store, owner, id);
+  const filesystem = new DirectoryHandleFilesystem(handle, { id, generations, journal, clock, limits });
+  await filesystem.sweep();
+  return { id, filesystem };
+}

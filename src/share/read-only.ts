@@ -1,0 +1,68 @@
+import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
+import { FsError, fsErrorCodes } from './fs-error.js';
+
+/** A folder whose writes can be refused, and allowed again, while it is shared. */
+export class ReadOnlySwitch implements Filesystem {
+  readonly #filesystem: Filesystem;
+  readOnly: boolean;
+
+  constructor(filesystem: Filesystem, readOnly: boolean) {
+    this.#filesystem = filesystem;
+    this.readOnly = readOnly;
+  }
+
+  stat(path: Path): Promise<Stat> {
+    return this.#filesystem.stat(path);
+  }
+
+  list(path: Path): AsyncIterable<Entry> {
+    return this.#filesystem.list(path);
+  }
+
+  read(path: Path): Promise<ReadableFile> {
+    return this.#filesystem.read(path);
+  }
+
+  async write(path: Path): Promise<FileWriter> {
+    const writer = await this.#writable().write(path);
+    return {
+      write: (bytes) => writer.write(bytes),
+      // The person may have switched it while the bytes came: then nothing has changed.
+      commit: async () => {
+        if (!this.readOnly) return writer.commit();
+        await writer.abort();
+        throw new FsError(fsErrorCodes.readOnly);
+      },
+      abort: () => writer.abort(),
+    };
+  }
+
+  async createDirectory(path: Path): Promise<void> {
+    await this.#writable().createDirectory(path);
+  }
+
+  async remove(path: Path): Promise<void> {
+    await this.#writable().remove(path);
+  }
+
+  async move(from: Path, to: Path): Promise<void> {
+    await this.#writable().move(from, to);
+  }
+
+  async copy(from: Path, to: Path): Promise<void> {
+    await this.#writable().copy(from, to);
+  }
+
+  isReadOnly(path: Path): boolean {
+    return this.readOnly || this.#filesystem.isReadOnly(path);
+  }
+
+  key(path: Path): string {
+    return this.#filesystem.key(path);
+  }
+
+  #writable(): Filesystem {
+    if (this.readOnly) throw new FsError(fsErrorCodes.readOnly);
+    return this.#filesystem;
+  }
+}
