@@ -37,7 +37,11 @@ it('leaves no timer behind', async () => {
     now: () => 0,
     after() {
       running += 1;
-      return { dispose: () => void (running -= 1) };
+      return {
+        dispose() {
+          running -= 1;
+        },
+      };
     },
   };
   const input = new ConnectionInput(connection, clock);
