@@ -15,6 +15,12 @@ interface OpenFrame extends FrameHeader {
 }
 
 /**
+ * The first piece of a frame has so many bytes, or all there are: what a frame begins with may decide whose it is, and
+ * a cut in the middle of a word must not. The only bytes that are ever joined.
+ */
+const firstPieceBytes = 32;
+
+/**
  * The channel's bytes in, cut anywhere, pieces of frames out.
  *
  *     header --size > 0--> payload --all here--> header
@@ -35,11 +41,12 @@ export class FrameDecoder {
   next(): FramePiece | undefined {
     const frame = this.#frame;
     if (frame !== undefined) {
-      const bytes = this.#queue.takeUpTo(frame.remaining);
+      const startsFrame = frame.remaining === frame.size;
+      const bytes = startsFrame ? this.#takeFirstPiece(frame.size) : this.#queue.takeUpTo(frame.remaining);
       if (bytes === undefined) return undefined;
       const remaining = frame.remaining - bytes.byteLength;
       this.#frame = remaining === 0 ? undefined : { ...frame, remaining };
-      return { type: 'payload', clientId: frame.clientId, bytes, startsFrame: frame.remaining === frame.size };
+      return { type: 'payload', clientId: frame.clientId, bytes, startsFrame };
     }
     const header = this.#queue.take(frameHeaderBytes);
     if (header === undefined) return undefined;
@@ -47,6 +54,17 @@ export class FrameDecoder {
     if (size === 0) return { type: 'disconnect', clientId };
     this.#frame = { clientId, size, remaining: size };
     return this.next();
+  }
+
+  #takeFirstPiece(size: number): Uint8Array | undefined {
+    const least = Math.min(size, firstPieceBytes);
+    if (this.#queue.length < least) return undefined;
+    const bytes = this.#queue.takeUpTo(size) as Uint8Array;
+    if (bytes.byteLength >= least) return bytes;
+    const joined = new Uint8Array(least);
+    joined.set(bytes);
+    joined.set(this.#queue.take(least - bytes.byteLength) as Uint8Array, bytes.byteLength);
+    return joined;
   }
 
   /** Forgets a frame that was cut off, and everything not yet taken. */

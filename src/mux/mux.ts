@@ -4,7 +4,7 @@ import type { Limits } from '../base/limits.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { ClientStream, type InboundPiece, inboundCost, type StreamOwner } from './client-stream.js';
 import { FrameDecoder, type FramePiece } from './frame-decoder.js';
-import { type Batch, SendQueue } from './send-queue.js';
+import { type Batch, type Sender, SendQueue } from './send-queue.js';
 
 export interface MuxOptions {
   readonly limits: Limits;
@@ -31,6 +31,8 @@ export class Mux {
   readonly #decoder = new FrameDecoder();
   readonly #queue = new SendQueue();
   readonly #clients = new Map<bigint, ClientStream>();
+  /** Ids that were turned away for want of room, each with what tells it so. No more than there may be clients. */
+  readonly #refused = new Map<bigint, Sender>();
   readonly #owner: StreamOwner;
   #portOpen = false;
   #frames = 0;
@@ -112,40 +114,43 @@ export class Mux {
   }
 
   #receivePayload({ clientId, bytes, startsFrame }: FramePiece & { type: 'payload' }): void {
-    let stream = this.#clients.get(clientId);
     if (startsFrame) {
       this.#frames += 1;
-      if (stream === undefined || this.#beginsAnotherConnection(stream, bytes)) {
-        if (stream !== undefined) this.#drop(stream, 'The agent gave the id to another connection');
-        stream = this.#connect(clientId);
+      if (this.#beginsConnection(clientId, bytes)) {
+        const old = this.#clients.get(clientId);
+        if (old !== undefined) this.#drop(old, 'The agent gave the id to another connection');
+        this.#connect(clientId);
       }
     }
-    if (stream === undefined || stream.hasEnded) return;
+    const stream = this.#clients.get(clientId);
+    if (stream === undefined) return;
     stream.lastByteAt = this.#options.clock.now();
     this.#push(stream, { bytes: ownBytes(bytes), frame: this.#frames });
   }
 
   /**
-   * The agent says nothing of a TCP reset and uses ids again: a frame that can belong to the old connection only if its
-   * client pipelines, or if its body stalled and then went on with a request line, is a new connection's.
+   * The agent says nothing of a TCP reset, ignores our size 0 and uses ids again. So a frame of a known id is a new
+   * connection's when it can belong to the old one only if its client pipelines, and when it begins with a request line
+   * where none could come: after we ended the connection, or after a body stalled. A body that was cut off goes on for
+   * as long as its client does not notice, and what is in it is the guest's file: there, too, only silence counts.
    */
-  #beginsAnotherConnection(stream: ClientStream, bytes: Uint8Array): boolean {
+  #beginsConnection(clientId: bigint, bytes: Uint8Array): boolean {
+    const { clock, limits, startsRequest } = this.#options;
+    const stream = this.#clients.get(clientId);
+    if (stream === undefined) return !this.#refused.has(clientId) || startsRequest(bytes);
     if (stream.awaitsResponse) return true;
-    if (stream.hasEnded) return this.#options.startsRequest(bytes);
-    const { clock, limits } = this.#options;
-    const silentMs = clock.now() - stream.lastByteAt;
-    return silentMs >= limits.requestIdleTimeoutMs && this.#options.startsRequest(bytes);
+    if (stream.hasEnded && !stream.wasCutOff) return startsRequest(bytes);
+    return clock.now() - stream.lastByteAt >= limits.requestIdleTimeoutMs && startsRequest(bytes);
   }
 
   #connect(clientId: bigint): ClientStream | undefined {
     const { limits, clock } = this.#options;
-    const stream = new ClientStream(clientId, this.#owner, limits.maxOutboundBytesPerClient, clock.now());
     if (this.#clients.size >= limits.maxClients && !this.#forgetEnded()) {
-      this.#queue.enqueueClose(stream);
-      this.#wakeSender?.();
-      this.#options.onProblem?.(limitError(`More than ${limits.maxClients} connections at once`));
+      this.#refuse(clientId);
       return undefined;
     }
+    this.#stopRefusing(clientId);
+    const stream = new ClientStream(clientId, this.#owner, limits.maxOutboundBytesPerClient, clock.now());
     this.#clients.set(clientId, stream);
     this.#options.onConnection(stream);
     this.#options.onClientCount?.(this.clientCount);
@@ -154,13 +159,34 @@ export class Mux {
 
   /** Makes room by forgetting a client that we ended and that the agent has not yet taken back. */
   #forgetEnded(): boolean {
-    for (const [clientId, stream] of this.#clients) {
-      if (stream.hasEnded) return this.#clients.delete(clientId);
+    for (const stream of this.#clients.values()) {
+      if (!stream.hasEnded) continue;
+      this.#drop(stream, 'Forgotten for another connection');
+      return true;
     }
     return false;
   }
 
+  /** Says size 0, once for each id. A guest that asks with ever new ids gets no word. */
+  #refuse(clientId: bigint): void {
+    const { limits, onProblem } = this.#options;
+    if (this.#refused.has(clientId) || this.#refused.size >= limits.maxClients) return;
+    const sender = { clientId };
+    this.#refused.set(clientId, sender);
+    this.#queue.enqueueClose(sender);
+    this.#wakeSender?.();
+    onProblem?.(limitError(`More than ${limits.maxClients} connections at once`));
+  }
+
+  #stopRefusing(clientId: bigint): void {
+    const sender = this.#refused.get(clientId);
+    if (sender === undefined) return;
+    this.#refused.delete(clientId);
+    this.#queue.drop(sender);
+  }
+
   #disconnect(clientId: bigint): void {
+    this.#stopRefusing(clientId);
     const stream = this.#clients.get(clientId);
     if (stream === undefined) return;
     this.#drop(stream, 'The client disconnected');
@@ -178,12 +204,13 @@ export class Mux {
   #reset(reason: string): void {
     this.#decoder.reset();
     for (const stream of [...this.#clients.values()]) this.#drop(stream, reason);
+    this.#refused.clear();
     this.#queue.clear();
     this.#options.onClientCount?.(0);
   }
 
   #close(stream: ClientStream): void {
-    // It stays known, ended: what its client still sends is nobody's until a request line comes.
+    // It stays known, ended: see #beginsConnection for what its client still sends.
     this.#queue.enqueueClose(stream);
     this.#wakeSender?.();
     this.#settleDrains(stream);
@@ -198,6 +225,7 @@ export class Mux {
   }
 
   #push(stream: ClientStream, piece: InboundPiece): void {
+    if (stream.hasEnded) return;
     this.#inboundCost += inboundCost(piece.bytes);
     stream.push(piece);
   }
@@ -223,8 +251,10 @@ export class Mux {
     while (!canPauseReading && this.#inboundCost >= limits.maxUnstoppableInboundBytes) {
       const streams = [...this.#clients.values()];
       const greediest = streams.reduce((most, stream) => (stream.inboundCost > most.inboundCost ? stream : most));
-      this.#options.onProblem?.(limitError('A client sent more than the folder could take'));
-      greediest.close();
+      const error = limitError('A client sent more than the folder could take');
+      greediest.end(error);
+      this.#close(greediest);
+      this.#options.onProblem?.(error);
     }
   }
 

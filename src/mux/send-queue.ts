@@ -1,13 +1,13 @@
 import { ByteQueue } from '../base/byte-queue.js';
-import { encodeFrameHeader, frameHeaderBytes } from './frame.js';
+import { encodeFrameHeader, frameHeaderBytes, maxFramePayloadBytes } from './frame.js';
 
 /**
- * One batch is one DATA message: credit on the server counts messages of any size, and a small answer may have to wait
- * for all of it.
+ * One batch is one DATA message, and its bytes are what a client may send in one turn: alone, and while others wait.
+ * The server's credit counts messages of any size, so all that it lets pass at once, and may have to pass before a small
+ * answer, is so many times this.
  */
 const maxBatchBytes = 64 * 1024;
-/** A frame's payload while others wait: the share of a turn. Alone, a client may fill the batch. */
-const sharedPayloadBytes = 16 * 1024;
+const maxSharedBatchBytes = 16 * 1024;
 /** So many first frames go before bulk clients get a turn: a flood of small answers does not starve a download. */
 const firstFramesInARow = 8;
 
@@ -24,7 +24,7 @@ interface Lane {
 }
 
 export interface Batch {
-  /** Whole frames: headers and payloads in turn. */
+  /** Whole frames: each its header, then its payload in any number of pieces. */
   readonly parts: readonly Uint8Array[];
   /** Whose bytes are in it. */
   readonly senders: ReadonlySet<Sender>;
@@ -80,21 +80,11 @@ export class SendQueue {
   takeBatch(): Batch | undefined {
     const parts: Uint8Array[] = [];
     const senders = new Set<Sender>();
-    let room = maxBatchBytes;
+    let room = this.#lanes.size > 1 ? maxSharedBatchBytes : maxBatchBytes;
     while (room > frameHeaderBytes) {
       const lane = this.#nextLane();
       if (lane === undefined) break;
-      const share = this.#lanes.size > 1 ? sharedPayloadBytes : maxBatchBytes;
-      // One piece, so that a frame is a view of what was written and nothing is joined.
-      const payload = lane.bytes.takeUpTo(Math.min(share, room - frameHeaderBytes));
-      if (payload !== undefined) {
-        parts.push(encodeFrameHeader(lane.sender.clientId, payload.byteLength), payload);
-        room -= frameHeaderBytes + payload.byteLength;
-      } else {
-        parts.push(encodeFrameHeader(lane.sender.clientId, 0));
-        room -= frameHeaderBytes;
-        lane.closing = false;
-      }
+      room -= takeFrame(lane, room, parts);
       senders.add(lane.sender);
       if (lane.bytes.length > 0 || lane.closing) this.#bulk.push(lane);
       else this.#lanes.delete(lane.sender);
@@ -119,4 +109,21 @@ export class SendQueue {
     this.#firstFrames = 0;
     return this.#bulk.shift();
   }
+}
+
+/**
+ * Appends a frame's header and payload to `parts`, in the pieces in which the payload was written: nothing is joined.
+ * @returns its bytes, at most `room`.
+ */
+function takeFrame(lane: Lane, room: number, parts: Uint8Array[]): number {
+  const size = Math.min(lane.bytes.length, room - frameHeaderBytes, maxFramePayloadBytes);
+  // Nothing but its disconnection is left.
+  if (size === 0) lane.closing = false;
+  parts.push(encodeFrameHeader(lane.sender.clientId, size));
+  for (let rest = size; rest > 0; ) {
+    const bytes = lane.bytes.takeUpTo(rest) as Uint8Array;
+    parts.push(bytes);
+    rest -= bytes.byteLength;
+  }
+  return frameHeaderBytes + size;
 }

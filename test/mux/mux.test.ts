@@ -143,8 +143,9 @@ describe('Mux', () => {
     });
 
     it('the rest of the very frame that ended the request is pipelining, however the frame was cut', async () => {
-      const frame = encodeFrame(5n, 'GET /1 GET /2');
-      for (let cut = 17; cut < frame.byteLength; cut += 1) {
+      const requests = 'GET /1 whose head is longer than 32 bytes GET /2';
+      const frame = encodeFrame(5n, requests);
+      for (let cut = 10 + 32; cut < frame.byteLength; cut += 1) {
         start();
         await send(frame.subarray(0, cut));
         const connection = connections[0]!;
@@ -152,7 +153,7 @@ describe('Mux', () => {
         connection.endRequest();
         await send(frame.subarray(cut));
         read += text(await connection.read());
-        expect(read).toBe('GET /1 GET /2');
+        expect(read).toBe(requests);
         expect(connections).toHaveLength(1);
       }
     });
@@ -175,6 +176,19 @@ describe('Mux', () => {
       expect(connections[0]!.signal.aborted).toBe(true);
       expect(connections[1]!.signal.aborted).toBe(false);
       expect(text(await connections[2]!.read())).toBe('GET /new');
+    });
+
+    it('a frame that is cut in its request line is judged whole', async () => {
+      const frame = encodeFrame(5n, 'GET /new with enough bytes after it to be cut anywhere');
+      for (let cut = 1; cut < frame.byteLength; cut += 1) {
+        start();
+        await send(encodeFrame(5n, 'PUT /x'));
+        clock.advance(defaultLimits.requestIdleTimeoutMs);
+        await send(frame.subarray(0, cut));
+        await send(frame.subarray(cut));
+        expect(connections).toHaveLength(2);
+        expect(connections[0]!.signal.aborted).toBe(true);
+      }
     });
 
     it('200 times in a row, each answer is the right one', async () => {
@@ -298,6 +312,49 @@ describe('Mux', () => {
       await send(encodeFrame(1n), encodeFrame(4n, 'q'));
       expect(connections).toHaveLength(3);
       expect(mux.clientCount).toBe(2);
+    });
+
+    it('what was cut off may hold request lines; after silence one is a request', async () => {
+      start({ maxUnstoppableInboundBytes: 100_000 }, { canPauseReading: false });
+      await send(encodeFrame(2n, 'PUT /file'));
+      for (let more = 0; more < 4; more += 1) await send(encodeFrame(2n, Buffer.alloc(30_000)));
+      expect(connections[0]!.signal.aborted).toBe(true);
+      for (let more = 0; more < 4; more += 1) {
+        clock.advance(defaultLimits.requestIdleTimeoutMs - 1);
+        await send(encodeFrame(2n, 'GET /in-the-file'));
+      }
+      expect(connections).toHaveLength(1);
+      clock.advance(defaultLimits.requestIdleTimeoutMs);
+      await send(encodeFrame(2n, 'GET /again'));
+      expect(text(await connections[1]!.read())).toBe('GET /again');
+    });
+
+    it('turning away costs one size 0 for each id and no memory for more ids than clients', async () => {
+      start({ maxClients: 4 });
+      channel.stalledWrites = [];
+      await send(...[1n, 2n, 3n, 4n].map((id) => encodeFrame(id, 'q')));
+      // One batch is stalled on the socket, so that all that follows stays queued.
+      void connections[0]!.write(Buffer.from('first'));
+      await settle();
+      for (let id = 100n; id < 300n; id += 1n) await send(encodeFrame(id, 'a'), encodeFrame(id, 'b'));
+      for (let round = 0; round < 100; round += 1) await send(encodeFrame(100n), encodeFrame(100n, 'c'));
+      expect(connections).toHaveLength(4);
+      const before = channel.written.length;
+      for (const accept of channel.stalledWrites.splice(0)) accept();
+      channel.stalledWrites = undefined;
+      await settle();
+      const refusals = decodeFrames(Buffer.concat(channel.written.slice(before)));
+      expect(refusals.map(({ clientId }) => clientId).sort()).toEqual([100n, 101n, 102n, 103n]);
+      expect(problems.length).toBeLessThanOrEqual(104);
+    });
+
+    it('one that was turned away is served once there is room and it asks', async () => {
+      start({ maxClients: 1 });
+      await send(encodeFrame(1n, 'q'), encodeFrame(2n, 'PUT /x'), encodeFrame(1n));
+      await send(encodeFrame(2n, 'the rest of a body that nobody took'));
+      expect(connections).toHaveLength(1);
+      await send(encodeFrame(2n, 'GET /x'));
+      expect(text(await connections[1]!.read())).toBe('GET /x');
     });
 
     it('clients that come and go leave nothing behind', async () => {

@@ -32,7 +32,28 @@ describe('SendQueue', () => {
     const [a, b] = [{ clientId: 1n }, { clientId: 2n }];
     queue.enqueue(a, new Uint8Array(40_000));
     queue.enqueue(b, new Uint8Array(40_000));
-    expect(order(takeAll(queue))).toBe('1:16384 2:16384 1:16384 2:16344 1:7232 2:7272');
+    expect(order(takeAll(queue))).toBe('1:16374 2:16374 1:16374 2:16374 1:7252 2:7252');
+  });
+
+  it('makes messages smaller while clients compete', () => {
+    const queue = new SendQueue();
+    for (let id = 1n; id <= 3n; id += 1n) queue.enqueue({ clientId: id }, new Uint8Array(100_000));
+    const sizes: number[] = [];
+    for (let batch = queue.takeBatch(); batch !== undefined; batch = queue.takeBatch()) {
+      sizes.push(Buffer.concat(batch.parts).byteLength);
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(16 * 1024);
+  });
+
+  it('puts what a client wrote in small pieces into one frame, the pieces as they were', () => {
+    const queue = new SendQueue();
+    const sender = { clientId: 1n };
+    const pieces = Array.from({ length: 50 }, (_, index) => Buffer.from(`piece ${index} `));
+    for (const piece of pieces) queue.enqueue(sender, piece);
+    const batch = queue.takeBatch()!;
+    expect(decodeFrames(Buffer.concat(batch.parts)).map(({ data }) => data.toString())).toEqual([pieces.join('')]);
+    expect(batch.parts.slice(1)).toEqual(pieces);
+    expect(batch.parts[1]!.buffer).toBe(pieces[0]!.buffer);
   });
 
   it('puts a small answer before the rest of a download', () => {
