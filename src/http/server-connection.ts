@@ -26,7 +26,10 @@ import { untilAborted } from './until-aborted.js';
 export interface ServeOptions {
   readonly limits: Limits;
   readonly clock: Clock;
-  /** One call for each answered request, once its last byte was given to the socket or what was sent of it broke off. */
+  /**
+   * One call for each answered request, once its last byte was given to the socket or its body broke off. None for a
+   * client that left before.
+   */
   onResponse?(info: ResponseInfo): void;
   /** Content bytes as they pass. Called on the data path: count and return. */
   onBytes?(direction: 'received' | 'sent', count: number): void;

@@ -1,5 +1,3 @@
-import { toBytes } from '../fakes/client-connection.js';
-
 export interface ReadResponse {
   readonly status: number;
   readonly reason: string;
@@ -58,8 +56,4 @@ function readChunks(text: string): [string, string] {
     rest = after.slice(2);
     if (content === '') return [body, rest];
   }
-}
-
-export function bodyBytes(response: ReadResponse): Uint8Array {
-  return toBytes(response.body);
 }
