@@ -1,15 +1,12 @@
 import type { ClientConnection } from '../base/byte-channel.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import type { Outbound } from './outbound.js';
+import type { Sender } from './send-queue.js';
 
 /** What a stream may do to the mux; it sees nothing else of it. */
 export interface StreamOwner {
   /** Bytes left the stream's inbound queue. */
   released(cost: number): void;
-  enqueue(stream: ClientStream, bytes: Uint8Array): void;
-  /** Bytes that were enqueued and not yet taken for the socket. */
-  queuedBytes(stream: ClientStream): number;
-  /** Resolves when the stream's outbound queue is at most that long and all of it that was taken has been sent. */
-  drainedTo(stream: ClientStream, bytes: number): Promise<void>;
   /** The frames after the one in which the request ended are another connection's. */
   divert(stream: ClientStream, later: readonly InboundPiece[]): void;
   close(stream: ClientStream): void;
@@ -38,9 +35,10 @@ export function inboundCost(bytes: Uint8Array): number {
  *     request --endRequest--> response --last byte taken--> request
  *        any --abort, close--> ended
  */
-export class ClientStream implements ClientConnection {
+export class ClientStream implements ClientConnection, Sender {
   readonly clientId: bigint;
   readonly #owner: StreamOwner;
+  readonly #outbound: Outbound;
   readonly #outboundLimit: number;
   readonly #abort = new AbortController();
   #phase: 'request' | 'response' | 'ended' = 'request';
@@ -54,9 +52,15 @@ export class ClientStream implements ClientConnection {
   /** When its last byte came, in ms of the clock. */
   lastByteAt: number;
 
-  constructor(clientId: bigint, owner: StreamOwner, outboundLimit: number, now: number) {
+  constructor(
+    clientId: bigint,
+    owner: StreamOwner,
+    outbound: Outbound,
+    { outboundLimit, now }: { readonly outboundLimit: number; readonly now: number },
+  ) {
     this.clientId = clientId;
     this.#owner = owner;
+    this.#outbound = outbound;
     this.#outboundLimit = outboundLimit;
     this.lastByteAt = now;
   }
@@ -114,8 +118,8 @@ export class ClientStream implements ClientConnection {
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#throwIfEnded();
-    this.#owner.enqueue(this, bytes);
-    await this.#owner.drainedTo(this, this.#outboundLimit);
+    this.#outbound.enqueue(this, bytes);
+    await this.#outbound.drainedTo(this, this.#outboundLimit);
     this.#throwIfEnded();
   }
 
@@ -133,8 +137,8 @@ export class ClientStream implements ClientConnection {
   async endResponse(): Promise<void> {
     this.#throwIfEnded();
     this.#responseQueued = true;
-    if (this.#owner.queuedBytes(this) === 0) this.outboundTaken();
-    await this.#owner.drainedTo(this, 0);
+    if (this.#outbound.queuedBytes(this) === 0) this.lastByteTaken();
+    await this.#outbound.drainedTo(this, 0);
     this.#throwIfEnded();
   }
 
@@ -144,8 +148,7 @@ export class ClientStream implements ClientConnection {
     this.#owner.close(this);
   }
 
-  /** The mux took the last queued byte for the socket. */
-  outboundTaken(): void {
+  lastByteTaken(): void {
     if (this.#phase === 'response' && this.#responseQueued) this.#phase = 'request';
   }
 

@@ -4,7 +4,8 @@ import type { Limits } from '../base/limits.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { ClientStream, type InboundPiece, inboundCost, type StreamOwner } from './client-stream.js';
 import { FrameDecoder, type FramePiece } from './frame-decoder.js';
-import { type Batch, type Sender, SendQueue } from './send-queue.js';
+import { Outbound } from './outbound.js';
+import type { Sender } from './send-queue.js';
 
 export interface MuxOptions {
   readonly limits: Limits;
@@ -29,7 +30,7 @@ export class Mux {
   readonly #channel: ByteChannel;
   readonly #options: MuxOptions;
   readonly #decoder = new FrameDecoder();
-  readonly #queue = new SendQueue();
+  readonly #outbound: Outbound;
   readonly #clients = new Map<bigint, ClientStream>();
   /** Ids that were turned away for want of room, each with what tells it so. No more than there may be clients. */
   readonly #refused = new Map<bigint, Sender>();
@@ -38,20 +39,14 @@ export class Mux {
   #frames = 0;
   #inboundCost = 0;
   #readers: (() => void)[] = [];
-  /** The batch that the socket has not yet accepted. */
-  #sending: Batch | undefined;
-  #wakeSender: (() => void) | undefined;
-  #drainWaiters: { readonly stream: ClientStream; readonly bytes: number; readonly resolve: () => void }[] = [];
   #ended = false;
 
   constructor(channel: ByteChannel, options: MuxOptions) {
     this.#channel = channel;
     this.#options = options;
+    this.#outbound = new Outbound(channel);
     this.#owner = {
       released: (cost) => this.#release(cost),
-      enqueue: (stream, bytes) => this.#enqueue(stream, bytes),
-      queuedBytes: (stream) => this.#queue.queuedBytes(stream),
-      drainedTo: (stream, bytes) => this.#drainedTo(stream, bytes),
       divert: (stream, later) => this.#divert(stream, later),
       close: (stream) => this.#close(stream),
     };
@@ -69,22 +64,20 @@ export class Mux {
    * @throws ShareError of scope `channel`; resolves after {@link close}.
    */
   async run(): Promise<void> {
-    const sending = this.#send();
     try {
-      await Promise.race([this.#receive(), sending]);
+      await Promise.race([this.#receive(), this.#outbound.run()]);
     } finally {
       this.#ended = true;
-      this.#wakeSender?.();
+      this.#outbound.stop();
       this.#reset('The channel ended');
-      sending.catch(() => {});
     }
   }
 
   /** Ends all clients at a frame's end, lets the socket drain and closes the channel. */
   async close(): Promise<void> {
     this.#ended = true;
+    this.#outbound.stop();
     this.#reset('We closed the channel');
-    this.#wakeSender?.();
     await this.#channel.close();
   }
 
@@ -150,7 +143,10 @@ export class Mux {
       return undefined;
     }
     this.#stopRefusing(clientId);
-    const stream = new ClientStream(clientId, this.#owner, limits.maxOutboundBytesPerClient, clock.now());
+    const stream = new ClientStream(clientId, this.#owner, this.#outbound, {
+      outboundLimit: limits.maxOutboundBytesPerClient,
+      now: clock.now(),
+    });
     this.#clients.set(clientId, stream);
     this.#options.onConnection(stream);
     this.#options.onClientCount?.(this.clientCount);
@@ -173,8 +169,7 @@ export class Mux {
     if (this.#refused.has(clientId) || this.#refused.size >= limits.maxClients) return;
     const sender = { clientId };
     this.#refused.set(clientId, sender);
-    this.#queue.enqueueClose(sender);
-    this.#wakeSender?.();
+    this.#outbound.enqueueClose(sender);
     onProblem?.(limitError(`More than ${limits.maxClients} connections at once`));
   }
 
@@ -182,7 +177,7 @@ export class Mux {
     const sender = this.#refused.get(clientId);
     if (sender === undefined) return;
     this.#refused.delete(clientId);
-    this.#queue.drop(sender);
+    this.#outbound.drop(sender);
   }
 
   #disconnect(clientId: bigint): void {
@@ -196,24 +191,20 @@ export class Mux {
   /** Forgets a client and all that is queued for it. */
   #drop(stream: ClientStream, reason: string): void {
     this.#clients.delete(stream.clientId);
-    this.#queue.drop(stream);
+    this.#outbound.drop(stream);
     stream.end(new ShareError(shareErrorCodes.clientGone, 'client', reason));
-    this.#settleDrains(stream);
   }
 
   #reset(reason: string): void {
     this.#decoder.reset();
     for (const stream of [...this.#clients.values()]) this.#drop(stream, reason);
-    this.#refused.clear();
-    this.#queue.clear();
+    for (const clientId of [...this.#refused.keys()]) this.#stopRefusing(clientId);
     this.#options.onClientCount?.(0);
   }
 
   #close(stream: ClientStream): void {
     // It stays known, ended: see #beginsConnection for what its client still sends.
-    this.#queue.enqueueClose(stream);
-    this.#wakeSender?.();
-    this.#settleDrains(stream);
+    this.#outbound.enqueueClose(stream);
     this.#options.onClientCount?.(this.clientCount);
   }
 
@@ -256,54 +247,6 @@ export class Mux {
       this.#close(greediest);
       this.#options.onProblem?.(error);
     }
-  }
-
-  #enqueue(stream: ClientStream, bytes: Uint8Array): void {
-    this.#queue.enqueue(stream, bytes);
-    this.#wakeSender?.();
-  }
-
-  /** Writes batch after batch, each when the socket has accepted the one before. */
-  async #send(): Promise<void> {
-    while (!this.#ended) {
-      const batch = this.#queue.takeBatch();
-      if (batch === undefined) {
-        await new Promise<void>((resolve) => {
-          this.#wakeSender = resolve;
-        });
-        this.#wakeSender = undefined;
-        continue;
-      }
-      this.#sending = batch;
-      for (const sender of batch.senders) {
-        if (sender instanceof ClientStream && this.#queue.queuedBytes(sender) === 0) sender.outboundTaken();
-      }
-      await this.#channel.write(batch.parts);
-      this.#sending = undefined;
-      for (const sender of batch.senders) if (sender instanceof ClientStream) this.#settleDrains(sender);
-    }
-  }
-
-  #drainedTo(stream: ClientStream, bytes: number): Promise<void> {
-    if (this.#isDrained(stream, bytes)) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#drainWaiters.push({ stream, bytes, resolve });
-    });
-  }
-
-  #isDrained(stream: ClientStream, bytes: number): boolean {
-    if (stream.hasEnded) return true;
-    if (this.#queue.queuedBytes(stream) > bytes) return false;
-    return bytes > 0 || this.#sending?.senders.has(stream) !== true;
-  }
-
-  #settleDrains(stream: ClientStream): void {
-    const settled = this.#drainWaiters.filter(
-      (waiter) => waiter.stream === stream && this.#isDrained(stream, waiter.bytes),
-    );
-    if (settled.length === 0) return;
-    this.#drainWaiters = this.#drainWaiters.filter((waiter) => !settled.includes(waiter));
-    for (const { resolve } of settled) resolve();
   }
 }
 

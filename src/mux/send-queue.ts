@@ -14,6 +14,8 @@ const firstFramesInARow = 8;
 /** A client's place in the queue: the bytes that it wants sent. */
 export interface Sender {
   readonly clientId: bigint;
+  /** The last byte that was queued is now given to the channel. */
+  lastByteTaken?(): void;
 }
 
 interface Lane {
@@ -68,12 +70,6 @@ export class SendQueue {
       const index = turns.indexOf(lane);
       if (index >= 0) turns.splice(index, 1);
     }
-  }
-
-  clear(): void {
-    this.#lanes.clear();
-    this.#first.length = 0;
-    this.#bulk.length = 0;
   }
 
   /** The next frames, as many as fit, or undefined when nothing is queued. */

@@ -1,0 +1,101 @@
+import type { ByteChannel } from '../base/byte-channel.js';
+import { type Batch, type Sender, SendQueue } from './send-queue.js';
+
+interface Waiter {
+  /** What may still be queued when it goes on. */
+  readonly bytes: number;
+  readonly resolve: () => void;
+}
+
+/** The way to the guest: batch after batch, each written when the channel has accepted the one before. */
+export class Outbound {
+  readonly #channel: ByteChannel;
+  readonly #queue = new SendQueue();
+  /** The batch that the channel has not yet accepted. */
+  #sending: Batch | undefined;
+  readonly #waiters = new Map<Sender, readonly Waiter[]>();
+  #wake: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(channel: ByteChannel) {
+    this.#channel = channel;
+  }
+
+  /**
+   * Writes until {@link stop}.
+   * @throws ShareError of scope `channel` when the channel is gone.
+   */
+  async run(): Promise<void> {
+    while (!this.#stopped) {
+      const batch = this.#queue.takeBatch();
+      if (batch === undefined) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        continue;
+      }
+      this.#sending = batch;
+      for (const sender of batch.senders) if (this.queuedBytes(sender) === 0) sender.lastByteTaken?.();
+      await this.#channel.write(batch.parts);
+      this.#sending = undefined;
+      for (const sender of batch.senders) this.#settle(sender);
+    }
+  }
+
+  /** Nothing is begun any more; what was given to the channel goes out. */
+  stop(): void {
+    this.#stopped = true;
+    this.#wake?.();
+  }
+
+  enqueue(sender: Sender, bytes: Uint8Array): void {
+    this.#queue.enqueue(sender, bytes);
+    this.#wake?.();
+  }
+
+  /** Size 0 after what is queued; whoever waits for it goes on. */
+  enqueueClose(sender: Sender): void {
+    this.#queue.enqueueClose(sender);
+    this.#wake?.();
+    this.#release(sender);
+  }
+
+  /** Forgets what is queued for a client. A frame that was begun is whole, so the stream stays in step. */
+  drop(sender: Sender): void {
+    this.#queue.drop(sender);
+    this.#release(sender);
+  }
+
+  /** Bytes that were enqueued and not yet taken for the channel. */
+  queuedBytes(sender: Sender): number {
+    return this.#queue.queuedBytes(sender);
+  }
+
+  /** Resolves when that many bytes or fewer are queued, for 0: when all were written. Also when the client is dropped. */
+  async drainedTo(sender: Sender, bytes: number): Promise<void> {
+    if (this.#isDrained(sender, bytes)) return;
+    await new Promise<void>((resolve) => {
+      this.#waiters.set(sender, [...(this.#waiters.get(sender) ?? []), { bytes, resolve }]);
+    });
+  }
+
+  #isDrained(sender: Sender, bytes: number): boolean {
+    if (this.queuedBytes(sender) > bytes) return false;
+    return bytes > 0 || this.#sending?.senders.has(sender) !== true;
+  }
+
+  #settle(sender: Sender): void {
+    const waiters = this.#waiters.get(sender);
+    if (waiters === undefined) return;
+    const waiting = waiters.filter(({ bytes }) => !this.#isDrained(sender, bytes));
+    if (waiting.length === 0) this.#waiters.delete(sender);
+    else this.#waiters.set(sender, waiting);
+    for (const waiter of waiters) if (!waiting.includes(waiter)) waiter.resolve();
+  }
+
+  #release(sender: Sender): void {
+    const waiters = this.#waiters.get(sender) ?? [];
+    this.#waiters.delete(sender);
+    for (const { resolve } of waiters) resolve();
+  }
+}

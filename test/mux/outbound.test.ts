@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ShareError } from '../../src/base/share-error.js';
+import { Outbound } from '../../src/mux/outbound.js';
+import { FakeByteChannel } from '../fakes/fake-byte-channel.js';
+import { decodeFrames } from './frame-codec.js';
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('Outbound', () => {
+  let channel: FakeByteChannel;
+  let stalled: (() => void)[];
+  let outbound: Outbound;
+  let run: Promise<void>;
+  const accept = async (): Promise<void> => {
+    stalled.shift()?.();
+    await settle();
+  };
+  const isPending = async (promise: Promise<void>): Promise<boolean> => {
+    const pending = {};
+    return (await Promise.race([promise, settle().then(() => pending)])) === pending;
+  };
+
+  beforeEach(() => {
+    channel = new FakeByteChannel();
+    stalled = [];
+    channel.stalledWrites = stalled;
+    outbound = new Outbound(channel);
+    run = outbound.run();
+    run.catch(() => {});
+  });
+
+  it('gives the channel one batch, and the next when that was accepted', async () => {
+    outbound.enqueue({ clientId: 1n }, new Uint8Array(200_000));
+    await settle();
+    expect(channel.written).toHaveLength(1);
+    await accept();
+    expect(channel.written).toHaveLength(2);
+  });
+
+  it('is drained to a mark when so little is queued, and drained to nothing when the channel has accepted all', async () => {
+    const sender = { clientId: 1n };
+    outbound.enqueue(sender, new Uint8Array(100_000));
+    const toMark = outbound.drainedTo(sender, 50_000);
+    const toNothing = outbound.drainedTo(sender, 0);
+    await accept();
+    expect(await isPending(toMark)).toBe(false);
+    expect(outbound.queuedBytes(sender)).toBe(0);
+    expect(await isPending(toNothing)).toBe(true);
+    await accept();
+    expect(await isPending(toNothing)).toBe(false);
+  });
+
+  it('says when the last byte of a client is given to the channel, not when it was accepted', async () => {
+    const taken: number[] = [];
+    const sender = { clientId: 1n, lastByteTaken: () => void taken.push(channel.written.length) };
+    outbound.enqueue(sender, new Uint8Array(100_000));
+    await settle();
+    expect(taken).toEqual([]);
+    await accept();
+    expect(taken).toEqual([1]);
+  });
+
+  it('lets whoever waits for a dropped client go on, and sends nothing more of it', async () => {
+    const [gone, other] = [{ clientId: 1n }, { clientId: 2n }];
+    outbound.enqueue(gone, new Uint8Array(200_000));
+    await settle();
+    const drained = outbound.drainedTo(gone, 0);
+    outbound.drop(gone);
+    expect(await isPending(drained)).toBe(false);
+    outbound.enqueue(other, Buffer.from('next'));
+    await accept();
+    expect(decodeFrames(channel.written[1]!)).toMatchObject([{ clientId: 2n }]);
+  });
+
+  it('begins nothing after stop', async () => {
+    outbound.enqueue({ clientId: 1n }, new Uint8Array(200_000));
+    await settle();
+    outbound.stop();
+    await accept();
+    await run;
+    expect(decodeFrames(Buffer.concat(channel.written))).toHaveLength(1);
+  });
+
+  it('fails with the channel', async () => {
+    const failure = new ShareError('server-closed', 'channel', 'gone');
+    channel.write = () => Promise.reject(failure);
+    outbound.enqueue({ clientId: 1n }, new Uint8Array(1));
+    await expect(run).rejects.toBe(failure);
+  });
+});
