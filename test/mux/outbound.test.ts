@@ -42,6 +42,7 @@ describe('Outbound', () => {
     outbound.enqueue(sender, new Uint8Array(100_000));
     const toMark = outbound.drainedTo(sender, 50_000);
     const toNothing = outbound.drainedTo(sender, 0);
+    await settle();
     await accept();
     expect(await isPending(toMark)).toBe(false);
     expect(outbound.queuedBytes(sender)).toBe(0);
