@@ -53,6 +53,23 @@ export class GuestProgram {
     return taken;
   }
 
+  /** Reads on to the end of the first such bytes, and forgets all before. False when the agent ended the connection. */
+  async skipPast(marker: string): Promise<boolean> {
+    for (;;) {
+      const all = Buffer.concat(this.#received);
+      const at = all.indexOf(marker, 0, 'latin1');
+      // What may be the beginning of the marker stays.
+      const rest = all.subarray(at < 0 ? Math.max(0, all.byteLength - marker.length + 1) : at + marker.length);
+      this.#received = [rest];
+      this.#receivedBytes = rest.byteLength;
+      if (at >= 0) return true;
+      if (this.#ended) return false;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
   get receivedBytes(): number {
     return this.#receivedBytes;
   }
