@@ -1,0 +1,19 @@
+import type { Messages } from './messages/en.js';
+import type { ShareState } from './share-view.js';
+
+/** What a person who does not see the card must hear when the state goes from one to the next; empty when nothing. */
+export function announcement(before: ShareState, after: ShareState, messages: Messages): string {
+  const said: string[] = [];
+  for (const { id, name } of after.folders) {
+    if (!before.folders.some((folder) => folder.id === id)) said.push(messages.announce.shared(name));
+  }
+  for (const { id, name } of before.folders) {
+    if (!after.folders.some((folder) => folder.id === id)) said.push(messages.announce.unshared(name));
+  }
+  // A failure has an alert of its own.
+  if (after.phase !== before.phase && after.phase !== 'failed') said.push(messages.phases[after.phase]);
+  if (after.phase === 'connected' && (after.agentRunning !== before.agentRunning || before.phase !== 'connected')) {
+    said.push(after.agentRunning ? messages.agentRunning : messages.agentMissing);
+  }
+  return said.join('. ');
+}

@@ -1,0 +1,14 @@
+import { SpiceShare } from './spice-share.js';
+
+export { SpiceShare };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'spice-share': SpiceShare;
+  }
+}
+
+// On a server there is no registry, and a page may load two copies of this module: the first one stays.
+if (typeof customElements !== 'undefined' && customElements.get('spice-share') === undefined) {
+  customElements.define('spice-share', SpiceShare);
+}

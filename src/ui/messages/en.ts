@@ -1,0 +1,173 @@
+import type { ShareErrorCode } from '../../base/share-error.js';
+import type { SupportProblem } from '../../embed/support.js';
+
+/** What went wrong, and what the person can do about it. */
+export interface Advice {
+  readonly title: string;
+  readonly wayOut: string;
+}
+
+const errors: Readonly<Record<ShareErrorCode, Advice>> = {
+  'socket-failed': {
+    title: 'The virtual machine’s server cannot be reached',
+    wayOut: 'Check that the machine is running and that this page may reach it, then connect again.',
+  },
+  'wrong-password': {
+    title: 'Wrong password',
+    wayOut: 'The server refused the password of this console. Connect again with the right one.',
+  },
+  'channel-taken': {
+    title: 'Another console is sharing folders',
+    wayOut: 'Only one console at a time can share with this machine. Close the other one, then connect again.',
+  },
+  'no-channel': {
+    title: 'This machine has no channel for folders',
+    wayOut: 'Add the WebDAV channel (org.spice-space.webdav.0) to the virtual machine’s devices and restart it.',
+  },
+  'server-closed': {
+    title: 'The server closed the connection',
+    wayOut: 'The machine was shut down, or another console took over. Your folders are kept: connect again.',
+  },
+  'protocol-error': {
+    title: 'The server does not speak SPICE as expected',
+    wayOut: 'Check that the address leads to the WebSocket of a SPICE server, then connect again.',
+  },
+  'broken-frame': {
+    title: 'The guest sent broken data',
+    wayOut:
+      'The connection was closed to keep your files safe. Restart spice-webdavd in the guest, then connect again.',
+  },
+  'limit-exceeded': {
+    title: 'The guest sent more than can be held',
+    wayOut:
+      'The connection was closed to keep this page alive. Restart spice-webdavd in the guest, then connect again.',
+  },
+  'client-gone': {
+    title: 'A program in the guest went away',
+    wayOut: 'Its request was ended. Try it again in the guest.',
+  },
+  closed: {
+    title: 'The connection was closed',
+    wayOut: 'Connect again to share folders.',
+  },
+};
+
+const support: Readonly<Record<SupportProblem['code'], Advice>> = {
+  'insecure-context': {
+    title: 'Folders cannot be shared from an insecure page',
+    wayOut: 'Open this console over https, or on localhost. Browsers give folders to no other page.',
+  },
+  'no-file-system-access': {
+    title: 'This browser does not support opening local folders',
+    wayOut:
+      'It lacks the File System Access API. Open this console in Chrome, Edge or another browser built on Chromium.',
+  },
+  'cross-origin-frame': {
+    title: 'Folders cannot be chosen inside this frame',
+    wayOut: 'Drop a folder here instead, or open the console in a tab of its own.',
+  },
+};
+
+/** Every text of the element, in English. Functions take what they show; quoting marks are theirs to add. */
+export const en = {
+  title: 'Shared folders',
+
+  chooseFolder: 'Choose a folder…',
+  addFolder: 'Add a folder…',
+  choosing: 'Waiting for the browser…',
+  dropHere: 'or drop one here',
+  dropAnywhere: 'or drop one anywhere on this page',
+  dropNow: 'Drop the folder to share it',
+  dropNowRead: 'The guest may read it.',
+  dropNowReadwrite: 'The guest may read and change it.',
+
+  guestMay: 'The guest may',
+  newFoldersMay: 'New folders: the guest may',
+  modes: { read: 'Read only', readwrite: 'Read and write' },
+  modeHints: {
+    read: 'The guest sees the files and cannot change them.',
+    readwrite: 'The guest can change and delete files in the folder.',
+  },
+
+  folderList: 'Folders that are shared',
+  rootFolder: 'The drive itself',
+  entryFolder: 'A folder in the drive',
+  modeOf: (name: string) => `What the guest may do with ${name}`,
+  remove: 'Remove',
+  removeFolder: (name: string) => `Stop sharing ${name}`,
+  permissionLost: 'The browser’s permission was withdrawn.',
+  allowAgain: 'Allow again',
+  allowFolderAgain: (name: string) => `Allow access to ${name} again`,
+  stop: 'Stop sharing',
+
+  statusList: 'Status',
+  phases: {
+    idle: 'Not connected to the machine',
+    connecting: 'Connecting to the machine…',
+    connected: 'Connected to the machine',
+    closed: 'The connection to the machine has ended',
+    failed: 'Not connected to the machine',
+  },
+  agentRunning: 'The guest’s agent is running',
+  agentMissing: 'The guest’s agent (spice-webdavd) is not running',
+  agentMissingHint: 'Install spice-webdavd in the guest, or start its service.',
+  guestNever: 'No program in the guest has opened the drive yet',
+  guestNeverHint: 'In the guest, open “Spice client folder” in the file manager, or http://localhost:9843/',
+  guestAway: 'No program in the guest is connected',
+  guestConnected: (count: number) =>
+    count === 1 ? 'A program in the guest is connected' : `${count} programs in the guest are connected`,
+  lastRequest: (time: string) => `Last request at ${time}`,
+  moved: (toGuest: string, fromGuest: string) => `${toGuest} to the guest, ${fromGuest} from it`,
+  nothingMoved: 'Nothing was transferred yet',
+  notPersistent: 'The browser refuses to store data for this page: locks and properties end with it.',
+
+  dismiss: 'Dismiss',
+  notices: {
+    pickerLeft: {
+      title: 'No folder was shared',
+      wayOut:
+        'If the browser asked for permission and you did not allow it, choose the folder again and answer “Allow”.',
+    },
+    refused: (name: string): Advice => ({
+      title: `“${name}” is not shared`,
+      wayOut: 'The browser’s permission was refused. Share the folder again and answer “Allow”.',
+    }),
+    refusedWriting: (name: string): Advice => ({
+      title: `“${name}” is not shared`,
+      wayOut:
+        'The permission to change it was refused. Share it again and answer “Allow”, or switch to “Read only” first.',
+    }),
+    upgradeRefused: (name: string): Advice => ({
+      title: `“${name}” stays as it was`,
+      wayOut: 'The browser’s permission was refused. Change it again and answer “Allow”.',
+    }),
+    blocked: {
+      title: 'The browser does not hand out this folder',
+      wayOut: 'It protects system folders and its own. Choose another one, or a folder inside it.',
+    },
+    notAFolder: (name: string): Advice => ({
+      title: `“${name}” is not a folder`,
+      wayOut: 'Links to folders cannot be shared. Drop the folder itself.',
+    }),
+    filesDropped: {
+      title: 'Files cannot be shared one by one',
+      wayOut: 'Drop the folder that holds them.',
+    },
+    filesLeft: (count: number): Advice => ({
+      title: count === 1 ? 'One file was left out' : `${count} files were left out`,
+      wayOut: 'Only folders can be shared. Drop the folder that holds them.',
+    }),
+    failed: (reason: string): Advice => ({ title: 'That did not work', wayOut: reason }),
+  },
+  errors,
+  support,
+
+  announce: {
+    shared: (name: string) => `${name} is shared with the guest`,
+    unshared: (name: string) => `${name} is no longer shared`,
+    stopped: 'Sharing has stopped. The guest no longer has your folders.',
+  },
+};
+
+/** The shape of a translation. */
+export type Messages = typeof en;

@@ -1,0 +1,29 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Notice } from '../notice.js';
+import { icons } from './icons.js';
+
+interface AdviceBoxOptions {
+  readonly part: 'error' | 'notice' | 'unsupported';
+  /** For the one who has to find the cause. */
+  readonly detail?: string;
+  /** Without one the box stays as long as its reason. */
+  readonly dismiss?: { readonly label: string; onDismiss(): void };
+}
+
+/** What happened and the way out of it. An assertive announcement only for what stops the work. */
+export function adviceBox(advice: Notice, { part, detail, dismiss }: AdviceBoxOptions): TemplateResult {
+  return html`<div class="advice ${advice.tone}" part=${part} role=${advice.tone === 'bad' ? 'alert' : 'status'}>
+    ${icons[advice.tone]}
+    <div>
+      <p class="advice-title"><bdi>${advice.title}</bdi></p>
+      <p>${advice.wayOut}</p>
+      ${detail === undefined ? nothing : html`<small part="error-detail">${detail}</small>`}
+    </div>
+    ${
+      dismiss === undefined
+        ? nothing
+        : html`<button type="button" class="quiet" part="dismiss-button" aria-label=${dismiss.label}
+            @click=${dismiss.onDismiss}>${icons.remove}</button>`
+    }
+  </div>`;
+}
