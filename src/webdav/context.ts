@@ -1,0 +1,28 @@
+import type { Clock } from '../base/clock.js';
+import type { Limits } from '../base/limits.js';
+import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { Filesystem, Path, Stat } from '../share/filesystem.js';
+import type { DeadProperties } from './dead-properties.js';
+import type { LockTable } from './locks.js';
+
+/** What all methods share. */
+export interface DavContext {
+  readonly filesystem: Filesystem;
+  readonly locks: LockTable;
+  readonly properties: DeadProperties;
+  readonly clock: Clock;
+  readonly limits: Limits;
+}
+
+/** A request whose target, If header and conditions have been dealt with. */
+export interface DavRequest {
+  readonly http: HttpRequest;
+  readonly path: Path;
+  /** What is at the path; null: nothing. */
+  readonly stat: Stat | null;
+  /** Lock tokens that the client knows (RFC 4918 10.4.1). */
+  readonly tokens: ReadonlySet<string>;
+}
+
+/** One method. Throws DavError, FsError or XmlError for what the client is to be told. */
+export type DavMethod = (request: DavRequest, context: DavContext) => Promise<HttpResponse>;

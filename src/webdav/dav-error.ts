@@ -1,0 +1,22 @@
+import type { Path } from '../share/filesystem.js';
+
+/** A precondition or postcondition element of RFC 4918 16, sent in an error's body. */
+export interface Precondition {
+  /** Local name in DAV:, e.g. "lock-token-submitted". */
+  readonly name: string;
+  /** The resources that it is about. */
+  readonly paths?: readonly Path[];
+}
+
+/** Ends a request with a status that the guest sees. */
+export class DavError extends Error {
+  override readonly name = 'DavError';
+  readonly status: number;
+  readonly precondition: Precondition | undefined;
+
+  constructor(status: number, precondition?: Precondition) {
+    super(precondition === undefined ? `status ${status}` : `status ${status}, ${precondition.name}`);
+    this.status = status;
+    this.precondition = precondition;
+  }
+}

@@ -1,0 +1,72 @@
+import type { HttpResponse, ResponseBody } from '../http/message.js';
+import type { Path } from '../share/filesystem.js';
+import { respond } from './responses.js';
+import { encodeHref } from './target.js';
+
+/** Responses are gathered to about this many bytes before they go on. */
+const batchCharacters = 32 * 1024;
+
+const start = '<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="DAV:">';
+const end = '</D:multistatus>';
+
+const reasons: Readonly<Record<number, string>> = {
+  200: 'OK',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  414: 'URI Too Long',
+  423: 'Locked',
+  424: 'Failed Dependency',
+  500: 'Internal Server Error',
+  507: 'Insufficient Storage',
+};
+
+export function statusLine(status: number): string {
+  return `HTTP/1.1 ${status} ${reasons[status] ?? 'Error'}`;
+}
+
+/** A 207 whose elements are written as they come: a listing of any length takes the memory of one batch. */
+export function multistatus(responses: AsyncIterable<string> | Iterable<string>): HttpResponse {
+  const body: ResponseBody = { length: null, chunks: encodeBatches(responses) };
+  return respond(207, { 'Content-Type': 'application/xml; charset=utf-8' }, body);
+}
+
+async function* encodeBatches(responses: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let batch = start;
+  for await (const response of responses) {
+    batch += response;
+    if (batch.length < batchCharacters) continue;
+    yield encoder.encode(batch);
+    batch = '';
+  }
+  yield encoder.encode(batch + end);
+}
+
+/** A member that a method on a tree failed on. */
+export interface MemberFailure {
+  readonly path: Path;
+  readonly isCollection: boolean;
+  readonly status: number;
+}
+
+/** A response element with a status of its own (RFC 4918 14.24, second form). */
+export function memberResponse({ path, isCollection, status }: MemberFailure): string {
+  return `<D:response><D:href>${encodeHref(path, isCollection)}</D:href><D:status>${statusLine(status)}</D:status></D:response>`;
+}
+
+/** One group of properties with one status. */
+export interface PropStat {
+  readonly status: number;
+  /** Property elements, as XML. */
+  readonly properties: string;
+}
+
+/** A response element with propstats (first form); 200 goes first, which is where rclone looks. */
+export function propertiesResponse(path: Path, isCollection: boolean, propStats: readonly PropStat[]): string {
+  const parts = propStats.map(
+    ({ status, properties }) =>
+      `<D:propstat><D:prop>${properties}</D:prop><D:status>${statusLine(status)}</D:status></D:propstat>`,
+  );
+  return `<D:response><D:href>${encodeHref(path, isCollection)}</D:href>${parts.join('')}</D:response>`;
+}

@@ -1,0 +1,72 @@
+import { FsError, type FsErrorCode, fsErrorCodes } from '../share/fs-error.js';
+import { XmlError } from '../xml/xml-error.js';
+import { DavError } from './dav-error.js';
+
+/**
+ * The one table from what a backend refuses to what a client is told. Chosen with an eye on what clients make of it:
+ * Finder takes every 5xx but 507 for "no such file" and 423 for "busy"; Explorer says "deleted" only after a 2xx.
+ */
+const statusOf: Readonly<Record<FsErrorCode, number>> = {
+  /** RFC 9110 15.5.5. Methods that need a parent turn it into 409 (RFC 4918 9.3.1, 9.7.1, 9.8.5). */
+  [fsErrorCodes.notFound]: 404,
+  /** RFC 9110 15.5.5: a path through a file leads nowhere. */
+  [fsErrorCodes.notADirectory]: 404,
+  /** RFC 4918 9.7.2: PUT on a collection. */
+  [fsErrorCodes.isADirectory]: 405,
+  /** RFC 4918 9.3.1: MKCOL on a mapped URL. */
+  [fsErrorCodes.exists]: 405,
+  /** RFC 9110 15.5.10: somebody put something in while it was being deleted. */
+  [fsErrorCodes.notEmpty]: 409,
+  /** RFC 9110 15.5.4 */
+  [fsErrorCodes.readOnly]: 403,
+  [fsErrorCodes.forbidden]: 403,
+  [fsErrorCodes.permissionLost]: 403,
+  /** RFC 4918 11.3 */
+  [fsErrorCodes.busy]: 423,
+  /** RFC 4918 11.5 */
+  [fsErrorCodes.noSpace]: 507,
+  /** RFC 9110 15.5.4: the platform will never take this name. */
+  [fsErrorCodes.badName]: 403,
+  /** RFC 9110 15.5.15: the name, and so the target, is too long. */
+  [fsErrorCodes.nameTooLong]: 414,
+  /** RFC 9110 15.5.10: the file was replaced under the request; a repeat will find the new one. */
+  [fsErrorCodes.changed]: 409,
+  [fsErrorCodes.aborted]: 409,
+  /** RFC 9110 15.5.5: for a client, the folder is gone. */
+  [fsErrorCodes.unavailable]: 404,
+  /** RFC 9110 15.6.1 */
+  [fsErrorCodes.io]: 500,
+};
+
+/** @returns what to tell the guest, or undefined for an error that nobody foresaw. */
+export function toDavError(error: unknown): DavError | undefined {
+  if (error instanceof DavError) return error;
+  if (error instanceof FsError) return new DavError(statusOf[error.code]);
+  // RFC 4918 8.2: a body that is not XML is 400. Too large: RFC 9110 15.5.14.
+  if (error instanceof XmlError) return new DavError(error.code === 'too-large' ? 413 : 400);
+  return undefined;
+}
+
+/** Runs a step that needs the parent collection: without it the status is 409, not 404 (RFC 4918 9.3.1, 9.7.1). */
+export async function requireParent<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (
+      error instanceof FsError &&
+      (error.code === fsErrorCodes.notFound || error.code === fsErrorCodes.notADirectory)
+    ) {
+      throw new DavError(409);
+    }
+    throw error;
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return (
+    error instanceof FsError &&
+    (error.code === fsErrorCodes.notFound ||
+      error.code === fsErrorCodes.notADirectory ||
+      error.code === fsErrorCodes.badName)
+  );
+}
