@@ -1,3 +1,5 @@
+import { ShareError, shareErrorCodes } from '../base/share-error.js';
+
 /** SPICE's WebSocket sub-protocol: binary messages whose borders mean nothing. */
 export const subProtocol = 'binary';
 
@@ -9,12 +11,28 @@ export interface ByteSocket {
   read(): Promise<Uint8Array | null>;
   /** Sends one message. Resolves when the socket is ready for more; the bytes may then be reused. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Lets what was written drain, then closes. Never rejects. */
+  /**
+   * Lets what was written drain, then closes. Resolves when the other side has closed too, so that the server has room
+   * for the next; but waits for no server that has stopped reading. Never rejects.
+   */
   close(): Promise<void>;
 }
+
+/** How long a socket that closes may drain, and then how long the other side may take to close. */
+export const closePatienceMs = 2000;
 
 /**
  * @param signal ends the attempt.
  * @throws ShareError `socket-failed`, or the signal's reason.
  */
 export type OpenSocket = (url: string, signal: AbortSignal | undefined) => Promise<ByteSocket>;
+
+/** The browser tells pages nothing of why a WebSocket failed, and what it tells may hold the URL with its token. */
+export function unreachable(cause?: unknown): ShareError {
+  return new ShareError(
+    shareErrorCodes.socketFailed,
+    'channel',
+    'The SPICE server could not be reached. Is the machine running, and may this page connect to it?',
+    cause,
+  );
+}

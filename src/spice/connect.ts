@@ -30,6 +30,8 @@ export interface PortChannelOptions {
   readonly limits?: Limits;
   /** For hosts without a WebSocket of their own. */
   readonly openSocket?: OpenSocket;
+  /** What the server wants the person to know (NOTIFY), as it wrote it: for a log. */
+  onNotify?(text: string): void;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function connectPortChannel(options: PortChannelOptions): Promise<P
   try {
     const reader = new MessageReader(limits.maxSpiceMessageBytes);
     await link(socket, reader, options);
-    const channel = new PortChannel(socket, reader);
+    const channel = new PortChannel(socket, reader, (text) => options.onNotify?.(text));
     await channel.initialize();
     return channel;
   } catch (error) {

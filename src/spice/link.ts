@@ -110,6 +110,10 @@ const refusals: Readonly<Record<number, readonly [code: ShareErrorCode, message:
     shareErrorCodes.noChannel,
     'This virtual machine has no WebDAV channel (org.spice-space.webdav.0): it must be added to its devices.',
   ],
+  [linkErrors.versionMismatch]: [
+    shareErrorCodes.protocolError,
+    'The SPICE server speaks another version of the protocol: it must be 0.12 or newer.',
+  ],
   [linkErrors.needSecured]: [
     shareErrorCodes.protocolError,
     'The SPICE server wants this channel encrypted: connect to its TLS port.',

@@ -4,6 +4,14 @@ import type { ByteSocket } from './byte-socket.js';
 import { protocolError } from './link.js';
 import type { MessageReader } from './message-reader.js';
 import { clientMessages, miniHeaderBytes, portEvents, serverMessages } from './protocol.js';
+import {
+  decodeDisconnecting,
+  decodeNotify,
+  decodePing,
+  decodePortEvent,
+  decodePortInit,
+  decodeSetAck,
+} from './server-messages.js';
 
 /** A DATA message of ours. Credit on the server counts messages, so a larger one would let more stand in its queue. */
 const maxDataBytes = 64 * 1024;
@@ -13,13 +21,21 @@ const maxPendingReplies = 64;
 /**
  * A port channel after its link (spice.proto: PortChannel is a SpiceVmcChannel is a BaseChannel).
  *
- *     linked --PORT_INIT--> open --socket ends, DISCONNECTING, MIGRATE--> failed
- *                            |--close()--------------------------------> closed
+ *     linked --PORT_INIT--> open
+ *       any --socket ends, DISCONNECTING, MIGRATE, what no server sends--> failed
+ *       any --close()--> closed
+ *
+ * A channel that failed lets its socket go: the server gives its place to nobody else while that stands.
  */
+type ChannelState =
+  | { readonly name: 'linked' | 'open' | 'closed' }
+  | { readonly name: 'failed'; readonly error: ShareError };
+
 export class PortChannel implements ByteChannel {
   readonly #socket: ByteSocket;
   readonly #reader: MessageReader;
-  #state: 'linked' | 'open' | 'closed' = 'linked';
+  readonly #onNotify: ((text: string) => void) | undefined;
+  #state: ChannelState = { name: 'linked' };
   #portName = '';
   /** What PORT_INIT said, until it is read. */
   #firstEvent: ChannelEvent | undefined;
@@ -28,11 +44,12 @@ export class PortChannel implements ByteChannel {
   #ackWindow = 0;
   #untilAck = 0;
   /** Spare room for one outgoing message; taken while a write is under way. */
-  #spare: Uint8Array<ArrayBuffer> | undefined = new Uint8Array(miniHeaderBytes + maxDataBytes);
+  #spare: Uint8Array<ArrayBuffer> | undefined;
 
-  constructor(socket: ByteSocket, reader: MessageReader) {
+  constructor(socket: ByteSocket, reader: MessageReader, onNotify?: (text: string) => void) {
     this.#socket = socket;
     this.#reader = reader;
+    this.#onNotify = onNotify;
   }
 
   /** As PORT_INIT gave it. */
@@ -40,16 +57,17 @@ export class PortChannel implements ByteChannel {
     return this.#portName;
   }
 
+  /** Whether not calling {@link read} holds the guest back. */
   get canPauseReading(): boolean {
     return this.#socket.canPauseReading;
   }
 
   /**
-   * Waits for PORT_INIT.
+   * Waits for PORT_INIT; its `opened` is the first event that {@link read} gives.
    * @throws ShareError `channel-taken` when the server closes before it: that is how it refuses a second client.
    */
   async initialize(): Promise<void> {
-    while (this.#firstEvent === undefined) {
+    while (this.#state.name === 'linked') {
       const event = await this.#nextEvent();
       if (event === 'ended') {
         throw new ShareError(
@@ -58,23 +76,24 @@ export class PortChannel implements ByteChannel {
           'Another client is using this folder channel. Close the other console of this machine, then connect again.',
         );
       }
-      // No data may come before PORT_INIT; what comes is not for us.
-      if (event.type !== 'data') this.#firstEvent = event;
+      // What came before PORT_INIT is not for us.
+      this.#firstEvent = event;
     }
-    this.#state = 'open';
   }
 
   async read(): Promise<ChannelEvent | null> {
+    this.#throwIfFailed();
     const first = this.#firstEvent;
-    if (first !== undefined) {
-      this.#firstEvent = undefined;
-      return first;
+    this.#firstEvent = undefined;
+    try {
+      const event = first ?? (await this.#nextEvent());
+      if (this.#isClosed) return null;
+      if (event !== 'ended') return event;
+    } catch (error) {
+      if (this.#isClosed) return null;
+      throw this.#fail(error);
     }
-    const event = this.#isClosed ? 'ended' : await this.#nextEvent();
-    if (event !== 'ended') return event;
-    if (this.#isClosed) return null;
-    this.#state = 'closed';
-    throw serverClosed('The SPICE server closed the channel. The machine may have been stopped.');
+    throw this.#fail(serverClosed('The SPICE server closed the channel. The machine may have been stopped.'));
   }
 
   async write(parts: readonly Uint8Array[]): Promise<void> {
@@ -98,26 +117,40 @@ export class PortChannel implements ByteChannel {
   }
 
   async close(): Promise<void> {
-    this.#state = 'closed';
+    this.#state = { name: 'closed' };
     await this.#socket.close();
   }
 
   get #isClosed(): boolean {
-    return this.#state === 'closed';
+    return this.#state.name === 'closed';
+  }
+
+  #throwIfFailed(): void {
+    if (this.#state.name === 'failed') throw this.#state.error;
+  }
+
+  /** @returns the first failure, which is the one that says most. */
+  #fail(cause: unknown): ShareError {
+    if (this.#state.name === 'failed') return this.#state.error;
+    const error = cause instanceof ShareError ? cause : serverClosed('The SPICE server closed the channel', cause);
+    this.#state = { name: 'failed', error };
+    void this.#socket.close();
+    return error;
   }
 
   async #sendData(message: Uint8Array<ArrayBuffer>, length: number): Promise<void> {
     writeMiniHeader(message, clientMessages.data, length - miniHeaderBytes);
-    await this.#send(message.subarray(0, length));
+    try {
+      await this.#send(message.subarray(0, length));
+    } catch (error) {
+      throw this.#isClosed ? error : this.#fail(error);
+    }
   }
 
   async #send(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     if (this.#isClosed) throw new ShareError(shareErrorCodes.closed, 'channel', 'The channel is closed');
-    try {
-      await this.#socket.write(bytes);
-    } catch (cause) {
-      throw serverClosed('The SPICE server closed the channel', cause);
-    }
+    this.#throwIfFailed();
+    await this.#socket.write(bytes);
   }
 
   /** Reads messages until one concerns the stream. */
@@ -140,48 +173,42 @@ export class PortChannel implements ByteChannel {
   }
 
   #receive(messageType: number, body: Uint8Array): ChannelEvent | undefined {
-    const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     switch (messageType) {
-      case serverMessages.portInit:
-        return this.#receivePortInit(view, body);
-      case serverMessages.portEvent:
-        if (body.byteLength < 1) throw protocolError('The SPICE server sent an empty port event');
-        if (body[0] === portEvents.opened) return { type: 'opened' };
-        if (body[0] === portEvents.closed) return { type: 'closed' };
-        return undefined;
+      case serverMessages.portInit: {
+        const { name, opened } = decodePortInit(body);
+        this.#portName = name;
+        if (this.#state.name === 'linked') this.#state = { name: 'open' };
+        return { type: opened ? 'opened' : 'closed' };
+      }
+      case serverMessages.portEvent: {
+        const event = decodePortEvent(body);
+        if (event === portEvents.opened) return { type: 'opened' };
+        return event === portEvents.closed ? { type: 'closed' } : undefined;
+      }
       case serverMessages.ping:
-        // uint32 id, uint64 time; servers may append padding to measure bandwidth, which is not sent back.
-        if (body.byteLength < 12) throw protocolError('The SPICE server sent a short ping');
-        this.#reply(clientMessages.pong, body.slice(0, 12));
+        this.#reply(clientMessages.pong, decodePing(body));
         return undefined;
-      case serverMessages.setAck:
-        // uint32 generation, uint32 window
-        if (body.byteLength < 8) throw protocolError('The SPICE server sent a short SET_ACK');
-        this.#ackWindow = view.getUint32(4, true);
-        this.#untilAck = this.#ackWindow;
-        this.#reply(clientMessages.ackSync, body.slice(0, 4));
+      case serverMessages.setAck: {
+        const { generation, window } = decodeSetAck(body);
+        this.#ackWindow = window;
+        this.#untilAck = window;
+        this.#reply(clientMessages.ackSync, generation);
+        return undefined;
+      }
+      case serverMessages.notify:
+        this.#onNotify?.(decodeNotify(body));
         return undefined;
       case serverMessages.disconnecting:
-        throw serverClosed('The SPICE server ended the connection');
+        throw serverClosed(`The SPICE server ended the connection (reason ${decodeDisconnecting(body)})`);
       case serverMessages.migrate:
         throw serverClosed('The machine moves to another host. Connect again when it is there.');
       case serverMessages.compressedData:
         // Only for clients that announce SPICE_SPICEVMC_CAP_DATA_COMPRESS_LZ4; taken as data it would break the stream.
         throw protocolError('The SPICE server sent compressed data that was not asked for');
       default:
-        // NOTIFY is text for a log; others are of capabilities that we do not announce.
+        // Of capabilities that we do not announce, or of a newer protocol: as other clients do.
         return undefined;
     }
-  }
-
-  /** uint32 name size, uint32 name offset, uint8 opened; the name ends with a NUL. */
-  #receivePortInit(view: DataView, body: Uint8Array): ChannelEvent {
-    if (body.byteLength < 9) throw protocolError('The SPICE server sent a short PORT_INIT');
-    const size = view.getUint32(0, true);
-    const offset = view.getUint32(4, true);
-    if (offset + size > body.byteLength) throw protocolError('The SPICE server sent a port name that is not there');
-    this.#portName = new TextDecoder().decode(body.subarray(offset, offset + size)).replace(/\0.*$/s, '');
-    return { type: body[8] === 0 ? 'closed' : 'opened' };
   }
 
   #countTowardsAck(): void {

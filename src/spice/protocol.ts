@@ -13,9 +13,6 @@ export const commonCaps = { authSelection: 0, authSpice: 1, miniHeader: 3 } as c
 /** SPICE_LINK_ERR_* */
 export const linkErrors = {
   ok: 0,
-  error: 1,
-  invalidMagic: 2,
-  invalidData: 3,
   versionMismatch: 4,
   needSecured: 5,
   needUnsecured: 6,

@@ -1,20 +1,16 @@
-import { ShareError, shareErrorCodes } from '../base/share-error.js';
-import { type ByteSocket, type OpenSocket, subProtocol } from './byte-socket.js';
+import { type Clock, systemClock } from '../base/clock.js';
+import { type ByteSocket, closePatienceMs, type OpenSocket, subProtocol, unreachable } from './byte-socket.js';
+import { within } from './within.js';
 
 /** Chromium's WebSocketStream: each read takes one message, and nothing is read that nobody asked for. */
 export const openWebSocketStream: OpenSocket = async (url, signal) => {
   signal?.throwIfAborted();
   try {
     const stream = new WebSocketStream(url, { protocols: [subProtocol], ...(signal === undefined ? {} : { signal }) });
-    return new StreamSocket(stream, await stream.opened);
+    return new StreamSocket(stream, await stream.opened, systemClock);
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new ShareError(
-      shareErrorCodes.socketFailed,
-      'channel',
-      'The SPICE server could not be reached. Is the machine running, and may this page connect to it?',
-      cause,
-    );
+    throw unreachable(cause);
   }
 };
 
@@ -23,11 +19,13 @@ class StreamSocket implements ByteSocket {
   readonly #stream: WebSocketStream;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array | ArrayBuffer | string>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array | string>;
+  readonly #clock: Clock;
 
-  constructor(stream: WebSocketStream, { readable, writable }: WebSocketOpenInfo) {
+  constructor(stream: WebSocketStream, { readable, writable }: WebSocketOpenInfo, clock: Clock) {
     this.#stream = stream;
     this.#reader = readable.getReader();
     this.#writer = writable.getWriter();
+    this.#clock = clock;
     // Its end is told by read; without this it would also be an unhandled rejection.
     stream.closed.catch(() => {});
     this.#writer.closed.catch(() => {});
@@ -49,13 +47,14 @@ class StreamSocket implements ByteSocket {
   }
 
   async close(): Promise<void> {
-    try {
-      await this.#writer.close();
-    } catch {
-      // The connection was already gone: nothing is left to drain.
-    }
+    void this.#discard();
+    await within(this.#clock, closePatienceMs, this.#writer.close());
     this.#stream.close();
-    await this.#reader.cancel().catch(() => {});
-    await this.#stream.closed.catch(() => {});
+    await within(this.#clock, closePatienceMs, this.#stream.closed);
+  }
+
+  /** What the server still sends is nobody's, but unread it would stand before its closing frame. */
+  async #discard(): Promise<void> {
+    while ((await this.read()) !== null);
   }
 }

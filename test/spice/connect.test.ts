@@ -76,7 +76,8 @@ describe('connectPortChannel', () => {
   it.each([
     [5, /encrypted/],
     [6, /unencrypted/],
-    [4, /error 4/],
+    [4, /another version/],
+    [2, /error 2/],
   ])('tells the link error %i of the reply', async (error, text) => {
     const server = new ScriptedSpiceServer(keys);
     const failure = failureOf(connectTo(server));

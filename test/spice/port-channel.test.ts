@@ -91,11 +91,27 @@ describe('PortChannel, from the server', () => {
     const { server, channel } = await openChannel();
     server.send(bytes);
     await expect(channel.read()).rejects.toMatchObject({ code, scope: 'channel' });
+    // The server gives the place to nobody else while the socket stands.
+    expect(server.closedByClient).toBe(true);
+    await expect(channel.read()).rejects.toMatchObject({ code });
+    await expect(channel.write([Buffer.from('x')])).rejects.toMatchObject({ code });
+  });
+
+  it('passes on what NOTIFY says, and lets nothing else of it through', async () => {
+    const server = new ScriptedSpiceServer();
+    const notes: string[] = [];
+    const channel = new PortChannel(server.socket, new MessageReader(1024), (note) => notes.push(note));
+    const note = Buffer.concat([Buffer.alloc(20), uint32(5), Buffer.from('hello\0')]);
+    server.send(encodeMessage(7, note), encodeMessage(101, Buffer.from('too early')), encodePortInit(false, ''));
+    await channel.initialize();
+    expect(notes).toEqual(['hello']);
+    expect(await channel.read()).toEqual({ type: 'closed' });
   });
 
   it('ignores what it does not know', async () => {
     const { server, channel } = await openChannel();
-    server.send(encodeMessage(7, Buffer.from('notify')), encodeMessage(499), encodeMessage(202, Buffer.of(1)));
+    server.send(encodeMessage(499, Buffer.from('new')), encodeMessage(202, Buffer.of(2)));
+    server.send(encodeMessage(202, Buffer.of(1)));
     expect(await channel.read()).toEqual({ type: 'closed' });
   });
 
@@ -148,6 +164,7 @@ describe('PortChannel, to the server', () => {
     const { server, channel } = await openChannel();
     server.end();
     await expect(channel.write([Buffer.from('x')])).rejects.toMatchObject({ code: 'server-closed' });
+    await expect(channel.read()).rejects.toMatchObject({ code: 'server-closed' });
     await channel.close();
     await expect(channel.write([Buffer.from('x')])).rejects.toMatchObject({ code: 'closed' });
     expect(await channel.read()).toBeNull();
