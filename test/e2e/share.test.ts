@@ -1,0 +1,172 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { dropFolder, dropOnPage } from '../browser/chromium.js';
+import { type Desk, type DeskOptions, setUpDesk } from './console.js';
+
+const desks: Desk[] = [];
+async function deskWith(options: DeskOptions = {}): Promise<Desk> {
+  const desk = await setUpDesk(options);
+  desks.push(desk);
+  return desk;
+}
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.close();
+});
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('a folder dropped on the console page', () => {
+  it('is read and written by a program in the guest, in the worker', async () => {
+    const desk = await deskWith();
+    const { guestUrl } = desk.loopback;
+    const content = randomBytes(3_000_017);
+
+    const put = await fetch(`${guestUrl}/a%20new%20%C3%BCber%23file.bin`, { method: 'PUT', body: content });
+    expect(put.status).toBe(201);
+    expect(put.headers.get('etag')).toMatch(/^"[\w-]{4,}"$/);
+    expect(sha256(readFileSync(join(desk.directory, 'a new über#file.bin')))).toBe(sha256(content));
+
+    writeFileSync(join(desk.directory, 'from-host.txt'), 'hello guest');
+    expect(await (await fetch(`${guestUrl}/from-host.txt`)).text()).toBe('hello guest');
+    expect(readdirSync(desk.directory).sort()).toEqual(['a new über#file.bin', 'from-host.txt']);
+
+    const state = await desk.until('the request to be seen', ({ lastRequestAt }) => lastRequestAt !== null);
+    expect(state.runsIn).toBe('worker');
+    expect(state.persistent).toBe(true);
+  });
+
+  it('is read-only when the page says so', async () => {
+    const desk = await deskWith({ mode: 'read' });
+    writeFileSync(join(desk.directory, 'kept.txt'), 'kept');
+    const put = await fetch(`${desk.loopback.guestUrl}/kept.txt`, { method: 'PUT', body: 'changed' });
+    expect(put.status).toBe(403);
+    expect(readFileSync(join(desk.directory, 'kept.txt'), 'utf8')).toBe('kept');
+    expect(await (await fetch(`${desk.loopback.guestUrl}/kept.txt`)).text()).toBe('kept');
+  });
+
+  it("is shared although spice-html5's own file drop is bound, and files are left to it", async () => {
+    const desk = await deskWith({ loopback: { displayAgent: true }, drop: false });
+    await desk.until('the channel', ({ phase }) => phase === 'connected');
+    // spice-html5 sends dropped files by the display agent: the proof is that its progress bar appears.
+    const area = await desk.page.locator('#spice-area').boundingBox();
+    if (area === null) throw new Error('no display area');
+    const point = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+    await dropFolder(desk.page, desk.directory, point);
+    await desk.until('the folder', ({ folders }) => folders.length === 1);
+    const file = join(desk.directory, 'single.txt');
+    writeFileSync(file, 'one file');
+    await dropOnPage(desk.page, [file], point);
+    await desk.page.locator('progress').first().waitFor({ state: 'attached', timeout: 10_000 });
+    expect((await desk.state()).folders).toHaveLength(1);
+  });
+
+  it('has the display on the page while it works, and no word of a channel that is not implemented', async () => {
+    const desk = await deskWith();
+    await fetch(`${desk.loopback.guestUrl}/`);
+    await desk.page.locator('#spice-area canvas').first().waitFor();
+    const colours = await desk.page.evaluate(async () => {
+      for (let attempt = 0; attempt < 50; attempt += 1) {
+        const seen = new Set<number>();
+        for (const canvas of document.querySelectorAll<HTMLCanvasElement>('#spice-area canvas')) {
+          const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+          for (const pixel of new Uint32Array(pixels?.buffer ?? new ArrayBuffer(0))) seen.add(pixel);
+        }
+        if (seen.size > 3) return seen.size;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return 0;
+    });
+    expect(colours).toBeGreaterThan(3);
+    expect(desk.printed.filter((line) => /not implemented/i.test(line))).toEqual([]);
+  });
+
+  it('is two folders when two are dropped: the first is the drive, the second an entry in it', async () => {
+    const desk = await deskWith();
+    const second = join(desk.directory, '../second-folder-of-the-test');
+    mkdirSync(second, { recursive: true });
+    writeFileSync(join(second, 'inside.txt'), 'second');
+    await dropFolder(desk.page, second);
+    await desk.until('both', ({ folders }) => folders.length === 2);
+    const answer = await fetch(`${desk.loopback.guestUrl}/second-folder-of-the-test/inside.txt`);
+    expect(await answer.text()).toBe('second');
+  });
+});
+
+describe('what goes wrong is said', () => {
+  it('agent stopped and started', async () => {
+    const desk = await deskWith();
+    await desk.loopback.agent.stop();
+    await desk.until('the agent to be gone', ({ agentRunning }) => !agentRunning);
+    await desk.loopback.agent.start();
+    await desk.until('the agent to be back', ({ agentRunning }) => agentRunning);
+    expect((await fetch(`${desk.loopback.guestUrl}/`)).status).toBe(200);
+  });
+
+  it('a wrong password', async () => {
+    const desk = await deskWith({ loopback: { password: 'right' }, drop: false, query: { password: 'wrong' } });
+    const url = desk.loopback.url;
+    const code = await desk.page.evaluate(
+      (target) =>
+        document
+          .querySelector('spice-share')
+          ?.share.connect({ url: target, password: 'wrong', connectionId: 1 })
+          .then(
+            () => 'connected',
+            (error) => error.code,
+          ),
+      url,
+    );
+    expect(code).toBe('wrong-password');
+    const { error } = await desk.until('the failure', ({ phase }) => phase === 'failed');
+    expect(error?.code).toBe('wrong-password');
+  });
+
+  it('the right password connects', async () => {
+    const desk = await deskWith({ loopback: { password: 'right' }, query: { password: 'right' } });
+    expect((await fetch(`${desk.loopback.guestUrl}/`)).status).toBe(200);
+  });
+
+  it('the channel is taken by another client', async () => {
+    const desk = await deskWith();
+    const other = await setUpDesk({ url: desk.loopback.url, drop: false });
+    desks.push(other);
+    const { error } = await other.until('the failure', ({ phase }) => phase === 'failed');
+    expect(error?.code).toBe('channel-taken');
+    // The first goes on.
+    expect((await fetch(`${desk.loopback.guestUrl}/`)).status).toBe(200);
+  });
+
+  it('no WebDAV channel in the machine', async () => {
+    const desk = await deskWith({ loopback: { webdav: false }, drop: false });
+    const { error } = await desk.until('the failure', ({ phase }) => phase === 'failed');
+    expect(error?.code).toBe('no-channel');
+    expect(error?.message).toContain('org.spice-space.webdav.0');
+  });
+
+  it('the server goes away', async () => {
+    const desk = await deskWith();
+    desk.loopback.dropChannel();
+    const { error } = await desk.until('the failure', ({ phase }) => phase === 'failed');
+    expect(error?.code).toBe('server-closed');
+    expect(
+      await desk.page
+        .locator('spice-share')
+        .getByText(/closed/i)
+        .first()
+        .isVisible(),
+    ).toBe(true);
+  });
+});
+
+describe('the session in the page, where no worker is to be had', () => {
+  it('does the same', async () => {
+    const desk = await deskWith({ query: { worker: 'false' } });
+    expect((await desk.state()).runsIn).toBe('page');
+    const content = randomBytes(1_500_000);
+    expect((await fetch(`${desk.loopback.guestUrl}/x.bin`, { method: 'PUT', body: content })).status).toBe(201);
+    const back = new Uint8Array(await (await fetch(`${desk.loopback.guestUrl}/x.bin`)).arrayBuffer());
+    expect(sha256(back)).toBe(sha256(content));
+  });
+});
