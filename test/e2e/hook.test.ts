@@ -41,6 +41,8 @@ describe.each(Object.entries(layouts))('spice-html5 from %s', (_, directory) => 
       await page.waitForFunction(() => window.panelShare.state.agentRunning);
       const answer = await fetch(`${loopback.guestUrl}/`, { method: 'OPTIONS' });
       expect(answer.headers.get('dav')).toMatch(/^1, ?2/);
+      expect(await page.evaluate(() => window.connectSecond())).toBe('channel-taken');
+      expect((await fetch(`${loopback.guestUrl}/`, { method: 'OPTIONS' })).status).toBe(200);
       const complaints = printed.filter((line) => /webdav not implemented/i.test(line));
       // Attached late, spice-html5 had already opened its stub and said so.
       expect(complaints).toHaveLength(when === 'late' ? 1 : 0);

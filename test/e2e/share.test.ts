@@ -49,7 +49,7 @@ describe('a folder dropped on the console page', () => {
   it("is shared although spice-html5's own file drop is bound, and files are left to it", async () => {
     const desk = await deskWith({ loopback: { displayAgent: true }, drop: false });
     await desk.until('the channel', ({ phase }) => phase === 'connected');
-    // spice-html5 sends dropped files by the display agent: the proof is that its progress bar appears.
+    // spice-html5 sends dropped files by the display agent: the server sees the transfer begin.
     const area = await desk.page.locator('#spice-area').boundingBox();
     if (area === null) throw new Error('no display area');
     const point = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
@@ -58,7 +58,7 @@ describe('a folder dropped on the console page', () => {
     const file = join(desk.directory, 'single.txt');
     writeFileSync(file, 'one file');
     await dropOnPage(desk.page, [file], point);
-    await desk.page.locator('progress').first().waitFor({ state: 'attached', timeout: 10_000 });
+    await expect.poll(() => desk.loopback.stats.fileTransfers, { timeout: 10_000 }).toBe(1);
     expect((await desk.state()).folders).toHaveLength(1);
   });
 
@@ -125,16 +125,6 @@ describe('what goes wrong is said', () => {
 
   it('the right password connects', async () => {
     const desk = await deskWith({ loopback: { password: 'right' }, query: { password: 'right' } });
-    expect((await fetch(`${desk.loopback.guestUrl}/`)).status).toBe(200);
-  });
-
-  it('the channel is taken by another client', async () => {
-    const desk = await deskWith();
-    const other = await setUpDesk({ url: desk.loopback.url, drop: false });
-    desks.push(other);
-    const { error } = await other.until('the failure', ({ phase }) => phase === 'failed');
-    expect(error?.code).toBe('channel-taken');
-    // The first goes on.
     expect((await fetch(`${desk.loopback.guestUrl}/`)).status).toBe(200);
   });
 
