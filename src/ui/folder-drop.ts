@@ -39,6 +39,9 @@ export class FolderDrop {
     this.#listen('dragleave', true, (event) => this.#leave(event));
     this.#listen('drop', true, (event, transfer) => this.#drop(event, transfer));
     this.#listen('drop', false, (event, transfer) => this.#dropFiles(event, transfer));
+    // A pointer that moves is dragging nothing: the end of a drag was not told here.
+    const options = { capture: true, passive: true, signal: this.#listeners.signal };
+    target.addEventListener('pointermove', () => this.#setDragging(false), options);
   }
 
   dispose(): void {

@@ -1,0 +1,92 @@
+import type {
+  Attachment,
+  ConnectOptions,
+  FolderOptions,
+  Share,
+  ShareEventMap,
+  ShareEventTarget,
+} from '../../src/embed/share.js';
+
+type ShareState = Share['state'];
+
+const TypedEventTarget = EventTarget as new () => ShareEventTarget;
+
+/** A share without an engine: it does what it is told and remembers what it was asked. */
+export class FakeShare extends TypedEventTarget implements Share {
+  /** What was called, in order, as readable lines. */
+  readonly calls: string[] = [];
+  /** Thrown by the next call that may fail, then forgotten. */
+  nextError: { readonly name: string; readonly code?: string; readonly message: string } | undefined;
+  state: ShareState = {
+    phase: 'idle',
+    error: null,
+    agentRunning: false,
+    clients: 0,
+    lastRequestAt: null,
+    folders: [],
+    runsIn: 'worker',
+    persistent: true,
+  };
+  #nextId = 1;
+
+  /** Replaces parts of the state and tells it. */
+  update(change: Partial<ShareState>): void {
+    this.state = { ...this.state, ...change };
+    this.#emit('state', this.state);
+  }
+
+  move(bytes: ShareEventMap['bytes']['detail']): void {
+    this.#emit('bytes', bytes);
+  }
+
+  attach(): Attachment {
+    this.calls.push('attach');
+    return { detach: () => void this.calls.push('detach') };
+  }
+
+  async connect({ url }: ConnectOptions): Promise<void> {
+    this.#call(`connect ${url}`);
+  }
+
+  async disconnect(): Promise<void> {
+    this.#call('disconnect');
+  }
+
+  async addFolder(handle: FileSystemDirectoryHandle, { name = handle.name, mode = 'read' }: FolderOptions = {}) {
+    this.#call(`addFolder ${name} ${mode}`);
+    const id = `folder-${this.#nextId++}`;
+    const isRoot = this.state.folders.length === 0;
+    this.update({ folders: [...this.state.folders, { id, name, mode, isRoot, permission: 'granted' }] });
+    return id;
+  }
+
+  async setMode(id: string, mode: 'read' | 'readwrite'): Promise<void> {
+    this.#call(`setMode ${id} ${mode}`);
+    this.update({
+      folders: this.state.folders.map((folder) =>
+        folder.id === id ? { ...folder, mode, permission: 'granted' } : folder,
+      ),
+    });
+  }
+
+  async removeFolder(id: string): Promise<void> {
+    this.#call(`removeFolder ${id}`);
+    this.update({ folders: this.state.folders.filter((folder) => folder.id !== id) });
+  }
+
+  async stop(): Promise<void> {
+    this.#call('stop');
+    this.update({ phase: 'idle', agentRunning: false, clients: 0, folders: [] });
+  }
+
+  #call(line: string): void {
+    this.calls.push(line);
+    const error = this.nextError;
+    this.nextError = undefined;
+    if (error !== undefined) throw Object.assign(new Error(error.message), error);
+  }
+
+  #emit<K extends keyof ShareEventMap>(type: K, detail: ShareEventMap[K]['detail']): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
