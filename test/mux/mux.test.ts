@@ -293,6 +293,15 @@ describe('Mux', () => {
       expect(channel.reads).toBe(reads);
     });
 
+    it('a small piece does not keep the message alive that it came in; a large one is no copy', async () => {
+      const message = Uint8Array.from(Buffer.concat([encodeFrame(1n, 'small'), encodeFrame(2n, Buffer.alloc(60_000))]));
+      channel.send({ type: 'data', bytes: message });
+      await settle();
+      const [small, large] = [await connections[0]!.read(), await connections[1]!.read()];
+      expect(small!.buffer.byteLength).toBeLessThan(100);
+      expect(large!.buffer).toBe(message.buffer);
+    });
+
     it('a socket that cannot stop: the greediest client is ended, the others go on', async () => {
       start({ maxUnstoppableInboundBytes: 200_000 }, { canPauseReading: false });
       await send(encodeFrame(1n, 'modest'), encodeFrame(2n, 'greedy'));
