@@ -24,6 +24,12 @@ function isWebdavStub(channel: unknown): channel is StubChannel {
 }
 
 /**
+ * The WebDAV channel that a hook took out of a connection's list. Who attaches again, say after a stop, finds neither
+ * the list nor a stub.
+ */
+const takenChannels = new WeakMap<SpiceMainConnection, number>();
+
+/**
  * Joins a live spice-html5 main connection (protocol.md, section 6): on the instance, `process_channel_message` is
  * wrapped, and CHANNELS_LIST loses its WebDAV channel before spice-html5 sees it, which would open a stub on it.
  * When the list has already gone by, the stub is closed and ours takes its place.
@@ -52,8 +58,12 @@ export function hookMainConnection(connection: SpiceMainConnection, listener: Ho
     message.data = rest;
     const handled = original.call(this, message);
     const channelId = webdavIds[0];
-    if (channelId === undefined) listener.onNoChannel();
-    else open(channelId);
+    if (channelId === undefined) {
+      listener.onNoChannel();
+    } else {
+      takenChannels.set(connection, channelId);
+      open(channelId);
+    }
     return handled;
   };
   connection.process_channel_message = hooked;
@@ -61,8 +71,10 @@ export function hookMainConnection(connection: SpiceMainConnection, listener: Ho
 
   if (connection.extra_channels !== undefined || connection.inputs !== undefined) {
     const stub = Array.from(connection.extra_channels ?? []).find(isWebdavStub);
-    if (stub === undefined) listener.onNoChannel();
-    else replaceStub(stub, () => open(stub.chan_id));
+    const taken = takenChannels.get(connection);
+    if (stub !== undefined) replaceStub(stub, () => open(stub.chan_id));
+    else if (taken !== undefined) open(taken);
+    else listener.onNoChannel();
   }
 
   return () => {

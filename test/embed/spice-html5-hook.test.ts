@@ -106,6 +106,26 @@ describe('hookMainConnection', () => {
     expect(listener.onNoChannel).toHaveBeenCalledTimes(2);
   });
 
+  it('attached again after it was detached: opens the channel that was taken out of the list then', () => {
+    const unhook = hookMainConnection(connection, listener);
+    connection.process_channel_message(list(2, 11, 3));
+    unhook();
+    connection.inputs = {};
+    hookMainConnection(connection, listener);
+    expect(opened.map(({ channelId }) => channelId)).toEqual([1, 1]);
+    expect(listener.onNoChannel).not.toHaveBeenCalled();
+  });
+
+  it('attached late again: opens the channel of the stub that it closed then', () => {
+    const stub = new StubChannel();
+    connection.extra_channels = [stub];
+    const unhook = hookMainConnection(connection, listener);
+    stub.socket.finishClosing();
+    unhook();
+    hookMainConnection(connection, listener);
+    expect(opened.map(({ channelId }) => channelId)).toEqual([4, 4]);
+  });
+
   it('unhooked: the list goes through untouched', () => {
     const unhook = hookMainConnection(connection, listener);
     unhook();
