@@ -30,6 +30,11 @@ export function requireTreeUnlocked(request: DavRequest, path: Path, context: Da
   const { filesystem, locks, clock } = context;
   requireParentUnlocked(request, path, context);
   requireUnlocked(request, path, context);
-  const byResource = Map.groupBy(locks.below(filesystem.key(path), clock.now()), ({ key }) => key);
-  for (const locksOfOne of byResource.values()) requireTokens(request, locksOfOne);
+  const below = locks.below(filesystem.key(path), clock.now());
+  for (const resource of new Set(below.map(({ key }) => key))) {
+    requireTokens(
+      request,
+      below.filter(({ key }) => key === resource),
+    );
+  }
 }
