@@ -34,7 +34,7 @@ function connect(): void {
   try {
     display = new Display(url, password, {
       onConnected: () => show('connected', 'Connected', url),
-      onEnd: (problem) => showEnd(describeEnd(problem)),
+      onEnd: (problem) => showEnd(describeEnd(problem, password !== '')),
     });
   } catch (error) {
     showEnd({ title: 'This is no address of a SPICE server', wayOut: String(error), asksForPassword: false });

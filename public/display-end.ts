@@ -29,14 +29,11 @@ const known: readonly (readonly [pattern: RegExp, title: string, wayOut: string]
   ],
 ];
 
-export function describeEnd(problem: unknown): DisplayEnd {
+export function describeEnd(problem: unknown, passwordGiven: boolean): DisplayEnd {
   const text = problem instanceof Error ? problem.message : String(problem);
   if (/Permission denied|Bad password/.test(text)) {
-    return {
-      title: 'The server asks for a password',
-      wayOut: 'Enter the password of this console.',
-      asksForPassword: true,
-    };
+    const title = passwordGiven ? 'Wrong password' : 'The server asks for a password';
+    return { title, wayOut: 'Enter the password of this console.', asksForPassword: true };
   }
   const match = known.find(([pattern]) => pattern.test(text));
   if (match === undefined) return { title: 'The connection has ended', wayOut: text, asksForPassword: false };
