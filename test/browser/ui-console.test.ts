@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Loopback, type LoopbackOptions, startLoopback } from '../../loopback/loopback.js';
+import type {} from '../../src/ui/element.js';
+import { type Chromium, dropFolder, launchChromium } from './chromium.js';
+import { serveConsolePage } from './console-page.js';
+import type { StaticSite } from './static-site.js';
+
+let site: StaticSite;
+let chromium: Chromium;
+let page: Page;
+let directory: string;
+let loopback: Loopback;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'spice-webdav-console-'));
+  writeFileSync(join(directory, 'note.txt'), 'from the disk');
+  site = await serveConsolePage();
+  chromium = await launchChromium();
+});
+beforeEach(async () => {
+  page = await chromium.context.newPage();
+});
+afterEach(async () => {
+  await page.close();
+  await loopback?.close();
+});
+afterAll(async () => {
+  await chromium?.close();
+  await site?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function openConsole(options: LoopbackOptions = {}, query: Record<string, string> = {}): Promise<void> {
+  loopback = await startLoopback(options);
+  await page.goto(`${site.url}/?${new URLSearchParams({ url: loopback.url, ...query })}`);
+}
+const title = () => page.locator('#message-title').textContent();
+const state = () => page.evaluate(() => document.querySelector('spice-share')?.share.state);
+const phase = async () => (await state())?.phase;
+const part = (name: string) => page.locator(`spice-share [part~="${name}"]`);
+const canvas = () => page.locator('#spice-screen canvas');
+
+async function shareFolder(): Promise<void> {
+  await dropFolder(page, directory);
+  await part('folder').waitFor();
+  await expect.poll(phase, { timeout: 15_000 }).toBe('connected');
+}
+const note = async () => (await fetch(`${loopback.guestUrl}/note.txt`)).text();
+
+describe('the console page', () => {
+  it('connects by itself and says so', async () => {
+    await openConsole();
+    await expect.poll(title).toBe('Connected');
+    await canvas().waitFor();
+    expect(await page.locator('#reconnect').isVisible()).toBe(false);
+  });
+
+  it('says in words that the server went away, and comes back by a button with the folder still shared', async () => {
+    await openConsole();
+    await canvas().waitFor();
+    await shareFolder();
+    loopback.dropAll();
+    await expect.poll(title).toBe('The server closed the connection');
+    await expect.poll(() => part('status-line').first().textContent()).toContain('has ended');
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    await expect.poll(phase, { timeout: 15_000 }).toBe('connected');
+    expect(await title()).toBe('Connected');
+    expect(await canvas().count()).toBe(1);
+    expect(await note()).toBe('from the disk');
+  });
+
+  it('asks for the password, says when it is wrong, and takes the right one', async () => {
+    await openConsole({ password: 'right' });
+    await expect.poll(title).toBe('The server asks for a password');
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    await expect.poll(title).toBe('Wrong password');
+    await page.getByLabel('Password').fill('right');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect.poll(title).toBe('Connected');
+    await shareFolder();
+    expect(await note()).toBe('from the disk');
+  });
+
+  it.each([
+    ['ws://127.0.0.1:1/', 'The server cannot be reached'],
+    ['nonsense:address', 'This is no address of a SPICE server'],
+  ])('at %s says: %s', async (url, words) => {
+    await openConsole({}, { url });
+    await expect.poll(title).toBe(words);
+    expect(await page.getByRole('button', { name: 'Reconnect' }).isVisible()).toBe(true);
+  });
+
+  it('after Stop the guest has nothing, until a folder is shared again', async () => {
+    await openConsole();
+    await canvas().waitFor();
+    await shareFolder();
+    expect(await note()).toBe('from the disk');
+    await part('stop-button').click();
+    await part('folder').waitFor({ state: 'detached' });
+    await expect.poll(phase, { timeout: 15_000 }).toBe('connected');
+    expect((await fetch(`${loopback.guestUrl}/note.txt`)).status).toBe(404);
+    await shareFolder();
+    expect(await note()).toBe('from the disk');
+  });
+
+  it('types into the machine only what is typed on its screen', async () => {
+    await openConsole();
+    await canvas().waitFor();
+    await expect.poll(phase, { timeout: 15_000 }).toBe('connected');
+    const before = loopback.stats.keys;
+    await part('choose-button').focus();
+    await page.keyboard.press('ArrowDown');
+    await canvas().focus();
+    await page.keyboard.press('a');
+    await expect.poll(() => loopback.stats.keys).toBeGreaterThan(before);
+    expect(loopback.stats.keys - before).toBeLessThanOrEqual(2);
+  });
+
+  it('is as wide as the window, and the screen keeps its size', async () => {
+    await openConsole();
+    await canvas().waitFor();
+    const size = await canvas().boundingBox();
+    for (const width of [1280, 480]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect(await canvas().evaluate((element) => element.clientWidth)).toBe(size?.width);
+    }
+  });
+});
