@@ -43,4 +43,15 @@ export const tokens = css`
       --_bad-surface: var(--spice-share-bad-surface, #442322);
     }
   }
+
+  /* Icons keep colours of their own otherwise. */
+  @media (forced-colors: active) {
+    :host {
+      --_accent: CanvasText;
+      --_muted: CanvasText;
+      --_good: CanvasText;
+      --_warn: CanvasText;
+      --_bad: CanvasText;
+    }
+  }
 `;
