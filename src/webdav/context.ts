@@ -3,6 +3,7 @@ import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import type { DeadProperties } from './dead-properties.js';
+import type { Tokens } from './lock-checks.js';
 import type { LockTable } from './locks.js';
 
 /** What all methods share. */
@@ -12,6 +13,8 @@ export interface DavContext {
   readonly properties: DeadProperties;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** For what went wrong without being the client's business. */
+  readonly onProblem: (error: unknown) => void;
 }
 
 /** A request whose target, If header and conditions have been dealt with. */
@@ -20,8 +23,7 @@ export interface DavRequest {
   readonly path: Path;
   /** What is at the path; null: nothing. */
   readonly stat: Stat | null;
-  /** Lock tokens that the client knows (RFC 4918 10.4.1). */
-  readonly tokens: ReadonlySet<string>;
+  readonly tokens: Tokens;
 }
 
 /** One method. Throws DavError, FsError or XmlError for what the client is to be told. */

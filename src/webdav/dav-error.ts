@@ -1,11 +1,17 @@
 import type { Path } from '../share/filesystem.js';
 
+/** A resource as an href names it. */
+export interface NamedResource {
+  readonly path: Path;
+  readonly isCollection: boolean;
+}
+
 /** A precondition or postcondition element of RFC 4918 16, sent in an error's body. */
 export interface Precondition {
   /** Local name in DAV:, e.g. "lock-token-submitted". */
   readonly name: string;
   /** The resources that it is about. */
-  readonly paths?: readonly Path[];
+  readonly resources?: readonly NamedResource[];
 }
 
 /** Ends a request with a status that the guest sees. */

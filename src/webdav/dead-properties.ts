@@ -22,33 +22,65 @@ function recordKey(key: string): string {
 /** Properties of clients' own making (RFC 4918 4.1): kept, given back, and moved with their resource. */
 export class DeadProperties {
   readonly #store: Store;
+  /** Updates under way, by key: each begins when the one before it has ended. */
+  readonly #updates = new Map<string, Promise<void>>();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   async get(key: string): Promise<readonly DeadProperty[]> {
-    return (await this.#store.get<DeadProperty[]>(recordKey(key))) ?? [];
+    return (await this.#store.get<readonly DeadProperty[]>(recordKey(key))) ?? [];
   }
 
   /** Those of a collection's members that have any, by name. */
   async ofMembers(key: string): Promise<Map<string, readonly DeadProperty[]>> {
     const start = `${prefix}${key}//`;
-    const records = await this.#store.scan<DeadProperty[]>(start);
+    const records = await this.#store.scan<readonly DeadProperty[]>(start);
     return new Map(records.map(([record, properties]) => [record.slice(start.length), properties]));
   }
 
-  async set(key: string, properties: readonly DeadProperty[]): Promise<void> {
-    await this.#store.write([[recordKey(key), properties.length === 0 ? undefined : properties]]);
+  /**
+   * Changes one resource's properties as a whole, one change after another: two clients' PROPPATCHes both count.
+   * @throws whatever `change` throws; then nothing is changed.
+   */
+  async update(key: string, change: (before: readonly DeadProperty[]) => readonly DeadProperty[]): Promise<void> {
+    const previous = this.#updates.get(key) ?? Promise.resolve();
+    const update = previous.then(async () => {
+      await this.#store.write([[recordKey(key), recordOf(change(await this.get(key)))]]);
+    });
+    const settled = update.catch(() => {});
+    this.#updates.set(key, settled);
+    try {
+      await update;
+    } finally {
+      if (this.#updates.get(key) === settled) this.#updates.delete(key);
+    }
   }
 
-  /** One resource, without what is below it. */
+  /** One resource, without what is below it. Costs a write only where there is something to remove. */
   async remove(key: string): Promise<void> {
-    await this.#store.write([[recordKey(key), undefined]]);
+    if ((await this.get(key)).length > 0) await this.#store.write([[recordKey(key), undefined]]);
   }
 
   /** One resource's properties take the place of another's. */
   async copy(from: string, to: string): Promise<void> {
-    await this.set(to, await this.get(from));
+    const properties = await this.get(from);
+    if (properties.length === 0) await this.remove(to);
+    else await this.#store.write([[recordKey(to), properties]]);
   }
+
+  /** The same, in one step with their going at the old place. */
+  async move(from: string, to: string): Promise<void> {
+    const properties = await this.get(from);
+    if (properties.length === 0) return this.remove(to);
+    await this.#store.write([
+      [recordKey(to), properties],
+      [recordKey(from), undefined],
+    ]);
+  }
+}
+
+function recordOf(properties: readonly DeadProperty[]): readonly DeadProperty[] | undefined {
+  return properties.length === 0 ? undefined : properties;
 }

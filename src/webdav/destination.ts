@@ -9,11 +9,18 @@ import { parsePath } from './target.js';
  * @throws DavError 400 for what is neither.
  */
 export function parseOwnUrl(url: string, authority: string, limits: Pick<Limits, 'maxPathDepth'>): Path | undefined {
-  const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is.exec(url);
+  const absolute = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is.exec(url);
   if (absolute === null) return parsePath(url, limits);
-  const [, host = '', rest = ''] = absolute;
-  if (host.toLowerCase() !== authority.toLowerCase()) return undefined;
-  return parsePath(rest === '' ? '/' : rest, limits);
+  const [, scheme = '', host = '', rest = ''] = absolute;
+  if (normalizeHost(host, scheme) !== normalizeHost(authority, scheme)) return undefined;
+  return parsePath(rest.startsWith('/') ? rest : `/${rest}`, limits);
+}
+
+/** RFC 3986 6.2.2.1, 6.2.3: case does not matter, nor does a port that is the scheme's own. */
+function normalizeHost(host: string, scheme: string): string {
+  const defaultPort = scheme.toLowerCase() === 'https' ? ':443' : ':80';
+  const name = host.toLowerCase();
+  return name.endsWith(defaultPort) ? name.slice(0, -defaultPort.length) : name.replace(/:$/, '');
 }
 
 /** @throws DavError 400 without a usable Destination, 502 for another server's (RFC 4918 9.8.5). */

@@ -1,13 +1,12 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../http/message.js';
-import type { Filesystem, Path, Stat } from '../share/filesystem.js';
+import type { Filesystem, Stat } from '../share/filesystem.js';
 import type { Store } from '../store/store.js';
+import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavMethod } from './context.js';
 import { DavError } from './dav-error.js';
 import { DeadProperties } from './dead-properties.js';
-import { parseOwnUrl } from './destination.js';
-import { evaluateIf, type IfList, type IfState, parseIfHeader, submittedTokens } from './if-header.js';
 import { LockTable } from './locks.js';
 import { copy, move } from './methods/copy-move.js';
 import { deleteMethod } from './methods/delete.js';
@@ -19,10 +18,11 @@ import { propfind } from './methods/propfind.js';
 import { proppatch } from './methods/proppatch.js';
 import { put } from './methods/put.js';
 import { unlock } from './methods/unlock.js';
-import { evaluateConditions } from './preconditions.js';
-import { errorResponse, respond, validators } from './responses.js';
-import { isMissing, toDavError } from './status.js';
+import { statOrNull } from './resource.js';
+import { errorResponse, respond } from './responses.js';
+import { toDavError } from './status.js';
 import { parsePath } from './target.js';
+import { WatchedBody } from './watched-body.js';
 
 export interface WebDavOptions {
   readonly filesystem: Filesystem;
@@ -34,29 +34,38 @@ export interface WebDavOptions {
   onProblem?(error: unknown): void;
 }
 
-const methods: Readonly<Record<string, DavMethod>> = {
-  OPTIONS: options,
-  GET: get,
-  HEAD: get,
-  PUT: put,
-  DELETE: deleteMethod,
-  MKCOL: mkcol,
-  COPY: copy,
-  MOVE: move,
-  PROPFIND: propfind,
-  PROPPATCH: proppatch,
-  LOCK: lock,
-  UNLOCK: unlock,
+interface MethodEntry {
+  readonly run: DavMethod;
+  /** What must be there: else 404 where something is needed, 405 where what is there is in the way. */
+  readonly needs: 'resource' | 'no-resource' | 'no-collection' | 'any';
+  /**
+   * Whether the conditions of RFC 9110 13 are held against the resource beforehand. Not where the method selects no
+   * representation (13.2.1), and GET does it itself, with the version that it opens.
+   */
+  readonly isConditional: boolean;
+}
+
+const methods: Readonly<Record<string, MethodEntry>> = {
+  OPTIONS: { run: options, needs: 'any', isConditional: false },
+  GET: { run: get, needs: 'resource', isConditional: false },
+  HEAD: { run: get, needs: 'resource', isConditional: false },
+  PUT: { run: put, needs: 'no-collection', isConditional: true },
+  DELETE: { run: deleteMethod, needs: 'resource', isConditional: true },
+  MKCOL: { run: mkcol, needs: 'no-resource', isConditional: true },
+  COPY: { run: copy, needs: 'resource', isConditional: true },
+  MOVE: { run: move, needs: 'resource', isConditional: true },
+  PROPFIND: { run: propfind, needs: 'resource', isConditional: false },
+  PROPPATCH: { run: proppatch, needs: 'resource', isConditional: true },
+  LOCK: { run: lock, needs: 'any', isConditional: true },
+  UNLOCK: { run: unlock, needs: 'resource', isConditional: false },
 };
 
 /** Methods that HTTP knows and this server does not have: 405 rather than 501 (RFC 9110 15.5.6, 15.6.2). */
 const refusedMethods = new Set(['POST', 'PATCH', 'TRACE', 'CONNECT']);
-/** Conditions select a representation, which these do not (RFC 9110 13.2.1). */
-const unconditional = new Set(['OPTIONS', 'PROPFIND', 'UNLOCK']);
 
 /**
  * A WebDAV server over a folder: RFC 4918 classes 1, 2 and 3. Knows neither SPICE nor the browser; rejects only when
- * the client is gone.
+ * the client is gone or its body broke, which is for the connection to answer.
  */
 export function createWebDavHandler(options: WebDavOptions): RequestHandler {
   return new WebDavHandler(options);
@@ -64,78 +73,55 @@ export function createWebDavHandler(options: WebDavOptions): RequestHandler {
 
 class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
-  readonly #options: WebDavOptions;
 
-  constructor(options: WebDavOptions) {
-    const { filesystem, store, clock, limits } = options;
+  constructor({ filesystem, store, clock, limits, onProblem = () => {} }: WebDavOptions) {
     const locks = new LockTable(limits.maxLocks);
-    this.#context = { filesystem, locks, properties: new DeadProperties(store), clock, limits };
-    this.#options = options;
+    this.#context = { filesystem, locks, properties: new DeadProperties(store), clock, limits, onProblem };
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {
+    const { method, target, authority, headers, signal } = http;
+    const body = new WatchedBody(http.body);
     try {
-      return await this.#answer(http);
+      return await this.#answer({ method, target, authority, headers, body, signal });
     } catch (error) {
-      http.signal.throwIfAborted();
+      if (signal.aborted || body.failedWith(error)) throw error;
       const known = toDavError(error);
-      if (known !== undefined) return errorResponse(known);
-      this.#options.onProblem?.(error);
+      if (known !== undefined) return this.#refuse(known, http);
+      this.#context.onProblem(error);
       return respond(500);
     }
   }
 
   async #answer(http: HttpRequest): Promise<HttpResponse> {
     const context = this.#context;
-    const path = http.target === '*' ? [] : parsePath(http.target, context.limits);
+    // "*" is for OPTIONS alone (RFC 9110 9.3.7): the server as a whole.
+    const path = http.target === '*' && http.method === 'OPTIONS' ? [] : parsePath(http.target, context.limits);
     const method = Object.hasOwn(methods, http.method) ? methods[http.method] : undefined;
-    if (method === undefined) {
-      if (!refusedMethods.has(http.method)) throw new DavError(501);
-      return respond(405, { Allow: allowedMethods(context.filesystem.isReadOnly(path)) });
-    }
-    const stat = http.method === 'OPTIONS' ? null : await this.#stat(path);
-    const tokens = await this.#evaluateIf(http, path);
-    if (!unconditional.has(http.method)) {
-      const isRead = http.method === 'GET' || http.method === 'HEAD';
-      const result = evaluateConditions(http.headers, describe(stat), isRead);
-      if (result === 'failed') throw new DavError(412);
-      if (result === 'not-modified' && stat?.kind === 'file') return respond(304, validators(stat));
-    }
-    return method({ http, path, stat, tokens }, context);
+    if (method === undefined) throw new DavError(refusedMethods.has(http.method) ? 405 : 501);
+    const stat = await statOrNull(context.filesystem, path);
+    const tokens = await checkIfHeader(http, path, context);
+    // RFC 9110 13.2.1: conditions do not matter where the answer without them would be a refusal.
+    requireNeeds(method, stat);
+    if (method.isConditional) checkConditions(http, stat);
+    return method.run({ http, path, stat, tokens }, context);
   }
 
-  /** RFC 4918 10.4: 412 when no list holds. @returns the tokens that the client submits. */
-  async #evaluateIf(http: HttpRequest, path: Path): Promise<ReadonlySet<string>> {
-    const header = http.headers.get('If');
-    if (header === undefined) return new Set();
-    const lists = parseIfHeader(header, this.#context.limits.maxIfConditions);
-    if (!(await this.#holds(lists, http.authority, path))) throw new DavError(412);
-    return submittedTokens(lists);
-  }
-
-  #holds(lists: readonly IfList[], authority: string, path: Path): Promise<boolean> {
-    const { filesystem, locks, clock, limits } = this.#context;
-    return evaluateIf(lists, async (tag): Promise<IfState | undefined> => {
-      const resource = tag === undefined ? path : parseOwnUrl(tag, authority, limits);
-      if (resource === undefined) return undefined;
-      const stat = await this.#stat(resource);
-      const tokens = locks.covering(filesystem.key(resource), clock.now()).map(({ token }) => token);
-      return { etag: stat?.kind === 'file' ? `"${stat.etag}"` : undefined, tokens: new Set(tokens) };
-    });
-  }
-
-  async #stat(path: Path): Promise<Stat | null> {
-    try {
-      return await this.#context.filesystem.stat(path);
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
-    }
+  async #refuse(error: DavError, { target }: HttpRequest): Promise<HttpResponse> {
+    if (error.status !== 405) return errorResponse(error);
+    const { filesystem, limits } = this.#context;
+    const path = parsePath(target, limits);
+    // RFC 9110 15.5.6: with what may be asked instead.
+    const stat = await statOrNull(filesystem, path).catch(() => null);
+    return errorResponse(error, { Allow: allowedMethods(stat, filesystem.isReadOnly(path)) });
   }
 }
 
-function describe(stat: Stat | null): Parameters<typeof evaluateConditions>[1] {
-  if (stat === null) return null;
-  if (stat.kind === 'directory') return { etag: undefined, lastModified: undefined };
-  return { etag: `"${stat.etag}"`, lastModified: stat.lastModified };
+function requireNeeds({ needs }: MethodEntry, stat: Stat | null): void {
+  if (stat === null) {
+    if (needs === 'resource') throw new DavError(404);
+    return;
+  }
+  // RFC 4918 9.3.1: MKCOL is for unmapped URLs; 9.7.2: PUT is not for collections.
+  if (needs === 'no-resource' || (needs === 'no-collection' && stat.kind === 'directory')) throw new DavError(405);
 }

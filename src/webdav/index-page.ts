@@ -1,7 +1,7 @@
+import { formatHttpDate } from '../http/http-date.js';
 import type { HttpResponse } from '../http/message.js';
-import type { Entry, Path } from '../share/filesystem.js';
+import type { Entry, Filesystem, Path } from '../share/filesystem.js';
 import { escapeAttribute, escapeText } from '../xml/xml-writer.js';
-import type { DavContext } from './context.js';
 import { respond } from './responses.js';
 import { encodeHref } from './target.js';
 
@@ -15,35 +15,33 @@ const style =
   'td:nth-child(2){text-align:end;white-space:nowrap}td:nth-child(3){white-space:nowrap}a{text-decoration:none}';
 
 /** A collection for browsers in the guest: without script, names escaped and kept apart from their surroundings. */
-export async function indexPage(path: Path, { filesystem }: DavContext): Promise<HttpResponse> {
-  const entries = filesystem.list(path)[Symbol.asyncIterator]();
-  const first = await entries.next();
+export async function indexPage(path: Path, filesystem: Filesystem, headOnly: boolean): Promise<HttpResponse> {
   const fields = {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
   };
-  return respond(200, fields, { length: null, chunks: encode(rows(path, entries, first)) });
+  if (headOnly) return respond(200, fields);
+  // The first entry is taken here: a collection that cannot be listed is an error, not a page that breaks off.
+  const entries = filesystem.list(path)[Symbol.asyncIterator]();
+  return respond(200, fields, { length: null, chunks: encode(page(path, await entries.next(), entries)) });
 }
 
-async function* rows(path: Path, entries: AsyncIterator<Entry>, first: IteratorResult<Entry>): AsyncGenerator<string> {
-  const title = escapeText(path.length === 0 ? 'Shared folder' : (path.at(-1) ?? ''));
+async function* page(path: Path, first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<string> {
+  const title = escapeText(path.at(-1) ?? 'Shared folder');
   yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${style}</style></head>`;
   yield `<body><h1><bdi>${title}</bdi></h1><table><thead><tr><th>Name</th><th>Size</th><th>Modified</th></tr></thead><tbody>`;
   if (path.length > 0) yield row(encodeHref(path.slice(0, -1), true), '..', '', '');
-  for (let next = first; !next.done; next = await entries.next()) {
-    const { name, stat } = next.value;
-    const isCollection = stat.kind === 'directory';
-    const href = encodeHref([...path, name], isCollection);
-    if (isCollection) yield row(href, `${name}/`, '', '');
-    else
-      yield row(
-        href,
-        name,
-        readableSize(stat.size),
-        new Date(stat.lastModified).toISOString().slice(0, 16).replace('T', ' '),
-      );
+  try {
+    for (let next = first; !next.done; next = await rest.next()) {
+      const { name, stat } = next.value;
+      const href = encodeHref([...path, name], stat.kind === 'directory');
+      if (stat.kind === 'directory') yield row(href, `${name}/`, '', '');
+      else yield row(href, name, readableSize(stat.size), formatHttpDate(stat.lastModified));
+    }
+  } finally {
+    await rest.return?.();
   }
   yield '</tbody></table></body></html>';
 }

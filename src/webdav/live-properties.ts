@@ -32,12 +32,6 @@ const liveProperties: Readonly<Record<string, LiveProperty>> = {
   supportedlock: () => supportedLock,
 };
 
-/**
- * Left out of allprop: the same 200 bytes in each entry. Windows gives up on a folder whose listing, which is an allprop,
- * is longer than a million bytes; clients that want it name it.
- */
-const notInAllprop = new Set(['supportedlock']);
-
 export const livePropertyNames: readonly string[] = Object.keys(liveProperties);
 
 /** Whether a property of DAV: is ours to compute, and so not the client's to set (RFC 4918 9.2). */
@@ -52,11 +46,17 @@ export function renderLive(name: string, source: PropertySource): string | undef
   return value === '' ? `<D:${name}/>` : `<D:${name}>${value}</D:${name}>`;
 }
 
+/**
+ * Whether allprop tells it. Windows gives up on a folder whose listing, which is an allprop, is longer than a million
+ * bytes: supportedlock would be the same 200 in each entry, and an empty lockdiscovery says nothing. Clients that want
+ * them name them.
+ */
+export function isLiveInAllprop(name: string, { locks }: PropertySource): boolean {
+  return name === 'lockdiscovery' ? locks.length > 0 : name !== 'supportedlock' && Object.hasOwn(liveProperties, name);
+}
+
 /** What allprop gives of the live ones. */
 export function renderAllLive(source: PropertySource): string {
-  const names = livePropertyNames.filter((name) => {
-    if (name === 'lockdiscovery') return source.locks.length > 0;
-    return !notInAllprop.has(name);
-  });
+  const names = livePropertyNames.filter((name) => isLiveInAllprop(name, source));
   return names.map((name) => renderLive(name, source) ?? '').join('');
 }

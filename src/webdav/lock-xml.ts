@@ -6,6 +6,8 @@ import { encodeHref } from './target.js';
 
 /** A lock whose request names no time: long enough to save a document, short enough not to outlive a crash for long. */
 const defaultTimeoutMs = 600_000;
+/** An owner is a name, an address or a URL. Longer ones, times the locks we keep, would fill the memory. */
+const maxOwnerCharacters = 4096;
 
 /** The body of a LOCK that asks for a new lock (RFC 4918 14.11). */
 export function readLockInfo(body: XmlElement): { scope: LockScope; owner: string } {
@@ -14,8 +16,10 @@ export function readLockInfo(body: XmlElement): { scope: LockScope; owner: strin
   const type = findChild(body, 'DAV:', 'locktype');
   if (scope === undefined || type === undefined) throw new DavError(400);
   if (findChild(type, 'DAV:', 'write') === undefined) throw new DavError(422);
-  const owner = findChild(body, 'DAV:', 'owner');
-  return { scope: scopeOf(scope), owner: owner === undefined ? '' : serializeElement(owner) };
+  const element = findChild(body, 'DAV:', 'owner');
+  const owner = element === undefined ? '' : serializeElement(element);
+  if (owner.length > maxOwnerCharacters) throw new DavError(507);
+  return { scope: scopeOf(scope), owner };
 }
 
 function scopeOf(lockscope: XmlElement): LockScope {
@@ -40,13 +44,13 @@ export function lockDiscovery(locks: readonly Lock[], now: number): string {
   return locks.map((lock) => activeLock(lock, now)).join('');
 }
 
-function activeLock({ scope, depth, owner, token, path, expiresAt }: Lock, now: number): string {
+function activeLock({ scope, depth, owner, token, path, isCollection, expiresAt }: Lock, now: number): string {
   const seconds = Math.max(0, Math.ceil((expiresAt - now) / 1000));
   return (
     `<D:activelock><D:locktype><D:write/></D:locktype><D:lockscope><D:${scope}/></D:lockscope>` +
     `<D:depth>${depth}</D:depth>${owner}<D:timeout>Second-${seconds}</D:timeout>` +
     `<D:locktoken><D:href>${token}</D:href></D:locktoken>` +
-    `<D:lockroot><D:href>${encodeHref(path, false)}</D:href></D:lockroot></D:activelock>`
+    `<D:lockroot><D:href>${encodeHref(path, isCollection)}</D:href></D:lockroot></D:activelock>`
   );
 }
 

@@ -6,9 +6,11 @@ export type LockDepth = '0' | 'infinity';
 export interface Lock {
   /** A URI: "urn:uuid:…". */
   readonly token: string;
-  /** The locked resource: its key for finding it, its path for telling it. */
-  readonly key: string;
+  /** Keys from the root of the drive down to the locked resource, whose own is the last: by these it is found. */
+  readonly keys: readonly string[];
+  /** The locked resource as the client is told of it. */
   readonly path: Path;
+  readonly isCollection: boolean;
   readonly scope: LockScope;
   readonly depth: LockDepth;
   /** The client's owner element, as XML that stands on its own; '' for none. */
@@ -17,15 +19,19 @@ export interface Lock {
   readonly expiresAt: number;
 }
 
-export type LockRequest = Pick<Lock, 'key' | 'path' | 'scope' | 'depth' | 'owner' | 'timeoutMs'>;
+export type LockRequest = Omit<Lock, 'token' | 'expiresAt'>;
 
 /**
  * The locks of the share (RFC 4918 6, 7); arithmetic only. Expiry is computed from `now` on access: a tab's timers stop
- * when it is frozen. Finding what covers a resource costs its depth, not the number of locks.
+ * when it is frozen. Finding what covers a resource costs its depth, finding what is locked below it the number of
+ * those, whatever else is locked.
  */
 export class LockTable {
-  readonly #byKey = new Map<string, Lock[]>();
   readonly #maxLocks: number;
+  /** The locks of each locked resource, by its key. */
+  readonly #locks = new Map<string, readonly Lock[]>();
+  /** The keys of the locked resources below each collection. */
+  readonly #lockedBelow = new Map<string, Set<string>>();
   #count = 0;
 
   constructor(maxLocks: number) {
@@ -33,26 +39,23 @@ export class LockTable {
   }
 
   /** Locks on the resource itself, and those of depth infinity above it. */
-  covering(key: string, now: number): Lock[] {
-    const found = this.#at(key, now);
-    for (let end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
-      found.push(...this.#at(key.slice(0, end), now).filter(({ depth }) => depth === 'infinity'));
-    }
-    return found;
+  covering(keys: readonly string[], now: number): Lock[] {
+    if (this.#count === 0) return [];
+    const own = keys.length - 1;
+    return keys.flatMap((key, index) =>
+      this.#at(key, now).filter(({ depth }) => index === own || depth === 'infinity'),
+    );
   }
 
   /** Locks on resources below. */
   below(key: string, now: number): Lock[] {
-    const found: Lock[] = [];
-    for (const candidate of [...this.#byKey.keys()]) {
-      if (candidate.startsWith(`${key}/`)) found.push(...this.#at(candidate, now));
-    }
-    return found;
+    return [...(this.#lockedBelow.get(key) ?? [])].flatMap((locked) => this.#at(locked, now));
   }
 
   /** The locks that forbid a new one (RFC 4918 6.1, 9.10.5): exclusive ones do, and all do where it is exclusive. */
-  conflicting({ key, scope, depth }: Pick<Lock, 'key' | 'scope' | 'depth'>, now: number): Lock[] {
-    const others = [...this.covering(key, now), ...(depth === 'infinity' ? this.below(key, now) : [])];
+  conflicting({ keys, scope, depth }: Pick<Lock, 'keys' | 'scope' | 'depth'>, now: number): Lock[] {
+    const below = depth === 'infinity' ? this.below(ownKey(keys), now) : [];
+    const others = [...this.covering(keys, now), ...below];
     return others.filter((other) => scope === 'exclusive' || other.scope === 'exclusive');
   }
 
@@ -61,48 +64,66 @@ export class LockTable {
     if (this.#count >= this.#maxLocks) this.#dropExpired(now);
     if (this.#count >= this.#maxLocks) return undefined;
     const lock: Lock = { ...request, token, expiresAt: now + request.timeoutMs };
-    this.#set(request.key, [...this.#at(request.key, now), lock]);
+    this.#set(lock.keys, [...this.#at(ownKey(lock.keys), now), lock]);
     return lock;
   }
 
   /** Gives the lock a new life; the token stays. */
   refresh(lock: Lock, timeoutMs: number, now: number): Lock {
     const refreshed: Lock = { ...lock, timeoutMs, expiresAt: now + timeoutMs };
-    const others = this.#at(lock.key, now).filter(({ token }) => token !== lock.token);
-    this.#set(lock.key, [...others, refreshed]);
+    const locks = this.#at(ownKey(lock.keys), now);
+    this.#set(
+      lock.keys,
+      locks.map((other) => (other.token === lock.token ? refreshed : other)),
+    );
     return refreshed;
   }
 
-  remove(lock: Lock): void {
-    const locks = this.#byKey.get(lock.key) ?? [];
+  remove({ keys, token }: Lock): void {
+    const locks = this.#locks.get(ownKey(keys)) ?? [];
     this.#set(
-      lock.key,
-      locks.filter(({ token }) => token !== lock.token),
+      keys,
+      locks.filter((lock) => lock.token !== token),
     );
   }
 
   /** Locks die with the resource, and with those below it (RFC 4918 9.6, 7.6). */
   removeTree(key: string): void {
-    for (const candidate of [...this.#byKey.keys()]) {
-      if (candidate === key || candidate.startsWith(`${key}/`)) this.#set(candidate, []);
+    for (const locked of [key, ...(this.#lockedBelow.get(key) ?? [])]) {
+      const [lock] = this.#locks.get(locked) ?? [];
+      if (lock !== undefined) this.#set(lock.keys, []);
     }
   }
 
-  #at(key: string, now: number): Lock[] {
-    const locks = this.#byKey.get(key);
-    if (locks === undefined) return [];
+  #at(key: string, now: number): readonly Lock[] {
+    const locks = this.#locks.get(key);
+    const [first] = locks ?? [];
+    if (locks === undefined || first === undefined) return [];
     const living = locks.filter(({ expiresAt }) => expiresAt > now);
-    if (living.length < locks.length) this.#set(key, living);
-    return [...living];
+    if (living.length < locks.length) this.#set(first.keys, living);
+    return living;
   }
 
-  #set(key: string, locks: Lock[]): void {
-    this.#count += locks.length - (this.#byKey.get(key)?.length ?? 0);
-    if (locks.length === 0) this.#byKey.delete(key);
-    else this.#byKey.set(key, locks);
+  /** The one place where locks come and go. */
+  #set(keys: readonly string[], locks: readonly Lock[]): void {
+    const key = ownKey(keys);
+    this.#count += locks.length - (this.#locks.get(key)?.length ?? 0);
+    if (locks.length > 0) this.#locks.set(key, locks);
+    else this.#locks.delete(key);
+    for (const ancestor of keys.slice(0, -1)) {
+      const below = this.#lockedBelow.get(ancestor) ?? new Set();
+      if (locks.length > 0) below.add(key);
+      else below.delete(key);
+      if (below.size > 0) this.#lockedBelow.set(ancestor, below);
+      else this.#lockedBelow.delete(ancestor);
+    }
   }
 
   #dropExpired(now: number): void {
-    for (const key of [...this.#byKey.keys()]) this.#at(key, now);
+    for (const key of [...this.#locks.keys()]) this.#at(key, now);
   }
+}
+
+function ownKey(keys: readonly string[]): string {
+  return keys.at(-1) as string;
 }

@@ -1,5 +1,6 @@
 import type { HttpResponse, ResponseBody } from '../http/message.js';
 import type { Path } from '../share/filesystem.js';
+import { DavError, type NamedResource } from './dav-error.js';
 import { respond } from './responses.js';
 import { encodeHref } from './target.js';
 
@@ -13,6 +14,7 @@ const reasons: Readonly<Record<number, string>> = {
   200: 'OK',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   414: 'URI Too Long',
   423: 'Locked',
@@ -21,7 +23,7 @@ const reasons: Readonly<Record<number, string>> = {
   507: 'Insufficient Storage',
 };
 
-export function statusLine(status: number): string {
+function statusLine(status: number): string {
   return `HTTP/1.1 ${status} ${reasons[status] ?? 'Error'}`;
 }
 
@@ -44,14 +46,26 @@ async function* encodeBatches(responses: AsyncIterable<string> | Iterable<string
 }
 
 /** A member that a method on a tree failed on. */
-export interface MemberFailure {
-  readonly path: Path;
-  readonly isCollection: boolean;
+export interface MemberFailure extends NamedResource {
   readonly status: number;
 }
 
+/**
+ * The answer of a method on a tree. 207 is for members; what failed on the resource itself, or on its destination, is
+ * the answer's own status (RFC 4918 9.6.1), and success is never 207: Windows takes it for a failure.
+ */
+export function treeResponse(failures: readonly MemberFailure[], own: readonly Path[], success: number): HttpResponse {
+  const [only] = failures;
+  if (only === undefined) return respond(success);
+  const isOwn = own.some(
+    (path) => path.length === only.path.length && path.every((name, at) => only.path[at] === name),
+  );
+  if (failures.length === 1 && isOwn) throw new DavError(only.status);
+  return multistatus(failures.map(memberResponse));
+}
+
 /** A response element with a status of its own (RFC 4918 14.24, second form). */
-export function memberResponse({ path, isCollection, status }: MemberFailure): string {
+function memberResponse({ path, isCollection, status }: MemberFailure): string {
   return `<D:response><D:href>${encodeHref(path, isCollection)}</D:href><D:status>${statusLine(status)}</D:status></D:response>`;
 }
 
@@ -60,13 +74,15 @@ export interface PropStat {
   readonly status: number;
   /** Property elements, as XML. */
   readonly properties: string;
+  /** Local name in DAV: of the condition that was not met (RFC 4918 16). */
+  readonly precondition?: string;
 }
 
 /** A response element with propstats (first form); 200 goes first, which is where rclone looks. */
 export function propertiesResponse(path: Path, isCollection: boolean, propStats: readonly PropStat[]): string {
-  const parts = propStats.map(
-    ({ status, properties }) =>
-      `<D:propstat><D:prop>${properties}</D:prop><D:status>${statusLine(status)}</D:status></D:propstat>`,
-  );
+  const parts = propStats.map(({ status, properties, precondition }) => {
+    const error = precondition === undefined ? '' : `<D:error><D:${precondition}/></D:error>`;
+    return `<D:propstat><D:prop>${properties}</D:prop><D:status>${statusLine(status)}</D:status>${error}</D:propstat>`;
+  });
   return `<D:response><D:href>${encodeHref(path, isCollection)}</D:href>${parts.join('')}</D:response>`;
 }

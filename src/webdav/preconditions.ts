@@ -1,5 +1,6 @@
 import { parseHttpDate } from '../http/http-date.js';
 import type { HttpHeaders } from '../http/message.js';
+import type { FileStat } from '../share/filesystem.js';
 
 /** What the conditions are held against; null: there is nothing at the URL. */
 export type ConditionState = {
@@ -36,9 +37,9 @@ export function evaluateConditions(headers: HttpHeaders, state: ConditionState, 
 }
 
 /** If-Range (RFC 9110 13.1.5): whether a Range may be answered with a part. A date must be exactly Last-Modified. */
-export function rangeStillHolds(ifRange: string | undefined, etag: string, lastModified: number): boolean {
+export function rangeStillHolds(ifRange: string | undefined, { etag, lastModified }: FileStat): boolean {
   if (ifRange === undefined) return true;
-  if (ifRange.startsWith('"') || ifRange.startsWith('W/')) return ifRange === etag;
+  if (ifRange.startsWith('"') || ifRange.startsWith('W/')) return ifRange === `"${etag}"`;
   return dateOf(ifRange) === toSeconds(lastModified);
 }
 

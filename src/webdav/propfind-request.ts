@@ -2,7 +2,13 @@ import { childElements, findChild, type XmlElement } from '../xml/xml-element.js
 import { escapeAttribute } from '../xml/xml-writer.js';
 import { DavError } from './dav-error.js';
 import type { DeadProperty } from './dead-properties.js';
-import { livePropertyNames, type PropertySource, renderAllLive, renderLive } from './live-properties.js';
+import {
+  isLiveInAllprop,
+  livePropertyNames,
+  type PropertySource,
+  renderAllLive,
+  renderLive,
+} from './live-properties.js';
 import type { PropStat } from './multistatus.js';
 
 export interface PropertyName {
@@ -28,6 +34,12 @@ export function readPropfind(body: XmlElement | null): PropfindRequest {
   return { type: 'allprop', include: include === undefined ? [] : childElements(include) };
 }
 
+/** Whether the answer needs more than what the file system tells. */
+export function wantsDeadProperties(request: PropfindRequest): boolean {
+  if (request.type !== 'prop') return true;
+  return request.names.some(({ namespace, name }) => namespace !== 'DAV:' || !livePropertyNames.includes(name));
+}
+
 /** An empty element of that name. */
 export function renderName({ namespace, name }: PropertyName): string {
   if (namespace === 'DAV:') return `<D:${name}/>`;
@@ -49,26 +61,43 @@ export function renderPropfind(
     }
     case 'allprop': {
       const all = renderAllLive(source) + dead.map(({ xml }) => xml).join('');
-      const extra = request.include
-        .filter(({ namespace, name }) => namespace === 'DAV:' && name === 'supportedlock')
-        .map(({ name }) => renderLive(name, source) ?? '');
-      return [{ status: 200, properties: all + extra.join('') }];
+      // RFC 4918 9.1: what is included by name comes once, whether or not it is part of "all".
+      const others = request.include.filter((wanted) => !isInAllprop(wanted, source, dead));
+      return renderNamed(others, all, source, dead);
     }
-    case 'prop': {
-      let found = '';
-      let missing = '';
-      for (const wanted of request.names) {
-        const value = renderProperty(wanted, source, dead);
-        if (value === undefined) missing += renderName(wanted);
-        else found += value;
-      }
-      const propStats: PropStat[] = [];
-      // An empty list is answered with an empty 200, for a response must have one (RFC 4918 14.24).
-      if (found !== '' || missing === '') propStats.push({ status: 200, properties: found });
-      if (missing !== '') propStats.push({ status: 404, properties: missing });
-      return propStats;
-    }
+    case 'prop':
+      return renderNamed(request.names, '', source, dead);
   }
+}
+
+/** What was asked for by name: what there is with 200, what there is not with 404. */
+function renderNamed(
+  names: readonly PropertyName[],
+  start: string,
+  source: PropertySource,
+  dead: readonly DeadProperty[],
+): PropStat[] {
+  let found = start;
+  let missing = '';
+  for (const wanted of names) {
+    const value = renderProperty(wanted, source, dead);
+    if (value === undefined) missing += renderName(wanted);
+    else found += value;
+  }
+  const propStats: PropStat[] = [];
+  // An empty list is answered with an empty 200, for a response must have one (RFC 4918 14.24).
+  if (found !== '' || missing === '') propStats.push({ status: 200, properties: found });
+  if (missing !== '') propStats.push({ status: 404, properties: missing });
+  return propStats;
+}
+
+function isInAllprop(
+  { namespace, name }: PropertyName,
+  source: PropertySource,
+  dead: readonly DeadProperty[],
+): boolean {
+  if (namespace === 'DAV:' && isLiveInAllprop(name, source)) return renderLive(name, source) !== undefined;
+  return dead.some((property) => property.namespace === namespace && property.name === name);
 }
 
 function renderProperty(

@@ -17,10 +17,12 @@ export function textBody(text: string): ResponseBody {
   const bytes = encoder.encode(text);
   return {
     length: bytes.byteLength,
-    chunks: (async function* () {
-      yield bytes;
-    })(),
+    chunks: once(bytes),
   };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 export function xmlResponse(status: number, xml: string, fields: Fields = {}): HttpResponse {
@@ -41,8 +43,10 @@ export function errorResponse({ status, precondition }: DavError, fields: Fields
   // Windows caches 404s for a minute, whatever is created meanwhile.
   const all = status === 404 ? { 'Cache-Control': 'no-store', ...fields } : fields;
   if (precondition === undefined) return respond(status, all);
-  const hrefs = (precondition.paths ?? []).map((path) => `<D:href>${encodeHref(path, false)}</D:href>`).join('');
-  const { name } = precondition;
+  const { name, resources = [] } = precondition;
+  const hrefs = resources
+    .map(({ path, isCollection }) => `<D:href>${encodeHref(path, isCollection)}</D:href>`)
+    .join('');
   const element = hrefs === '' ? `<D:${name}/>` : `<D:${name}>${hrefs}</D:${name}>`;
   return xmlResponse(status, `<D:error xmlns:D="DAV:">${element}</D:error>`, all);
 }

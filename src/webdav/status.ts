@@ -62,6 +62,7 @@ export async function requireParent<T>(step: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Whether there is nothing at a path: no entry, no directory on the way, or a name that no entry can have. */
 export function isMissing(error: unknown): boolean {
   return (
     error instanceof FsError &&

@@ -10,7 +10,8 @@ import { DavError } from './dav-error.js';
  */
 export function parsePath(target: string, limits: Pick<Limits, 'maxPathDepth'>): Path {
   const raw = target.split('?', 1)[0] as string;
-  if (!raw.startsWith('/') || raw.includes('#')) throw new DavError(400);
+  // RFC 3986 2: a URL is printable ASCII. What came as raw bytes has no certain meaning.
+  if (!/^\/[!-~]*$/.test(raw) || raw.includes('#')) throw new DavError(400);
   const segments = raw.slice(1).split('/');
   if (segments.at(-1) === '') segments.pop();
   if (segments.length > limits.maxPathDepth) throw new DavError(414);

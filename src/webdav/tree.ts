@@ -1,109 +1,179 @@
 import type { Path, Stat } from '../share/filesystem.js';
 import type { DavContext } from './context.js';
+import { requireMemberUnlocked, type Tokens } from './lock-checks.js';
 import type { MemberFailure } from './multistatus.js';
+import { foldName } from './resource.js';
 import { toDavError } from './status.js';
 
 /**
- * Methods on trees, member by member: what fails is named, and what is below a failed collection is left alone
- * (RFC 4918 9.6.1, 9.8.3, 9.9.2). One directory's names are held at a time and level.
+ * Past so many failures a walk stops: the rest would fail the same way, and what was not reached is unchanged.
+ * Bounds the answer, and the time that a folder with lost permission costs.
  */
+const maxFailures = 1000;
 
-/** What COPY and MOVE do to each member. */
+/** What COPY and MOVE do to a resource, and to each member. */
 export interface Transfer {
   readonly from: Path;
   readonly to: Path;
   readonly stat: Stat;
+  /** What is at `to` now, to be replaced; null: nothing. */
+  readonly target: Stat | null;
   readonly depth: '0' | 'infinity';
 }
 
-/** Removes a resource with all members, their locks and properties. */
-export async function deleteTree(
-  path: Path,
-  stat: Stat,
-  context: DavContext,
-  signal: AbortSignal,
-): Promise<MemberFailure[]> {
-  const failures: MemberFailure[] = [];
-  if (stat.kind === 'directory') {
-    for (const member of await membersOf(path, context)) {
-      failures.push(...(await deleteTree([...path, member.name], member.stat, context, signal)));
-    }
-    // A collection that kept a member stays; that its own removal was not tried needs no line of its own.
-    if (failures.length > 0) return failures;
-  }
-  return attempt(path, stat, signal, async () => {
-    const key = context.filesystem.key(path);
-    await context.filesystem.remove(path);
-    context.locks.removeTree(key);
-    await context.properties.remove(key);
-  });
-}
-
-/** Copies a resource; its properties go along, its locks do not (RFC 4918 9.8.2, 7.6). */
-export async function copyTree(transfer: Transfer, context: DavContext, signal: AbortSignal): Promise<MemberFailure[]> {
-  const { from, to, stat, depth } = transfer;
-  const { filesystem, properties } = context;
-  const failures = await attempt(to, stat, signal, async () => {
-    if (stat.kind === 'file') await filesystem.copy(from, to);
-    else await filesystem.createDirectory(to);
-    await properties.copy(filesystem.key(from), filesystem.key(to));
-  });
-  if (failures.length > 0 || stat.kind === 'file' || depth === '0') return failures;
-  for (const member of await membersOf(from, context)) {
-    const next = { from: [...from, member.name], to: [...to, member.name], stat: member.stat, depth };
-    failures.push(...(await copyTree(next, context, signal)));
-  }
-  return failures;
-}
-
 /**
- * Moves a resource; its properties go along, its locks die (RFC 4918 9.9.1, 7.6). The platform cannot rename
- * directories: a collection is made anew and its files moved one by one, so that each is in exactly one place whenever
- * this stops.
+ * DELETE, COPY and MOVE on trees, member by member: what fails is named, and what hangs on it is left as it was
+ * (RFC 4918 9.6.1, 9.8.3, 9.9.2). One directory's entries are held at a time and level.
  */
-export async function moveTree(transfer: Transfer, context: DavContext, signal: AbortSignal): Promise<MemberFailure[]> {
-  const { from, to, stat, depth } = transfer;
-  const { filesystem, properties, locks } = context;
-  const failures = await attempt(from, stat, signal, async () => {
-    if (stat.kind === 'file') await filesystem.move(from, to);
-    else await filesystem.createDirectory(to);
-    await properties.copy(filesystem.key(from), filesystem.key(to));
-  });
-  if (failures.length > 0) return failures;
-  if (stat.kind === 'directory') {
-    for (const member of await membersOf(from, context)) {
-      const next = { from: [...from, member.name], to: [...to, member.name], stat: member.stat, depth };
-      failures.push(...(await moveTree(next, context, signal)));
-    }
-    if (failures.length > 0) return failures;
-    failures.push(...(await attempt(from, stat, signal, () => filesystem.remove(from))));
+export class TreeWalk {
+  /** The members that could not be dealt with. Empty: all is done. */
+  readonly failures: MemberFailure[] = [];
+  readonly #context: DavContext;
+  readonly #tokens: Tokens;
+  readonly #signal: AbortSignal;
+
+  /** @param signal ends the walk between two members when the client is gone. */
+  constructor(context: DavContext, tokens: Tokens, signal: AbortSignal) {
+    this.#context = context;
+    this.#tokens = tokens;
+    this.#signal = signal;
   }
-  locks.removeTree(filesystem.key(from));
-  await properties.remove(filesystem.key(from));
-  return failures;
-}
 
-/** All of a collection's members, taken before they are changed. */
-async function membersOf(path: Path, { filesystem }: DavContext): Promise<{ name: string; stat: Stat }[]> {
-  const members: { name: string; stat: Stat }[] = [];
-  for await (const member of filesystem.list(path)) members.push(member);
-  return members;
-}
+  /** Removes a resource with all members, their locks and properties. @returns whether all of it is gone. */
+  async delete(path: Path, stat: Stat): Promise<boolean> {
+    const { filesystem, locks, properties } = this.#context;
+    if (stat.kind === 'directory') {
+      const members = await this.#members(path);
+      if (members === undefined) return false;
+      let isEmpty = true;
+      for (const [name, member] of members) isEmpty = (await this.delete([...path, name], member)) && isEmpty;
+      // That a collection with members left stays as well needs no line of its own.
+      if (!isEmpty) return false;
+    }
+    return this.#attempt(path, stat, async () => {
+      requireMemberUnlocked(this.#tokens, path, this.#context);
+      const key = filesystem.key(path);
+      await filesystem.remove(path);
+      locks.removeTree(key);
+      await this.#follow(() => properties.remove(key));
+    });
+  }
 
-/** One step. A client that has gone away stops the walk; any other failure is the member's. */
-async function attempt(
-  path: Path,
-  stat: Stat,
-  signal: AbortSignal,
-  step: () => Promise<void>,
-): Promise<MemberFailure[]> {
-  signal.throwIfAborted();
-  try {
-    await step();
-    return [];
-  } catch (error) {
-    const failure = toDavError(error);
-    if (failure === undefined) throw error;
-    return [{ path, isCollection: stat.kind === 'directory', status: failure.status }];
+  /**
+   * Copies or moves a resource onto what is at the target, if anything. Files are replaced in one step, and what a
+   * replaced collection has over and above goes last: wherever this stops, each of the person's files is whole in the
+   * one place or the other. Only what is of another kind has to go first.
+   * @returns whether all of it is done.
+   */
+  async transfer(kind: 'copy' | 'move', { from, to, stat, target, depth }: Transfer): Promise<boolean> {
+    if (target !== null && target.kind !== stat.kind && !(await this.delete(to, target))) return false;
+    if (stat.kind === 'file') return this.#transferFile(kind, from, to, stat);
+    return this.#transferCollection(kind, { from, to, stat, target: target?.kind === 'file' ? null : target, depth });
+  }
+
+  #transferFile(kind: 'copy' | 'move', from: Path, to: Path, stat: Stat): Promise<boolean> {
+    const { filesystem, locks, properties } = this.#context;
+    return this.#attempt(kind === 'copy' ? to : from, stat, async () => {
+      requireMemberUnlocked(this.#tokens, to, this.#context);
+      if (kind === 'copy') {
+        await filesystem.copy(from, to);
+        await this.#follow(() => properties.copy(filesystem.key(from), filesystem.key(to)));
+        return;
+      }
+      requireMemberUnlocked(this.#tokens, from, this.#context);
+      await filesystem.move(from, to);
+      // RFC 4918 7.6, 9.9.3: a lock does not move along, and what it replaces counts as deleted.
+      locks.removeTree(filesystem.key(from));
+      locks.removeTree(filesystem.key(to));
+      await this.#follow(() => properties.move(filesystem.key(from), filesystem.key(to)));
+    });
+  }
+
+  /** The platform cannot rename directories: a moved one is made anew, and its files are moved one by one. */
+  async #transferCollection(kind: 'copy' | 'move', { from, to, stat, target, depth }: Transfer): Promise<boolean> {
+    const { filesystem, locks, properties } = this.#context;
+    const isMade = await this.#attempt(kind === 'copy' ? to : from, stat, async () => {
+      requireMemberUnlocked(this.#tokens, to, this.#context);
+      if (target === null) await filesystem.createDirectory(to);
+      await this.#follow(() => properties.copy(filesystem.key(from), filesystem.key(to)));
+    });
+    const replaced = !isMade ? undefined : target === null ? new Map<string, Stat>() : await this.#members(to);
+    const members = replaced === undefined ? undefined : depth === '0' ? new Map() : await this.#members(from);
+    if (replaced === undefined || members === undefined) return false;
+
+    let isDone = true;
+    for (const [name, member] of members) {
+      const next = {
+        from: [...from, name],
+        to: [...to, name],
+        stat: member,
+        target: replaced.get(name) ?? null,
+        depth,
+      };
+      isDone = (await this.transfer(kind, next)) && isDone;
+    }
+    if (!isDone || !(await this.#removeOthers(to, replaced, members))) return false;
+    if (kind === 'copy') return true;
+    return this.#attempt(from, stat, async () => {
+      requireMemberUnlocked(this.#tokens, from, this.#context);
+      await filesystem.remove(from);
+      locks.removeTree(filesystem.key(from));
+      if (target !== null) locks.removeTree(filesystem.key(to));
+      await this.#follow(() => properties.remove(filesystem.key(from)));
+    });
+  }
+
+  /**
+   * RFC 4918 9.8.4: a replaced collection has the members of the new one and no others. Where the host takes two names
+   * for one, a listing shows an arrived member under its old name: that one stays.
+   */
+  async #removeOthers(
+    path: Path,
+    replaced: ReadonlyMap<string, Stat>,
+    arrived: ReadonlyMap<string, Stat>,
+  ): Promise<boolean> {
+    if (replaced.size === 0) return true;
+    const listed = await this.#members(path);
+    if (listed === undefined) return false;
+    const unlisted = new Set([...arrived.keys()].filter((name) => !listed.has(name)).map(foldName));
+    let isDone = true;
+    for (const [name, stat] of listed) {
+      if (!replaced.has(name) || arrived.has(name) || unlisted.has(foldName(name))) continue;
+      isDone = (await this.delete([...path, name], stat)) && isDone;
+    }
+    return isDone;
+  }
+
+  /** All of a collection's members, taken before they are changed; undefined when they cannot be told. */
+  async #members(path: Path): Promise<Map<string, Stat> | undefined> {
+    const members = new Map<string, Stat>();
+    const isListed = await this.#attempt(path, { kind: 'directory' }, async () => {
+      for await (const { name, stat } of this.#context.filesystem.list(path)) members.set(name, stat);
+    });
+    return isListed ? members : undefined;
+  }
+
+  /** One step. A client that has gone ends the walk; any other failure is the member's, whose href names it. */
+  async #attempt(path: Path, { kind }: Stat, step: () => Promise<void>): Promise<boolean> {
+    this.#signal.throwIfAborted();
+    if (this.failures.length >= maxFailures) return false;
+    try {
+      await step();
+      return true;
+    } catch (error) {
+      const known = toDavError(error);
+      if (known === undefined) this.#context.onProblem(error);
+      this.failures.push({ path, isCollection: kind === 'directory', status: known?.status ?? 500 });
+      return false;
+    }
+  }
+
+  /** Properties come after the file. It is where it was asked to be, whether or not they follow. */
+  async #follow(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.#context.onProblem(error);
+    }
   }
 }

@@ -1,4 +1,7 @@
-import type { DavContext, DavMethod } from '../context.js';
+import type { HttpRequest, HttpResponse } from '../../http/message.js';
+import type { ReadableFile, Stat } from '../../share/filesystem.js';
+import { conditionResult } from '../conditions.js';
+import type { DavMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { indexPage } from '../index-page.js';
 import { mediaTypeOf } from '../media-type.js';
@@ -9,21 +12,38 @@ import { respond, validators } from '../responses.js';
 /** What a browser in the guest may make of a file: show it, not run it with the drive's origin. */
 const contained = { 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': 'sandbox' } as const;
 
-/** GET and HEAD (RFC 9110 9.3.1, 9.3.2): the writer leaves a HEAD's body out, and the file is then never opened. */
-export const get: DavMethod = async ({ path, stat, http }, context) => {
-  if (stat === null) throw new DavError(404);
-  if (stat.kind === 'directory') return indexPage(path, context);
-  const file = await openVersion(context, path, stat.etag);
-  const { size, etag, lastModified } = file.stat;
+/**
+ * GET and HEAD (RFC 9110 9.3.1, 9.3.2). The conditions are held against the version that is opened, which may be newer
+ * than the one that was found.
+ */
+export const get: DavMethod = async ({ http, path, stat }, { filesystem }) => {
+  if ((stat as Stat).kind === 'directory') {
+    requireConditions(http, stat);
+    return indexPage(path, filesystem, http.method === 'HEAD');
+  }
+  const file = await filesystem.read(path);
+  if (requireConditions(http, file.stat) === 'not-modified') return respond(304, validators(file.stat));
+  return answer(http, path.at(-1) ?? '', file);
+};
+
+function requireConditions(http: HttpRequest, stat: Stat | null): 'proceed' | 'not-modified' {
+  const result = conditionResult(http, stat);
+  if (result === 'failed') throw new DavError(412);
+  return result;
+}
+
+/** The body is opened when it is first asked for: for HEAD, never. */
+function answer(http: HttpRequest, name: string, file: ReadableFile): HttpResponse {
+  const { stat } = file;
+  const range = requestedRange(http, stat);
+  const { size } = stat;
+  if (range === 'unsatisfiable') return respond(416, { ...contained, 'Content-Range': `bytes */${size}` });
   const fields = {
     ...contained,
-    ...validators(file.stat),
-    'Content-Type': mediaTypeOf(path.at(-1) ?? ''),
+    ...validators(stat),
+    'Content-Type': mediaTypeOf(name),
     'Accept-Ranges': 'bytes',
   };
-  const holds = rangeStillHolds(http.headers.get('If-Range'), `"${etag}"`, lastModified);
-  const range = holds ? parseRange(http.headers.get('Range'), size) : 'whole';
-  if (range === 'unsatisfiable') return respond(416, { ...contained, 'Content-Range': `bytes */${size}` });
   if (range === 'whole') return respond(200, fields, { length: size, chunks: file.stream(0, size) });
   const { start, end } = range;
   return respond(
@@ -31,11 +51,10 @@ export const get: DavMethod = async ({ path, stat, http }, context) => {
     { ...fields, 'Content-Range': `bytes ${start}-${end - 1}/${size}` },
     { length: end - start, chunks: file.stream(start, end) },
   );
-};
+}
 
-/** The file may have been replaced since the conditions were held against it: then the client tries again. */
-async function openVersion({ filesystem }: DavContext, path: readonly string[], etag: string) {
-  const file = await filesystem.read(path);
-  if (file.stat.etag !== etag) throw new DavError(409);
-  return file;
+/** RFC 9110 14.2: for GET alone. */
+function requestedRange({ method, headers }: HttpRequest, stat: ReadableFile['stat']): ReturnType<typeof parseRange> {
+  if (method !== 'GET' || !rangeStillHolds(headers.get('If-Range'), stat)) return 'whole';
+  return parseRange(headers.get('Range'), stat.size);
 }

@@ -1,62 +1,105 @@
 import type { HttpResponse } from '../../http/message.js';
 import { readXml } from '../../xml/xml-reader.js';
+import { checkConditions, checkIfHeader } from '../conditions.js';
 import type { DavContext, DavMethod, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { requireParentUnlocked } from '../lock-checks.js';
+import { requireMemberUnlocked } from '../lock-checks.js';
 import { grantTimeout, lockDiscovery, readLockInfo } from '../lock-xml.js';
 import type { Lock, LockDepth } from '../locks.js';
+import { keysTo, statOrNull } from '../resource.js';
 import { type Fields, validators, xmlResponse } from '../responses.js';
 import { requireParent } from '../status.js';
 
 /** RFC 4918 9.10: a new lock, or with an empty body the refresh of one. */
 export const lock: DavMethod = async (request, context) => {
-  const body = await readXml(request.http.body, context.limits);
-  if (context.filesystem.isReadOnly(request.path)) throw new DavError(403);
+  const { http, path } = request;
+  if (context.filesystem.isReadOnly(path)) throw new DavError(403);
+  const depth = readDepth(http.headers.get('Depth'));
+  const body = await readXml(http.body, context.limits);
   if (body === null) return refresh(request, context);
   const { scope, owner } = readLockInfo(body);
-  const { http, path, stat } = request;
-  const { filesystem, locks, clock, limits } = context;
-  const depth = readDepth(http.headers.get('Depth'));
-  const key = filesystem.key(path);
-  const conflicts = locks.conflicting({ key, scope, depth }, clock.now());
-  if (conflicts.length > 0) {
-    throw new DavError(423, { name: 'no-conflicting-lock', paths: conflicts.map((other) => other.path) });
+  const granted = grant(request, { scope, owner, depth }, context);
+  const fields = { 'Lock-Token': `<${granted.token}>` };
+  if (request.stat !== null) return describe(granted, 200, fields, context);
+  try {
+    const created = await createEmpty(request, context);
+    // davfs2 takes 200 for a file that was there before.
+    return describe(granted, created === undefined ? 200 : 201, { ...fields, ...created }, context);
+  } catch (error) {
+    context.locks.remove(granted);
+    throw error;
   }
-  const created = stat === null ? await createEmpty(request, context) : undefined;
-  const timeoutMs = grantTimeout(http.headers.get('Timeout'), limits.maxLockTimeoutMs);
-  const token = `urn:uuid:${crypto.randomUUID()}`;
-  const granted = locks.create({ key, path, scope, depth, owner, timeoutMs }, token, clock.now());
-  if (granted === undefined) throw new DavError(507);
-  // davfs2 takes 200 for a file that was already there.
-  return describe(granted, clock.now(), created === undefined ? 200 : 201, { 'Lock-Token': `<${token}>`, ...created });
 };
 
 /** RFC 4918 9.10.3: 0 or infinity, and infinity when the header is missing, as Windows leaves it out. */
 function readDepth(header: string | undefined): LockDepth {
-  const depth = (header ?? 'infinity').trim().toLowerCase();
+  const depth = (header ?? 'infinity').toLowerCase();
   if (depth !== '0' && depth !== 'infinity') throw new DavError(400);
   return depth;
 }
 
-/** RFC 4918 7.3: a lock on an unmapped URL makes an empty resource. */
-async function createEmpty(request: DavRequest, context: DavContext): Promise<Fields> {
-  const { path } = request;
-  requireParentUnlocked(request, path, context);
-  const writer = await requireParent(() => context.filesystem.write(path));
-  return validators(await writer.commit());
+/** In one go, so that of two requests at once only one gets the lock, be the file there yet or not. */
+function grant(
+  { http, path, stat, tokens }: DavRequest,
+  wanted: Pick<Lock, 'scope' | 'owner' | 'depth'>,
+  context: DavContext,
+): Lock {
+  const { filesystem, locks, clock, limits } = context;
+  const now = clock.now();
+  const keys = keysTo(filesystem, path);
+  const conflicts = locks.conflicting({ keys, ...wanted }, now);
+  if (conflicts.length > 0) throw new DavError(423, { name: 'no-conflicting-lock', resources: conflicts });
+  if (stat === null) requireMemberUnlocked(tokens, path, context);
+  const timeoutMs = grantTimeout(http.headers.get('Timeout'), limits.maxLockTimeoutMs);
+  const isCollection = stat?.kind === 'directory';
+  const token = `urn:uuid:${crypto.randomUUID()}`;
+  const granted = locks.create({ keys, path, isCollection, ...wanted, timeoutMs }, token, now);
+  if (granted === undefined) throw new DavError(507);
+  return granted;
+}
+
+/**
+ * RFC 4918 7.3: a lock on an unmapped URL makes an empty resource.
+ * @returns its validators, or undefined when somebody made one meanwhile, which is left as it is.
+ */
+async function createEmpty({ http, path }: DavRequest, context: DavContext): Promise<Fields | undefined> {
+  const { filesystem, properties, onProblem } = context;
+  const writer = await requireParent(() => filesystem.write(path));
+  try {
+    const stat = await statOrNull(filesystem, path);
+    await checkIfHeader(http, path, context);
+    checkConditions(http, stat);
+    if (stat !== null) {
+      await writer.abort();
+      return undefined;
+    }
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  const created = validators(await writer.commit());
+  await properties.remove(filesystem.key(path)).catch(onProblem);
+  return created;
 }
 
 /** RFC 4918 9.10.2: the If header names the lock; its root may lie above the request's resource. */
-function refresh({ http, path, tokens }: DavRequest, { filesystem, locks, clock, limits }: DavContext): HttpResponse {
+function refresh({ http, path, tokens }: DavRequest, context: DavContext): HttpResponse {
+  const { filesystem, locks, clock, limits } = context;
   const now = clock.now();
-  const known = locks.covering(filesystem.key(path), now).find(({ token }) => tokens.has(token));
+  const known = locks.covering(keysTo(filesystem, path), now).find(({ token }) => tokens.has(token));
   if (known === undefined) throw new DavError(412, { name: 'lock-token-matches-request-uri' });
   const timeoutMs = grantTimeout(http.headers.get('Timeout'), limits.maxLockTimeoutMs);
-  return describe(locks.refresh(known, timeoutMs, now), now, 200, {});
+  return describe(locks.refresh(known, timeoutMs, now), 200, {}, context);
 }
 
-function describe(granted: Lock, now: number, status: number, fields: Fields): HttpResponse {
-  const discovery = lockDiscovery([granted], now);
+/**
+ * RFC 4918 9.10.1: the value of lockdiscovery. The lock that it is about comes first, which is where Finder takes its
+ * token from.
+ */
+function describe(granted: Lock, status: number, fields: Fields, { locks, clock }: DavContext): HttpResponse {
+  const now = clock.now();
+  const others = locks.covering(granted.keys, now).filter(({ token }) => token !== granted.token);
+  const discovery = lockDiscovery([granted, ...others], now);
   const xml = `<D:prop xmlns:D="DAV:"><D:lockdiscovery>${discovery}</D:lockdiscovery></D:prop>`;
   return xmlResponse(status, xml, fields);
 }

@@ -1,22 +1,36 @@
+import type { Stat } from '../../share/filesystem.js';
 import type { DavMethod } from '../context.js';
 import { respond } from '../responses.js';
 
-const readMethods = ['OPTIONS', 'GET', 'HEAD', 'PROPFIND'] as const;
-const writeMethods = ['PUT', 'DELETE', 'MKCOL', 'COPY', 'MOVE', 'PROPPATCH', 'LOCK', 'UNLOCK'] as const;
+/** What can be asked of a resource (RFC 9110 10.2.1); in a read-only folder nothing that writes to it. */
+export function allowedMethods(stat: Stat | null, isReadOnly: boolean): string {
+  const reading = stat === null ? ['OPTIONS'] : ['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'COPY'];
+  const writing = isReadOnly ? [] : writingMethods(stat);
+  return [...reading, ...writing].join(', ');
+}
 
-/** What the Allow field says: in a read-only folder, that nothing can be written. COPY out of it goes by its target. */
-export function allowedMethods(isReadOnly: boolean): string {
-  return (isReadOnly ? [...readMethods, 'COPY'] : [...readMethods, ...writeMethods]).join(', ');
+function writingMethods(stat: Stat | null): readonly string[] {
+  if (stat === null) return ['PUT', 'MKCOL', 'LOCK'];
+  const either = ['DELETE', 'MOVE', 'PROPPATCH', 'LOCK', 'UNLOCK'];
+  return stat.kind === 'file' ? ['PUT', ...either] : either;
+}
+
+/** The server as a whole, for "OPTIONS *" (RFC 9110 9.3.7). */
+function allMethods(isReadOnly: boolean): string {
+  const writing = isReadOnly ? '' : ', PUT, DELETE, MKCOL, MOVE, PROPPATCH, LOCK, UNLOCK';
+  return `OPTIONS, GET, HEAD, PROPFIND, COPY${writing}`;
 }
 
 /**
- * RFC 4918 10.1, 18. Class 2 stays where nothing can be written: Finder mounts by it and reads the folder's mode from
- * its refusals. Windows wants MS-Author-Via on the root itself.
+ * RFC 4918 10.1, 18. Class 2 stays where nothing can be written: Finder mounts by it. Windows wants MS-Author-Via on the
+ * root itself.
  */
-export const options: DavMethod = async ({ path }, { filesystem }) =>
-  respond(200, {
+export const options: DavMethod = async ({ http, path, stat }, { filesystem }) => {
+  const isReadOnly = filesystem.isReadOnly(path);
+  return respond(200, {
     DAV: '1, 2, 3',
     'MS-Author-Via': 'DAV',
-    Allow: allowedMethods(filesystem.isReadOnly(path)),
+    Allow: http.target === '*' ? allMethods(isReadOnly) : allowedMethods(stat, isReadOnly),
     'Accept-Ranges': 'bytes',
   });
+};

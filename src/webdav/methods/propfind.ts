@@ -4,56 +4,64 @@ import type { DavContext, DavMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import type { DeadProperty } from '../dead-properties.js';
 import { multistatus, propertiesResponse } from '../multistatus.js';
-import { type PropfindRequest, readPropfind, renderPropfind } from '../propfind-request.js';
+import { type PropfindRequest, readPropfind, renderPropfind, wantsDeadProperties } from '../propfind-request.js';
+import { keysTo } from '../resource.js';
 
 /** RFC 4918 9.1. Answered as the listing comes, so its length costs no memory. */
-export const propfind: DavMethod = async ({ http, path, stat }, context) => {
-  if (stat === null) throw new DavError(404);
-  const depth = (http.headers.get('Depth') ?? 'infinity').trim().toLowerCase();
+export const propfind: DavMethod = async ({ http, path, stat: found }, context) => {
+  const stat = found as Stat;
+  const depth = (http.headers.get('Depth') ?? 'infinity').toLowerCase();
   if (depth !== '0' && depth !== '1' && depth !== 'infinity') throw new DavError(400);
-  const wanted = readPropfind(await readXml(http.body, context.limits));
-  // RFC 4918 9.1: a server may refuse infinity; one that walks the whole disk for a request should.
+  // RFC 4918 9.1: a server may refuse infinity; one that would walk the whole disk for it should.
   if (depth === 'infinity' && stat.kind === 'directory') throw new DavError(403, { name: 'propfind-finite-depth' });
-  if (depth === '0' || stat.kind === 'file') return multistatus(one(wanted, path, stat, context));
+  const answer = new PropfindAnswer(readPropfind(await readXml(http.body, context.limits)), path, stat, context);
+  if (depth === '0' || stat.kind === 'file') return multistatus(answer.ofResource());
   // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
   const entries = context.filesystem.list(path)[Symbol.asyncIterator]();
-  const first = await entries.next();
-  return multistatus(collection(wanted, path, stat, context, entries, first));
+  return multistatus(answer.ofCollection(await entries.next(), entries));
 };
 
-async function* one(wanted: PropfindRequest, path: Path, stat: Stat, context: DavContext): AsyncGenerator<string> {
-  const dead = await context.properties.get(context.filesystem.key(path));
-  yield render(wanted, path, stat, dead, context);
-}
+class PropfindAnswer {
+  readonly #wanted: PropfindRequest;
+  readonly #path: Path;
+  readonly #stat: Stat;
+  readonly #context: DavContext;
+  readonly #keys: readonly string[];
+  readonly #wantsDead: boolean;
 
-async function* collection(
-  wanted: PropfindRequest,
-  path: Path,
-  stat: Stat,
-  context: DavContext,
-  entries: AsyncIterator<Entry>,
-  first: IteratorResult<Entry>,
-): AsyncGenerator<string> {
-  yield* one(wanted, path, stat, context);
-  const dead = await context.properties.ofMembers(context.filesystem.key(path));
-  try {
-    for (let next = first; !next.done; next = await entries.next()) {
-      const { name, stat: member } = next.value;
-      yield render(wanted, [...path, name], member, dead.get(name) ?? [], context);
-    }
-  } finally {
-    await entries.return?.();
+  constructor(wanted: PropfindRequest, path: Path, stat: Stat, context: DavContext) {
+    this.#wanted = wanted;
+    this.#path = path;
+    this.#stat = stat;
+    this.#context = context;
+    this.#keys = keysTo(context.filesystem, path);
+    this.#wantsDead = wantsDeadProperties(wanted);
   }
-}
 
-function render(
-  wanted: PropfindRequest,
-  path: Path,
-  stat: Stat,
-  dead: readonly DeadProperty[],
-  { filesystem, locks, clock }: DavContext,
-): string {
-  const now = clock.now();
-  const source = { path, stat, locks: locks.covering(filesystem.key(path), now), now };
-  return propertiesResponse(path, stat.kind === 'directory', renderPropfind(wanted, source, dead));
+  async *ofResource(): AsyncGenerator<string> {
+    const dead = this.#wantsDead ? await this.#context.properties.get(this.#keys.at(-1) as string) : [];
+    yield this.#render(this.#path, this.#stat, this.#keys, dead);
+  }
+
+  async *ofCollection(first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<string> {
+    const { filesystem, properties } = this.#context;
+    try {
+      yield* this.ofResource();
+      const dead = this.#wantsDead ? await properties.ofMembers(this.#keys.at(-1) as string) : undefined;
+      for (let next = first; !next.done; next = await rest.next()) {
+        const { name, stat } = next.value;
+        const path = [...this.#path, name];
+        yield this.#render(path, stat, [...this.#keys, filesystem.key(path)], dead?.get(name) ?? []);
+      }
+    } finally {
+      await rest.return?.();
+    }
+  }
+
+  #render(path: Path, stat: Stat, keys: readonly string[], dead: readonly DeadProperty[]): string {
+    const { locks, clock } = this.#context;
+    const now = clock.now();
+    const source = { path, stat, locks: locks.covering(keys, now), now };
+    return propertiesResponse(path, stat.kind === 'directory', renderPropfind(this.#wanted, source, dead));
+  }
 }

@@ -1,4 +1,5 @@
 import type { Limits } from '../../base/limits.js';
+import type { Stat } from '../../share/filesystem.js';
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
 import { readXml } from '../../xml/xml-reader.js';
 import { serializeElement } from '../../xml/xml-writer.js';
@@ -16,20 +17,24 @@ interface Change {
   readonly element: XmlElement;
 }
 
-/** RFC 4918 9.2: in document order, all or nothing. Always 207: Windows shows anything else as a full disk. */
+/** RFC 4918 9.2: in document order, all or nothing. Always 207: Windows shows any other success as a full disk. */
 export const proppatch: DavMethod = async (request, context) => {
-  const { http, path, stat } = request;
-  const changes = readChanges(await readXml(http.body, context.limits));
-  if (stat === null) throw new DavError(404);
-  if (context.filesystem.isReadOnly(path)) throw new DavError(403);
-  requireUnlocked(request, path, context);
-  const key = context.filesystem.key(path);
+  const { http, path, tokens } = request;
+  const { filesystem, properties, limits } = context;
+  const { kind } = request.stat as Stat;
+  if (filesystem.isReadOnly(path)) throw new DavError(403);
+  requireUnlocked(tokens, path, context);
+  const changes = readChanges(await readXml(http.body, limits));
+  const answer = (propStats: readonly PropStat[]) =>
+    multistatus([propertiesResponse(path, kind === 'directory', propStats)]);
   const refused = changes.filter(({ element }) => isProtected(element.namespace, element.name));
-  if (refused.length > 0) return answer(path, stat.kind === 'directory', refusal(changes, refused));
-  const properties = applyChanges(await context.properties.get(key), changes);
-  requireRoom(properties, context.limits);
-  await context.properties.set(key, properties);
-  return answer(path, stat.kind === 'directory', [{ status: 200, properties: namesOf(changes) }]);
+  if (refused.length > 0) return answer(refusal(changes, refused));
+  await properties.update(filesystem.key(path), (before) => {
+    const after = applyChanges(before, changes);
+    requireRoom(after, limits);
+    return after;
+  });
+  return answer([{ status: 200, properties: namesOf(changes) }]);
 };
 
 function readChanges(body: XmlElement | null): Change[] {
@@ -46,32 +51,36 @@ function readChanges(body: XmlElement | null): Change[] {
 
 /** Removing what is not there is no error (RFC 4918 14.23). */
 function applyChanges(before: readonly DeadProperty[], changes: readonly Change[]): DeadProperty[] {
-  let properties = [...before];
+  const properties = new Map(before.map((property) => [nameOf(property), property]));
   for (const { type, element } of changes) {
     const { namespace, name } = element;
-    properties = properties.filter((property) => property.namespace !== namespace || property.name !== name);
-    if (type === 'set') properties.push({ namespace, name, xml: serializeElement(element) });
+    if (type === 'set') properties.set(nameOf(element), { namespace, name, xml: serializeElement(element) });
+    else properties.delete(nameOf(element));
   }
-  return properties;
+  return [...properties.values()];
+}
+
+/** Tells properties apart; no name holds a space. */
+function nameOf({ namespace, name }: { namespace: string; name: string }): string {
+  return `${name} ${namespace}`;
 }
 
 /** RFC 4918 9.2.1: 507 when there is no room for the properties. */
 function requireRoom(properties: readonly DeadProperty[], { maxProperties, maxPropertyBytes }: Limits): void {
-  const characters = properties.reduce((sum, { xml }) => sum + xml.length, 0);
-  if (properties.length > maxProperties || characters > maxPropertyBytes) throw new DavError(507);
+  const encoder = new TextEncoder();
+  const bytes = properties.reduce((sum, { xml }) => sum + encoder.encode(xml).byteLength, 0);
+  if (properties.length > maxProperties || bytes > maxPropertyBytes) throw new DavError(507);
 }
 
+/** RFC 4918 9.2.1: what cannot be set is 403, and what was not done because of it 424. */
 function refusal(changes: readonly Change[], refused: readonly Change[]): PropStat[] {
   const others = changes.filter((change) => !refused.includes(change));
-  const propStats: PropStat[] = [{ status: 403, properties: namesOf(refused) }];
+  const precondition = 'cannot-modify-protected-property';
+  const propStats: PropStat[] = [{ status: 403, properties: namesOf(refused), precondition }];
   if (others.length > 0) propStats.push({ status: 424, properties: namesOf(others) });
   return propStats;
 }
 
 function namesOf(changes: readonly Change[]): string {
   return [...new Set(changes.map(({ element }) => renderName(element)))].join('');
-}
-
-function answer(path: readonly string[], isCollection: boolean, propStats: readonly PropStat[]) {
-  return multistatus([propertiesResponse(path, isCollection, propStats)]);
 }

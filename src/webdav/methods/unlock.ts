@@ -1,13 +1,14 @@
 import type { DavMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
+import { keysTo } from '../resource.js';
 import { respond } from '../responses.js';
 
 /** RFC 4918 9.11: any resource that the lock covers may be named. Windows sends the token without its brackets. */
 export const unlock: DavMethod = async ({ http, path }, { filesystem, locks, clock }) => {
-  const header = http.headers.get('Lock-Token')?.trim();
+  const header = http.headers.get('Lock-Token');
   if (header === undefined) throw new DavError(400);
   const token = header.replace(/^<(.*)>$/, '$1');
-  const lock = locks.covering(filesystem.key(path), clock.now()).find((candidate) => candidate.token === token);
+  const lock = locks.covering(keysTo(filesystem, path), clock.now()).find((candidate) => candidate.token === token);
   if (lock === undefined) throw new DavError(409, { name: 'lock-token-matches-request-uri' });
   locks.remove(lock);
   return respond(204);

@@ -1,0 +1,46 @@
+import type { HttpRequest } from '../http/message.js';
+import type { Path, Stat } from '../share/filesystem.js';
+import type { DavContext } from './context.js';
+import { DavError } from './dav-error.js';
+import { parseOwnUrl } from './destination.js';
+import { evaluateIf, type IfState, parseIfHeader, submittedTokens } from './if-header.js';
+import type { Tokens } from './lock-checks.js';
+import { type ConditionResult, evaluateConditions } from './preconditions.js';
+import { keysTo, statOrNull } from './resource.js';
+
+/**
+ * The If header (RFC 4918 10.4). Before locks are looked at: a false one is 412 where a missing token is 423.
+ * @returns the tokens that the client submits.
+ * @throws DavError 412 when no list holds, 400 for what is no If header.
+ */
+export async function checkIfHeader(http: HttpRequest, path: Path, context: DavContext): Promise<Tokens> {
+  const { filesystem, locks, clock, limits } = context;
+  const header = http.headers.get('If');
+  if (header === undefined) return new Set();
+  const lists = parseIfHeader(header, limits.maxIfConditions);
+  const stateOf = async (tag: string | undefined): Promise<IfState | undefined> => {
+    const resource = tag === undefined ? path : parseOwnUrl(tag, http.authority, limits);
+    if (resource === undefined) return undefined;
+    const stat = await statOrNull(filesystem, resource);
+    const tokens = locks.covering(keysTo(filesystem, resource), clock.now()).map(({ token }) => token);
+    return { etag: stat?.kind === 'file' ? `"${stat.etag}"` : undefined, tokens: new Set(tokens) };
+  };
+  if (!(await evaluateIf(lists, stateOf))) throw new DavError(412);
+  return submittedTokens(lists);
+}
+
+/** The conditions of RFC 9110 13 against what is at the path. */
+export function conditionResult({ headers, method }: HttpRequest, stat: Stat | null): ConditionResult {
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (stat === null) return evaluateConditions(headers, null, isRead);
+  const state =
+    stat.kind === 'file'
+      ? { etag: `"${stat.etag}"`, lastModified: stat.lastModified }
+      : { etag: undefined, lastModified: undefined };
+  return evaluateConditions(headers, state, isRead);
+}
+
+/** @throws DavError 412 when they do not hold. */
+export function checkConditions(http: HttpRequest, stat: Stat | null): void {
+  if (conditionResult(http, stat) === 'failed') throw new DavError(412);
+}
