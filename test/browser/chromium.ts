@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -23,42 +24,83 @@ export interface ChromiumOptions {
 }
 
 export interface Chromium {
+  /** The profile's own context: the only one that folders can be dropped on with these preferences. */
   readonly context: BrowserContext;
   readonly profile: string;
+  /**
+   * Runs something with nobody watching the browser, then looks at it again: `context` and its pages are new ones.
+   * A debugger that is attached gets a copy of every WebSocket frame, which costs the browser most of its speed and
+   * as much memory as is sent.
+   */
+  undisturbed(run: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Chromium as a person starts it, in a fresh profile, with a door for the debugger. */
 export async function launchChromium(options: ChromiumOptions = {}): Promise<Chromium> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'spice-webdav-profile-'));
   mkdirSync(join(profile, 'Default'), { recursive: true });
   if (options.profile === undefined) {
     writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(options.preferences ?? grantedPreferences));
   }
-  const context = await chromium.launchPersistentContext(profile, {
+  const portFile = join(profile, 'DevToolsActivePort');
+  rmSync(portFile, { force: true });
+  const browser = spawn(
     executablePath,
-    headless: false,
-    viewport: null,
-    args: [
+    [
       ...((options.headless ?? true) ? ['--headless', '--window-size=1280,900'] : []),
+      `--user-data-dir=${profile}`,
+      '--remote-debugging-port=0',
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
+      '--no-default-browser-check',
+      '--password-store=basic',
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
       ...(options.args ?? []),
+      'about:blank',
     ],
-    ...(options.env === undefined ? {} : { env: { ...process.env, ...options.env } as Record<string, string> }),
-  });
+    { stdio: 'ignore', env: { ...process.env, ...options.env } },
+  );
+  let watching = await watch(browser, portFile);
   return {
-    context,
     profile,
+    get context() {
+      return watching.contexts()[0] as BrowserContext;
+    },
+    async undisturbed(run) {
+      await watching.close();
+      try {
+        await run();
+      } finally {
+        watching = await watch(browser, portFile);
+      }
+    },
     async close() {
-      await context.close().catch(() => {});
-      if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      const exited = new Promise((resolve) => browser.once('exit', resolve));
+      if (browser.exitCode === null && browser.signalCode === null) {
+        browser.kill('SIGTERM');
+        await exited;
+      }
+      if (options.profile === undefined)
+        rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+}
+
+/** Waits for the debugger's port, which the browser writes to its profile, and connects. */
+async function watch(browser: ChildProcess, portFile: string): Promise<Browser> {
+  const deadline = Date.now() + 30_000;
+  while (!existsSync(portFile) || !readFileSync(portFile, 'utf8').includes('\n')) {
+    if (browser.exitCode !== null) throw new Error(`Chromium ended with ${browser.exitCode}`);
+    if (Date.now() > deadline) throw new Error('Chromium does not open its debugging port');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const port = readFileSync(portFile, 'utf8').split('\n', 1)[0];
+  return chromium.connectOverCDP(`http://127.0.0.1:${port}`);
 }
 
 /** Drops files or folders of the disk at a point of the page, as a hand would from the file manager. */

@@ -10,6 +10,7 @@ import { serveConsolePage } from '../browser/console-page.js';
 
 /** A person's desk: the built console page in Chromium, the loopback behind it, a folder on the disk. */
 export interface Desk {
+  /** Another object after {@link undisturbed}. */
   readonly page: Page;
   readonly loopback: Loopback;
   /** A real directory, empty at first. */
@@ -18,6 +19,8 @@ export interface Desk {
   /** Everything that the page printed. */
   readonly printed: string[];
   state(): Promise<ShareState>;
+  /** Runs something while nobody watches the browser; see Chromium. */
+  undisturbed(run: () => Promise<void>): Promise<void>;
   /** Resolves once the state of the element's share is as wanted; the last state is in the error otherwise. */
   until(description: string, wanted: (state: ShareState) => boolean, timeoutMs?: number): Promise<ShareState>;
   close(): Promise<void>;
@@ -56,7 +59,7 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
     releases.push(() => site.close());
     const chromium = await launchChromium(options.chromium);
     releases.push(() => chromium.close());
-    const page = chromium.context.pages()[0] ?? (await chromium.context.newPage());
+    let page = chromium.context.pages()[0] ?? (await chromium.context.newPage());
     const printed: string[] = [];
     page.on('console', (message) => printed.push(message.text()));
     page.on('pageerror', (error) => printed.push(String(error)));
@@ -69,7 +72,9 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
     await page.waitForFunction(() => customElements.get('spice-share') !== undefined);
 
     const desk: Desk = {
-      page,
+      get page() {
+        return page;
+      },
       loopback,
       directory,
       chromium,
@@ -87,6 +92,10 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
           }
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
+      },
+      async undisturbed(run) {
+        await chromium.undisturbed(run);
+        page = chromium.context.pages()[0] as Page;
       },
       close,
     };

@@ -36,14 +36,16 @@ describe('guests that hang up', () => {
   it('200 downloads cancelled by a reset, ids reused, no word from the agent: each next answer is exact', async () => {
     const { faults, guestUrl } = desk.loopback;
     Object.assign(faults, { silentReset: true, reuseIds: true, negativeIds: true, ignoresOurDisconnect: true });
-    for (let round = 0; round < 200; round += 1) {
-      const cancelled = await startDownload(guestUrl, '/large.bin');
-      cancelled.resetAndDestroy();
-      const index = round % files.length;
-      const answer = await fetch(`${guestUrl}/file%20${index}.bin`, { headers: { connection: 'close' } });
-      const bytes = new Uint8Array(await answer.arrayBuffer());
-      expect(sha256(bytes), `round ${round}`).toBe(sha256(files[index] as Uint8Array));
-    }
+    await desk.undisturbed(async () => {
+      for (let round = 0; round < 200; round += 1) {
+        const cancelled = await startDownload(guestUrl, '/large.bin');
+        cancelled.resetAndDestroy();
+        const index = round % files.length;
+        const answer = await fetch(`${guestUrl}/file%20${index}.bin`, { headers: { connection: 'close' } });
+        const bytes = new Uint8Array(await answer.arrayBuffer());
+        expect(sha256(bytes), `round ${round}`).toBe(sha256(files[index] as Uint8Array));
+      }
+    });
     expect(sha256(new Uint8Array(await (await fetch(`${guestUrl}/large.bin`)).arrayBuffer()))).toBe(sha256(large));
     expect((await desk.state()).phase).toBe('connected');
   });
