@@ -497,7 +497,21 @@ describe('where folders cannot be shared, it says why', () => {
     expect(await frame.locator('spice-share [part~="choose-button"]').isDisabled()).toBe(true);
     const box = await page.locator('iframe').boundingBox();
     if (box === null) throw new Error('no frame');
-    await dropOnPage(page, [folder], { x: box.x + 200, y: box.y + 150 });
+    const point = { x: box.x + 200, y: box.y + 150 };
+    // The frame is a process of its own: the browser knows only after some time that the pointer is over it.
+    await frame.locator('body').evaluate(() => {
+      document.addEventListener('pointermove', () => {
+        document.title = 'pointed at';
+      });
+    });
+    await expect
+      .poll(async () => {
+        await page.mouse.move(point.x, point.y);
+        await page.mouse.move(point.x + 5, point.y);
+        return frame.locator('body').evaluate(() => document.title);
+      })
+      .toBe('pointed at');
+    await dropOnPage(page, [folder], point);
     await frame.locator('spice-share [part~="folder"]').waitFor();
   });
 });
