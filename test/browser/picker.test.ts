@@ -42,7 +42,8 @@ async function openConsole(preferences: object, mode: 'read' | 'readwrite'): Pro
     headless: false,
     preferences,
     env: { DISPLAY: desktop.display },
-    args: ['--window-position=0,0', '--window-size=1100,800'],
+    // Without a window manager the browser takes its window for covered by others, and a covered page gets no picker.
+    args: ['--window-position=0,0', '--window-size=1100,800', '--disable-backgrounding-occluded-windows'],
   });
   page = chromium.context.pages()[0] ?? (await chromium.context.newPage());
   // No machine is needed to share a folder with none.
