@@ -26,5 +26,12 @@ export interface DavRequest {
   readonly tokens: Tokens;
 }
 
+/** The same where there is something at the path. */
+export interface ResourceRequest extends DavRequest {
+  readonly stat: Stat;
+}
+
 /** One method. Throws DavError, FsError or XmlError for what the client is to be told. */
 export type DavMethod = (request: DavRequest, context: DavContext) => Promise<HttpResponse>;
+/** One that has nothing to do where nothing is. */
+export type ResourceMethod = (request: ResourceRequest, context: DavContext) => Promise<HttpResponse>;

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../http/message.js';
-import type { Filesystem, Stat } from '../share/filesystem.js';
+import type { Filesystem } from '../share/filesystem.js';
 import type { Store } from '../store/store.js';
 import { checkConditions, checkIfHeader } from './conditions.js';
-import type { DavContext, DavMethod } from './context.js';
+import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
 import { DeadProperties } from './dead-properties.js';
 import { LockTable } from './locks.js';
@@ -34,19 +34,20 @@ export interface WebDavOptions {
   onProblem?(error: unknown): void;
 }
 
-interface MethodEntry {
-  readonly run: DavMethod;
-  /** What must be there: else 404 where something is needed, 405 where what is there is in the way. */
-  readonly needs: 'resource' | 'no-resource' | 'no-collection' | 'any';
+/** What must be at the path: 404 where something is needed, 405 where what is there is in the way. */
+type MethodEntry = (
+  | { readonly needs: 'resource'; readonly run: ResourceMethod }
+  | { readonly needs: 'no-resource' | 'no-collection' | 'anything'; readonly run: DavMethod }
+) & {
   /**
    * Whether the conditions of RFC 9110 13 are held against the resource beforehand. Not where the method selects no
    * representation (13.2.1), and GET does it itself, with the version that it opens.
    */
   readonly isConditional: boolean;
-}
+};
 
 const methods: Readonly<Record<string, MethodEntry>> = {
-  OPTIONS: { run: options, needs: 'any', isConditional: false },
+  OPTIONS: { run: options, needs: 'anything', isConditional: false },
   GET: { run: get, needs: 'resource', isConditional: false },
   HEAD: { run: get, needs: 'resource', isConditional: false },
   PUT: { run: put, needs: 'no-collection', isConditional: true },
@@ -56,8 +57,8 @@ const methods: Readonly<Record<string, MethodEntry>> = {
   MOVE: { run: move, needs: 'resource', isConditional: true },
   PROPFIND: { run: propfind, needs: 'resource', isConditional: false },
   PROPPATCH: { run: proppatch, needs: 'resource', isConditional: true },
-  LOCK: { run: lock, needs: 'any', isConditional: true },
-  UNLOCK: { run: unlock, needs: 'resource', isConditional: false },
+  LOCK: { run: lock, needs: 'anything', isConditional: true },
+  UNLOCK: { run: unlock, needs: 'anything', isConditional: false },
 };
 
 /** Methods that HTTP knows and this server does not have: 405 rather than 501 (RFC 9110 15.5.6, 15.6.2). */
@@ -102,7 +103,14 @@ class WebDavHandler implements RequestHandler {
     const stat = await statOrNull(context.filesystem, path);
     const tokens = await checkIfHeader(http, path, context);
     // RFC 9110 13.2.1: conditions do not matter where the answer without them would be a refusal.
-    requireNeeds(method, stat);
+    if (method.needs === 'resource') {
+      if (stat === null) throw new DavError(404);
+      if (method.isConditional) checkConditions(http, stat);
+      return method.run({ http, path, stat, tokens }, context);
+    }
+    // RFC 4918 9.3.1: MKCOL is for unmapped URLs; 9.7.2: PUT is not for collections.
+    if (method.needs === 'no-resource' && stat !== null) throw new DavError(405);
+    if (method.needs === 'no-collection' && stat?.kind === 'directory') throw new DavError(405);
     if (method.isConditional) checkConditions(http, stat);
     return method.run({ http, path, stat, tokens }, context);
   }
@@ -115,13 +123,4 @@ class WebDavHandler implements RequestHandler {
     const stat = await statOrNull(filesystem, path).catch(() => null);
     return errorResponse(error, { Allow: allowedMethods(stat, filesystem.isReadOnly(path)) });
   }
-}
-
-function requireNeeds({ needs }: MethodEntry, stat: Stat | null): void {
-  if (stat === null) {
-    if (needs === 'resource') throw new DavError(404);
-    return;
-  }
-  // RFC 4918 9.3.1: MKCOL is for unmapped URLs; 9.7.2: PUT is not for collections.
-  if (needs === 'no-resource' || (needs === 'no-collection' && stat.kind === 'directory')) throw new DavError(405);
 }

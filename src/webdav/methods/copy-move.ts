@@ -1,6 +1,6 @@
 import type { HttpHeaders, HttpResponse } from '../../http/message.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
-import type { DavContext, DavMethod, DavRequest } from '../context.js';
+import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { parseDestination } from '../destination.js';
 import { requireMemberUnlocked, requireTreeUnlocked } from '../lock-checks.js';
@@ -9,13 +9,12 @@ import { isFolderRoot, isSameOrBelow, statOrNull } from '../resource.js';
 import { TreeWalk } from '../tree.js';
 
 /** RFC 4918 9.8 */
-export const copy: DavMethod = (request, context) => transfer('copy', request, context);
+export const copy: ResourceMethod = (request, context) => transfer('copy', request, context);
 /** RFC 4918 9.9 */
-export const move: DavMethod = (request, context) => transfer('move', request, context);
+export const move: ResourceMethod = (request, context) => transfer('move', request, context);
 
-async function transfer(kind: 'copy' | 'move', request: DavRequest, context: DavContext): Promise<HttpResponse> {
-  const { http, path: from, tokens } = request;
-  const stat = request.stat as Stat;
+async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context: DavContext): Promise<HttpResponse> {
+  const { http, path: from, stat, tokens } = request;
   const { filesystem, limits } = context;
   const to = parseDestination(http.headers.get('Destination'), http.authority, limits);
   const depth = readDepth(http.headers, kind, stat);

@@ -1,5 +1,4 @@
-import type { Stat } from '../../share/filesystem.js';
-import type { DavMethod } from '../context.js';
+import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireTreeUnlocked } from '../lock-checks.js';
 import { treeResponse } from '../multistatus.js';
@@ -7,16 +6,15 @@ import { isFolderRoot } from '../resource.js';
 import { TreeWalk } from '../tree.js';
 
 /** RFC 4918 9.6 */
-export const deleteMethod: DavMethod = async ({ http, path, stat, tokens }, context) => {
+export const deleteMethod: ResourceMethod = async ({ http, path, stat, tokens }, context) => {
   const { filesystem } = context;
-  const { kind } = stat as Stat;
   // RFC 4918 9.6.1: on a collection it acts as with Depth infinity, and clients must not send another.
   const depth = (http.headers.get('Depth') ?? 'infinity').toLowerCase();
-  if (kind === 'directory' && depth !== 'infinity') throw new DavError(400);
+  if (stat.kind === 'directory' && depth !== 'infinity') throw new DavError(400);
   // Before the first member goes: the folder itself could not be removed afterwards.
   if (isFolderRoot(filesystem, path) || filesystem.isReadOnly(path)) throw new DavError(403);
   requireTreeUnlocked(tokens, path, context);
   const walk = new TreeWalk(context, tokens, http.signal);
-  await walk.delete(path, stat as Stat);
+  await walk.delete(path, stat);
   return treeResponse(walk.failures, [path], 204);
 };

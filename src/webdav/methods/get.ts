@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../http/message.js';
 import type { ReadableFile, Stat } from '../../share/filesystem.js';
 import { conditionResult } from '../conditions.js';
-import type { DavMethod } from '../context.js';
+import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { indexPage } from '../index-page.js';
 import { mediaTypeOf } from '../media-type.js';
@@ -16,8 +16,8 @@ const contained = { 'X-Content-Type-Options': 'nosniff', 'Content-Security-Polic
  * GET and HEAD (RFC 9110 9.3.1, 9.3.2). The conditions are held against the version that is opened, which may be newer
  * than the one that was found.
  */
-export const get: DavMethod = async ({ http, path, stat }, { filesystem }) => {
-  if ((stat as Stat).kind === 'directory') {
+export const get: ResourceMethod = async ({ http, path, stat }, { filesystem }) => {
+  if (stat.kind === 'directory') {
     requireConditions(http, stat);
     return indexPage(path, filesystem, http.method === 'HEAD');
   }
@@ -26,7 +26,7 @@ export const get: DavMethod = async ({ http, path, stat }, { filesystem }) => {
   return answer(http, path.at(-1) ?? '', file);
 };
 
-function requireConditions(http: HttpRequest, stat: Stat | null): 'proceed' | 'not-modified' {
+function requireConditions(http: HttpRequest, stat: Stat): 'proceed' | 'not-modified' {
   const result = conditionResult(http, stat);
   if (result === 'failed') throw new DavError(412);
   return result;

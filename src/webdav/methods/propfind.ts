@@ -1,6 +1,6 @@
 import type { Entry, Path, Stat } from '../../share/filesystem.js';
 import { readXml } from '../../xml/xml-reader.js';
-import type { DavContext, DavMethod } from '../context.js';
+import type { DavContext, ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import type { DeadProperty } from '../dead-properties.js';
 import { multistatus, propertiesResponse } from '../multistatus.js';
@@ -8,8 +8,7 @@ import { type PropfindRequest, readPropfind, renderPropfind, wantsDeadProperties
 import { keysTo } from '../resource.js';
 
 /** RFC 4918 9.1. Answered as the listing comes, so its length costs no memory. */
-export const propfind: DavMethod = async ({ http, path, stat: found }, context) => {
-  const stat = found as Stat;
+export const propfind: ResourceMethod = async ({ http, path, stat }, context) => {
   const depth = (http.headers.get('Depth') ?? 'infinity').toLowerCase();
   if (depth !== '0' && depth !== '1' && depth !== 'infinity') throw new DavError(400);
   // RFC 4918 9.1: a server may refuse infinity; one that would walk the whole disk for it should.

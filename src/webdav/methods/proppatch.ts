@@ -1,9 +1,8 @@
 import type { Limits } from '../../base/limits.js';
-import type { Stat } from '../../share/filesystem.js';
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
 import { readXml } from '../../xml/xml-reader.js';
 import { serializeElement } from '../../xml/xml-writer.js';
-import type { DavMethod } from '../context.js';
+import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import type { DeadProperty } from '../dead-properties.js';
 import { isProtected } from '../live-properties.js';
@@ -18,15 +17,16 @@ interface Change {
 }
 
 /** RFC 4918 9.2: in document order, all or nothing. Always 207: Windows shows any other success as a full disk. */
-export const proppatch: DavMethod = async (request, context) => {
-  const { http, path, tokens } = request;
+export const proppatch: ResourceMethod = async (request, context) => {
+  const { http, path, stat, tokens } = request;
   const { filesystem, properties, limits } = context;
-  const { kind } = request.stat as Stat;
   if (filesystem.isReadOnly(path)) throw new DavError(403);
   requireUnlocked(tokens, path, context);
   const changes = readChanges(await readXml(http.body, limits));
+  // Once more: somebody may have locked it while the body came.
+  requireUnlocked(tokens, path, context);
   const answer = (propStats: readonly PropStat[]) =>
-    multistatus([propertiesResponse(path, kind === 'directory', propStats)]);
+    multistatus([propertiesResponse(path, stat.kind === 'directory', propStats)]);
   const refused = changes.filter(({ element }) => isProtected(element.namespace, element.name));
   if (refused.length > 0) return answer(refusal(changes, refused));
   await properties.update(filesystem.key(path), (before) => {

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { FileStat, Filesystem, ReadableFile } from '../../../src/share/filesystem.js';
+import { MemoryFilesystem } from '../../../src/share/memory.js';
+import { DavClient, writeFile } from '../dav-client.js';
+
+async function withFile(content = '0123456789', name = 'a.txt'): Promise<DavClient> {
+  const client = new DavClient();
+  await client.populate({ [name]: content });
+  return client;
+}
+
+describe('GET of a file', () => {
+  it('gives content, validators and type', async () => {
+    const client = await withFile();
+    const { status, headers, text } = await client.send('GET', '/a.txt');
+    expect([status, text]).toEqual([200, '0123456789']);
+    expect(headers.get('ETag')).toMatch(/^"[A-Za-z0-9_-]{4,}"$/);
+    expect(headers.get('Last-Modified')).toBe('Fri, 02 Jan 2026 03:04:05 GMT');
+    expect(headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
+    expect(headers.get('Accept-Ranges')).toBe('bytes');
+  });
+
+  it('keeps a page from running with the drive’s origin', async () => {
+    const client = await withFile('<script>', 'a.html');
+    const { headers } = await client.send('GET', '/a.html');
+    expect(headers.get('Content-Security-Policy')).toBe('sandbox');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  });
+
+  it('is not to be remembered when there is nothing (Windows keeps 404s for a minute)', async () => {
+    const client = await withFile();
+    const { status, headers } = await client.send('GET', '/b.txt');
+    expect([status, headers.get('Cache-Control')]).toEqual([404, 'no-store']);
+    expect(await client.status('GET', '/a.txt/b')).toBe(404);
+  });
+
+  it('says the length of a file without content', async () => {
+    const client = await withFile('');
+    expect(await client.send('GET', '/a.txt')).toMatchObject({ status: 200, text: '' });
+  });
+});
+
+describe('HEAD', () => {
+  it('says what GET would, and opens nothing', async () => {
+    const memory = new MemoryFilesystem();
+    await writeFile(memory, ['a.txt'], 'abc');
+    let streams = 0;
+    const filesystem: Filesystem = new Proxy(memory, {
+      get: (target, name) => {
+        if (name !== 'read') return Reflect.get(target, name, target).bind(target);
+        return async (path: string[]): Promise<ReadableFile> => ({
+          stat: (await memory.stat(path)) as FileStat,
+          async *stream() {
+            streams += 1;
+            yield new Uint8Array(3);
+          },
+        });
+      },
+    });
+    const client = new DavClient({ filesystem });
+    const head = await client.send('HEAD', '/a.txt');
+    expect(streams).toBe(0);
+    const get = await client.send('GET', '/a.txt');
+    expect(streams).toBe(1);
+    expect([...head.headers]).toEqual([...get.headers]);
+  });
+
+  it('does not look at a Range (RFC 9110 14.2)', async () => {
+    const client = await withFile();
+    expect(await client.status('HEAD', '/a.txt', { Range: 'bytes=0-1' })).toBe(200);
+    expect(await client.status('HEAD', '/a.txt', { Range: 'bytes=99-' })).toBe(200);
+  });
+
+  it('is answered on a collection (Office)', async () => {
+    const client = await withFile();
+    expect(await client.status('HEAD', '/')).toBe(200);
+  });
+});
+
+describe('Range (RFC 9110 14)', () => {
+  it('gives a part and says which', async () => {
+    const client = await withFile();
+    const { status, headers, text } = await client.send('GET', '/a.txt', { Range: 'bytes=2-4' });
+    expect([status, text, headers.get('Content-Range')]).toEqual([206, '234', 'bytes 2-4/10']);
+    expect(headers.has('ETag')).toBe(true);
+  });
+
+  it('refuses one outside, with the size', async () => {
+    const client = await withFile();
+    const { status, headers, text } = await client.send('GET', '/a.txt', { Range: 'bytes=10-' });
+    expect([status, text, headers.get('Content-Range')]).toEqual([416, '', 'bytes */10']);
+  });
+
+  it('gives the whole file where If-Range is about another version', async () => {
+    const client = await withFile();
+    const { headers } = await client.send('HEAD', '/a.txt');
+    const get = (ifRange: string) => client.status('GET', '/a.txt', { Range: 'bytes=2-4', 'If-Range': ifRange });
+    expect(await get(headers.get('ETag') ?? '')).toBe(206);
+    expect(await get('"other"')).toBe(200);
+    expect(await get(headers.get('Last-Modified') ?? '')).toBe(206);
+    expect(await get('Fri, 02 Jan 2026 03:04:04 GMT')).toBe(200);
+  });
+
+  it('comes after the conditions (RFC 9110 13.2.2)', async () => {
+    const client = await withFile();
+    const etag = (await client.send('HEAD', '/a.txt')).headers.get('ETag') ?? '';
+    expect(await client.status('GET', '/a.txt', { Range: 'bytes=99-', 'If-None-Match': etag })).toBe(304);
+    expect(await client.status('GET', '/a.txt', { Range: 'bytes=2-4', 'If-Match': '"x"' })).toBe(412);
+  });
+});
+
+describe('304', () => {
+  it('comes with the validators and without content', async () => {
+    const client = await withFile();
+    const first = await client.send('GET', '/a.txt');
+    const etag = first.headers.get('ETag') ?? '';
+    const { status, headers, text } = await client.send('GET', '/a.txt', { 'If-None-Match': etag });
+    expect([status, text, headers.get('ETag')]).toEqual([304, '', etag]);
+  });
+
+  it('is about the version that would be sent, not one found before', async () => {
+    const memory = new MemoryFilesystem();
+    await writeFile(memory, ['a'], 'old');
+    const old = (await memory.stat(['a'])) as FileStat;
+    // The host replaces the file between the first look and the read.
+    const filesystem: Filesystem = new Proxy(memory, {
+      get: (target, name) => {
+        if (name === 'stat') return async () => old;
+        return Reflect.get(target, name, target).bind(target);
+      },
+    });
+    await writeFile(memory, ['a'], 'new');
+    const client = new DavClient({ filesystem });
+    const answer = await client.send('GET', '/a', { 'If-None-Match': `"${old.etag}"` });
+    expect(answer).toMatchObject({ status: 200, text: 'new' });
+    expect(await client.status('GET', '/a', { 'If-Match': `"${old.etag}"` })).toBe(412);
+  });
+});
