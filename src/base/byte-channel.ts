@@ -41,7 +41,8 @@ export interface ClientConnection {
    */
   read(): Promise<Uint8Array | null>;
   /**
-   * Queues bytes for the guest, of any length; the queue owns them from now on. Resolves when there is room for more.
+   * Sends bytes of any length to the guest, in turn with other clients. Resolves when they were given to the socket: they
+   * may then be reused, and no more than one write of each client is ever held.
    * @throws ShareError of scope `client` when the connection is gone.
    */
   write(bytes: Uint8Array): Promise<void>;

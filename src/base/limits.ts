@@ -15,8 +15,6 @@ export interface Limits {
   readonly maxInboundBytes: number;
   /** The same mark for a plain WebSocket, which cannot stop reading: past it the greediest client is ended. */
   readonly maxUnstoppableInboundBytes: number;
-  /** Outbound bytes queued per client before `write` waits. Bounds memory against guests that never read. */
-  readonly maxOutboundBytesPerClient: number;
   /** One SPICE message. Stops a server that announces 4 GiB; spice-server itself sends at most some 64 KiB. */
   readonly maxSpiceMessageBytes: number;
   /** Request line. RFC 9112 3: at least 8,000 octets; a path of 128 names of 248 bytes, percent-encoded, would be longer. */
@@ -53,7 +51,6 @@ export const defaultLimits: Limits = {
   maxClients: 1024,
   maxInboundBytes: 8 * 1024 * 1024,
   maxUnstoppableInboundBytes: 64 * 1024 * 1024,
-  maxOutboundBytesPerClient: 256 * 1024,
   maxSpiceMessageBytes: 1024 * 1024,
   maxTargetBytes: 16 * 1024,
   maxHeaderBytes: 32 * 1024,

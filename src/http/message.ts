@@ -75,7 +75,10 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** A response's content. `chunks` is iterated at most once, and not at all for HEAD, 204 and 304: open resources lazily. */
+/**
+ * A response's content. `chunks` is iterated at most once, and not at all for HEAD, 204 and 304: open resources lazily.
+ * A chunk is its producer's again once the next is asked for: who keeps it longer copies it.
+ */
 export interface ResponseBody {
   /** Bytes that `chunks` will give, or null when unknown (sent chunked). */
   readonly length: number | null;

@@ -71,7 +71,8 @@ export class ResponseWriter {
     let gatheredBytes = 0;
     await this.#eachChunk(body, async (chunk) => {
       encoder.count(chunk.byteLength);
-      gathered.push(chunk);
+      // What waits for more is copied: the chunk is its producer's again when the next is asked for.
+      gathered.push(gatheredBytes + chunk.byteLength < gatherBytes ? chunk.slice() : chunk);
       gatheredBytes += chunk.byteLength;
       if (gatheredBytes < gatherBytes) return;
       parts.push(...encoder.encode(gathered, gatheredBytes));
@@ -89,7 +90,7 @@ export class ResponseWriter {
     const collected: Uint8Array[] = [];
     let length = 0;
     await this.#eachChunk(body, async (chunk) => {
-      collected.push(chunk);
+      collected.push(chunk.slice());
       length += chunk.byteLength;
       if (length > maxCollectedBytes) throw new HttpError(505, 'a body without length to an HTTP/1.0 client');
     });

@@ -39,7 +39,6 @@ export class ClientStream implements ClientConnection, Sender {
   readonly clientId: bigint;
   readonly #owner: StreamOwner;
   readonly #outbound: Outbound;
-  readonly #outboundLimit: number;
   readonly #abort = new AbortController();
   #phase: 'request' | 'response' | 'ended' = 'request';
   /** Whether endResponse was called: then the response is over with the last byte queued. */
@@ -52,16 +51,10 @@ export class ClientStream implements ClientConnection, Sender {
   /** When its last byte came, in ms of the clock. */
   lastByteAt: number;
 
-  constructor(
-    clientId: bigint,
-    owner: StreamOwner,
-    outbound: Outbound,
-    { outboundLimit, now }: { readonly outboundLimit: number; readonly now: number },
-  ) {
+  constructor(clientId: bigint, owner: StreamOwner, outbound: Outbound, now: number) {
     this.clientId = clientId;
     this.#owner = owner;
     this.#outbound = outbound;
-    this.#outboundLimit = outboundLimit;
     this.lastByteAt = now;
   }
 
@@ -119,7 +112,7 @@ export class ClientStream implements ClientConnection, Sender {
   async write(bytes: Uint8Array): Promise<void> {
     this.#throwIfEnded();
     this.#outbound.enqueue(this, bytes);
-    await this.#outbound.drainedTo(this, this.#outboundLimit);
+    await this.#outbound.drained(this);
     this.#throwIfEnded();
   }
 
@@ -138,7 +131,7 @@ export class ClientStream implements ClientConnection, Sender {
     this.#throwIfEnded();
     this.#responseQueued = true;
     if (this.#outbound.queuedBytes(this) === 0) this.lastByteTaken();
-    await this.#outbound.drainedTo(this, 0);
+    await this.#outbound.drained(this);
     this.#throwIfEnded();
   }
 

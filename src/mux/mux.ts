@@ -143,10 +143,7 @@ export class Mux {
       return undefined;
     }
     this.#stopRefusing(clientId);
-    const stream = new ClientStream(clientId, this.#owner, this.#outbound, {
-      outboundLimit: limits.maxOutboundBytesPerClient,
-      now: clock.now(),
-    });
+    const stream = new ClientStream(clientId, this.#owner, this.#outbound, clock.now());
     this.#clients.set(clientId, stream);
     this.#options.onConnection(stream);
     this.#options.onClientCount?.(this.clientCount);

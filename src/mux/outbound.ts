@@ -1,19 +1,13 @@
 import type { ByteChannel } from '../base/byte-channel.js';
 import { type Batch, type Sender, SendQueue } from './send-queue.js';
 
-interface Waiter {
-  /** What may still be queued when it goes on. */
-  readonly bytes: number;
-  readonly resolve: () => void;
-}
-
 /** The way to the guest: batch after batch, each written when the channel has accepted the one before. */
 export class Outbound {
   readonly #channel: ByteChannel;
   readonly #queue = new SendQueue();
   /** The batch that the channel has not yet accepted. */
   #sending: Batch | undefined;
-  readonly #waiters = new Map<Sender, readonly Waiter[]>();
+  readonly #waiters = new Map<Sender, readonly (() => void)[]>();
   #wake: (() => void) | undefined;
   #stopped = false;
 
@@ -38,7 +32,7 @@ export class Outbound {
       for (const sender of batch.senders) if (this.queuedBytes(sender) === 0) sender.lastByteTaken?.();
       await this.#channel.write(batch.parts);
       this.#sending = undefined;
-      for (const sender of batch.senders) this.#settle(sender);
+      for (const sender of batch.senders) if (this.#isDrained(sender)) this.#release(sender);
     }
   }
 
@@ -71,31 +65,21 @@ export class Outbound {
     return this.#queue.queuedBytes(sender);
   }
 
-  /** Resolves when that many bytes or fewer are queued, for 0: when all were written. Also when the client is dropped. */
-  async drainedTo(sender: Sender, bytes: number): Promise<void> {
-    if (this.#isDrained(sender, bytes)) return;
+  /** Resolves when all that was enqueued has been written, and so may be reused. Also when the client is dropped. */
+  async drained(sender: Sender): Promise<void> {
+    if (this.#isDrained(sender)) return;
     await new Promise<void>((resolve) => {
-      this.#waiters.set(sender, [...(this.#waiters.get(sender) ?? []), { bytes, resolve }]);
+      this.#waiters.set(sender, [...(this.#waiters.get(sender) ?? []), resolve]);
     });
   }
 
-  #isDrained(sender: Sender, bytes: number): boolean {
-    if (this.queuedBytes(sender) > bytes) return false;
-    return bytes > 0 || this.#sending?.senders.has(sender) !== true;
-  }
-
-  #settle(sender: Sender): void {
-    const waiters = this.#waiters.get(sender);
-    if (waiters === undefined) return;
-    const waiting = waiters.filter(({ bytes }) => !this.#isDrained(sender, bytes));
-    if (waiting.length === 0) this.#waiters.delete(sender);
-    else this.#waiters.set(sender, waiting);
-    for (const waiter of waiters) if (!waiting.includes(waiter)) waiter.resolve();
+  #isDrained(sender: Sender): boolean {
+    return this.queuedBytes(sender) === 0 && this.#sending?.senders.has(sender) !== true;
   }
 
   #release(sender: Sender): void {
     const waiters = this.#waiters.get(sender) ?? [];
     this.#waiters.delete(sender);
-    for (const { resolve } of waiters) resolve();
+    for (const resolve of waiters) resolve();
   }
 }

@@ -1,3 +1,4 @@
+import { BufferChurn } from '../base/buffer-churn.js';
 import type { Clock } from '../base/clock.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { toFsError } from './fs-error-mapping.js';
@@ -21,6 +22,7 @@ export async function* streamFile(
 ): AsyncGenerator<Uint8Array> {
   let offset = start;
   let restarts = 0;
+  const churn = new BufferChurn();
   while (offset < end) {
     const reader = file.slice(offset, end).stream().getReader();
     try {
@@ -35,6 +37,7 @@ export async function* streamFile(
         // A snapshot never ends early: the file was cut off behind it.
         if (result.done) throw new FsError(fsErrorCodes.changed);
         offset += result.value.byteLength;
+        churn.count(result.value.byteLength);
         next = reader.read();
         next.catch(() => {});
         yield result.value;

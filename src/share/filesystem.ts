@@ -27,7 +27,10 @@ export interface Entry {
 /** One version of a file: reading it while the host changes it fails with `changed`, never mixes contents. */
 export interface ReadableFile {
   readonly stat: FileStat;
-  /** The bytes from `start` to before `end`. Ending the iteration early releases the file. */
+  /**
+   * The bytes from `start` to before `end`. Ending the iteration early releases the file. A chunk is the stream's again
+   * once the next is asked for.
+   */
   stream(start: number, end: number): AsyncIterable<Uint8Array>;
 }
 
@@ -36,7 +39,7 @@ export interface ReadableFile {
  * the old content whole. Exactly one of `commit` and `abort` must be called.
  */
 export interface FileWriter {
-  /** Appends. The writer owns the bytes from now on. Resolves when more may come. */
+  /** Appends. Resolves when more may come; the bytes may then be reused. */
   write(bytes: Uint8Array): Promise<void>;
   /** @returns the new file's stat. A failed commit has already been undone. */
   commit(): Promise<FileStat>;

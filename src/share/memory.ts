@@ -63,7 +63,7 @@ export class MemoryFilesystem implements Filesystem {
     this.#writers.add(key);
     const chunks: Uint8Array[] = [];
     return {
-      write: async (bytes) => void chunks.push(bytes),
+      write: async (bytes) => void chunks.push(bytes.slice()),
       commit: async () => {
         this.#writers.delete(key);
         return this.#put(path, chunks);

@@ -1,3 +1,4 @@
+import { BufferChurn } from '../base/buffer-churn.js';
 import { type Clock, systemClock } from '../base/clock.js';
 import { type ByteSocket, closePatienceMs, type OpenSocket, subProtocol, unreachable } from './byte-socket.js';
 import { within } from './within.js';
@@ -16,6 +17,7 @@ export const openWebSocketStream: OpenSocket = async (url, signal) => {
 
 class StreamSocket implements ByteSocket {
   readonly canPauseReading = true;
+  readonly #churn = new BufferChurn();
   readonly #stream: WebSocketStream;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array | ArrayBuffer | string>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array | string>;
@@ -36,7 +38,9 @@ class StreamSocket implements ByteSocket {
       const { value, done } = await this.#reader.read();
       if (done || typeof value === 'string') return null;
       // Chromium gave ArrayBuffers before it gave Uint8Arrays.
-      return value instanceof Uint8Array ? value : new Uint8Array(value);
+      const bytes = value instanceof Uint8Array ? value : new Uint8Array(value);
+      this.#churn.count(bytes.byteLength);
+      return bytes;
     } catch {
       return null;
     }

@@ -37,18 +37,16 @@ describe('Outbound', () => {
     expect(channel.written).toHaveLength(2);
   });
 
-  it('is drained to a mark when so little is queued, and drained to nothing when the channel has accepted all', async () => {
+  it('is drained when the channel has accepted all of it, not before', async () => {
     const sender = { clientId: 1n };
     outbound.enqueue(sender, new Uint8Array(100_000));
-    const toMark = outbound.drainedTo(sender, 50_000);
-    const toNothing = outbound.drainedTo(sender, 0);
+    const drained = outbound.drained(sender);
     await settle();
     await accept();
-    expect(await isPending(toMark)).toBe(false);
     expect(outbound.queuedBytes(sender)).toBe(0);
-    expect(await isPending(toNothing)).toBe(true);
+    expect(await isPending(drained)).toBe(true);
     await accept();
-    expect(await isPending(toNothing)).toBe(false);
+    expect(await isPending(drained)).toBe(false);
   });
 
   it('says when the last byte of a client is given to the channel, not when it was accepted', async () => {
@@ -65,7 +63,7 @@ describe('Outbound', () => {
     const [gone, other] = [{ clientId: 1n }, { clientId: 2n }];
     outbound.enqueue(gone, new Uint8Array(200_000));
     await settle();
-    const drained = outbound.drainedTo(gone, 0);
+    const drained = outbound.drained(gone);
     outbound.drop(gone);
     expect(await isPending(drained)).toBe(false);
     outbound.enqueue(other, Buffer.from('next'));
