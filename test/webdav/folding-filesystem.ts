@@ -1,0 +1,64 @@
+import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat } from '../../src/share/filesystem.js';
+import { MemoryFilesystem } from '../../src/share/memory.js';
+import { foldName } from '../../src/webdav/resource.js';
+
+/** A folder on Windows or macOS: an entry is found by its name in any letter case and Unicode form, and keeps its own. */
+export class FoldingFilesystem implements Filesystem {
+  readonly #memory = new MemoryFilesystem();
+
+  async stat(path: Path): Promise<Stat> {
+    return this.#memory.stat(await this.#resolve(path));
+  }
+
+  async *list(path: Path): AsyncIterable<Entry> {
+    yield* this.#memory.list(await this.#resolve(path));
+  }
+
+  async read(path: Path): Promise<ReadableFile> {
+    return this.#memory.read(await this.#resolve(path));
+  }
+
+  async write(path: Path): Promise<FileWriter> {
+    return this.#memory.write(await this.#resolve(path));
+  }
+
+  async createDirectory(path: Path): Promise<void> {
+    await this.#memory.createDirectory(await this.#resolve(path));
+  }
+
+  async remove(path: Path): Promise<void> {
+    await this.#memory.remove(await this.#resolve(path));
+  }
+
+  async move(from: Path, to: Path): Promise<void> {
+    await this.#memory.move(await this.#resolve(from), await this.#resolve(to));
+  }
+
+  async copy(from: Path, to: Path): Promise<void> {
+    await this.#memory.copy(await this.#resolve(from), await this.#resolve(to));
+  }
+
+  isReadOnly(): boolean {
+    return false;
+  }
+
+  key(path: Path): string {
+    return this.#memory.key(path);
+  }
+
+  /** The path as the host spells it, as far as it leads. */
+  async #resolve(path: Path): Promise<Path> {
+    let resolved: Path = [];
+    for (const name of path) {
+      let own = name;
+      try {
+        for await (const entry of this.#memory.list(resolved))
+          if (foldName(entry.name) === foldName(name)) own = entry.name;
+      } catch {
+        // Nothing there: the method itself will say so.
+      }
+      resolved = [...resolved, own];
+    }
+    return resolved;
+  }
+}

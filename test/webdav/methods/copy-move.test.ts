@@ -1,0 +1,353 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryFilesystem } from '../../../src/share/memory.js';
+import { Mounts } from '../../../src/share/mounts.js';
+import { DavClient, type Fields, parseMultistatus } from '../dav-client.js';
+import { FaultyFilesystem } from '../faulty-filesystem.js';
+import { FoldingFilesystem } from '../folding-filesystem.js';
+
+const both = ['COPY', 'MOVE'] as const;
+const to = (destination: string, fields: Fields = {}): Fields => ({ Destination: destination, ...fields });
+const full = { 'c/a': '1', 'c/d/b': '2', 'c/e/': '' };
+
+async function withTree(tree: Record<string, string>): Promise<DavClient> {
+  const client = new DavClient();
+  await client.populate(tree);
+  return client;
+}
+
+describe.each(both)('%s', (method) => {
+  const isMove = method === 'MOVE';
+
+  it('of a file to a new name: 201', async () => {
+    const client = await withTree({ a: '1' });
+    expect(await client.status(method, '/a', to('/b'))).toBe(201);
+    expect(await client.tree()).toEqual(isMove ? { b: '1' } : { a: '1', b: '1' });
+  });
+
+  it('of a file onto a file: 204, in one step', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ a: '1', b: '2' });
+    filesystem.log.length = 0;
+    expect(await client.status(method, '/a', to('/b'))).toBe(204);
+    expect(await client.tree()).toEqual(isMove ? { b: '1' } : { a: '1', b: '1' });
+    expect(filesystem.log.filter((step) => !step.startsWith('list'))).toEqual([isMove ? 'move a' : 'copy b']);
+  });
+
+  it('keeps the old target whole when a file cannot take its place', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ a: '1', b: '2' });
+    filesystem.fail('copy', 'b', 'no-space');
+    filesystem.fail('move', 'a', 'no-space');
+    expect(await client.status(method, '/a', to('/b'))).toBe(507);
+    expect(await client.tree()).toEqual({ a: '1', b: '2' });
+  });
+
+  it('of a collection, with everything', async () => {
+    const client = await withTree(full);
+    expect(await client.status(method, '/c/', to('/new/'))).toBe(201);
+    const moved = { 'new/': '', 'new/a': '1', 'new/d/': '', 'new/d/b': '2', 'new/e/': '' };
+    const old = { 'c/': '', 'c/a': '1', 'c/d/': '', 'c/d/b': '2', 'c/e/': '' };
+    expect(await client.tree()).toEqual(isMove ? moved : { ...moved, ...old });
+  });
+
+  it('of a collection onto one: its members and no others (RFC 4918 9.8.4)', async () => {
+    const client = await withTree({
+      ...full,
+      'old/a': 'x',
+      'old/z': 'y',
+      'old/d': 'a file',
+      'old/e/f': 'z',
+      'old/q/r': '',
+    });
+    expect(await client.status(method, '/c', to('/old'))).toBe(204);
+    const tree = Object.entries(await client.tree()).filter(([name]) => name.startsWith('old'));
+    expect(Object.fromEntries(tree)).toEqual({ 'old/': '', 'old/a': '1', 'old/d/': '', 'old/d/b': '2', 'old/e/': '' });
+    expect(await client.status('GET', '/c/a')).toBe(isMove ? 404 : 200);
+  });
+
+  it('of a collection onto a file, and of a file onto a collection: 204', async () => {
+    const client = await withTree({ ...full, f: 'x' });
+    expect(await client.status(method, '/c', to('/f'))).toBe(204);
+    expect(await client.status('GET', '/f/d/b')).toBe(200);
+    await client.populate({ g: 'y' });
+    expect(await client.status(method, '/g', to('/f'))).toBe(204);
+    expect((await client.send('GET', '/f')).text).toBe('y');
+  });
+
+  it('loses nothing when a collection cannot replace another: what stands in the way goes last', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1', 'c/b': '2', 'old/b': 'mine', 'old/z': 'also mine' });
+    filesystem.fail('copy', 'old/b', 'no-space');
+    filesystem.fail('move', 'c/b', 'busy');
+    const { status, text } = await client.send(method, '/c', to('/old'));
+    expect(status).toBe(207);
+    expect(await parseMultistatus(text)).toMatchObject(
+      isMove ? { '/c/b': { status: 423 } } : { '/old/b': { status: 507 } },
+    );
+    expect(await client.tree()).toMatchObject({ 'c/b': '2', 'old/a': '1', 'old/b': 'mine', 'old/z': 'also mine' });
+  });
+
+  it('has each file whole somewhere, wherever a client leaves it', async () => {
+    for (let steps = 0; steps < 12; steps += 1) {
+      const filesystem = new FaultyFilesystem();
+      const client = new DavClient({ filesystem });
+      await client.populate({ ...full, 'old/a': 'x', 'old/z': 'y' });
+      const gone = new AbortController();
+      let left = steps;
+      const step = (): void => {
+        left -= 1;
+        if (left < 0) gone.abort(new Error('gone'));
+      };
+      filesystem.log.push = (...items: string[]) => {
+        if (!items[0]?.startsWith('list')) step();
+        return 0;
+      };
+      await client.send(method, '/c', to('/old'), '', gone.signal).catch(() => {});
+      const files = Object.values(await client.tree());
+      expect(files).toEqual(expect.arrayContaining(['1', '2']));
+    }
+  });
+
+  it('does not overwrite when asked not to: 412', async () => {
+    const client = await withTree({ a: '1', b: '2' });
+    expect(await client.status(method, '/a', to('/b', { Overwrite: 'F' }))).toBe(412);
+    expect(await client.status(method, '/a', to('/c', { Overwrite: 'f' }))).toBe(201);
+    expect(await client.tree()).toMatchObject({ b: '2', c: '1' });
+  });
+
+  it.each([
+    ['without Destination', {}, 400],
+    ['to another server', to('http://elsewhere/b'), 502],
+    ['to no path', to('b'), 400],
+    ['without a parent', to('/x/b'), 409],
+    ['into a file', to('/f/b'), 409],
+    ['onto itself', to('/a'), 403],
+    ['onto itself, with a slash', to('/a/'), 403],
+    ['onto the drive', to('/'), 403],
+    ['with an Overwrite that is none', to('/b', { Overwrite: 'yes' }), 400],
+    ['with Depth 1', to('/b', { Depth: '1' }), 400],
+  ])('%s', async (_, fields, status) => {
+    const client = await withTree({ a: '1', f: '2' });
+    expect(await client.status(method, '/a', fields)).toBe(status);
+    expect(await client.tree()).toEqual({ a: '1', f: '2' });
+  });
+
+  it.each(['/c', '/c/', '/c/d', '/c/d/b', '/c/new', '/c/d/new'])(
+    'of a collection into itself: 403, to %s',
+    async (target) => {
+      const client = await withTree(full);
+      const before = await client.tree();
+      expect(await client.status(method, '/c', to(target))).toBe(403);
+      expect(await client.tree()).toEqual(before);
+    },
+  );
+
+  it('onto what holds it: 403, for it would have to go first', async () => {
+    const client = await withTree(full);
+    const before = await client.tree();
+    expect(await client.status(method, '/c/d', to('/c'))).toBe(403);
+    expect(await client.status(method, '/c/d/b', to('/c'))).toBe(403);
+    expect(await client.tree()).toEqual(before);
+  });
+
+  it('to a name that only begins the same', async () => {
+    const client = await withTree(full);
+    expect(await client.status(method, '/c', to('/cc'))).toBe(201);
+  });
+
+  it('across folders of the drive', async () => {
+    const filesystem = new Mounts();
+    await filesystem.mount({ id: 'first', name: 'First', filesystem: new MemoryFilesystem({ id: 'first' }) });
+    await filesystem.mount({ id: 'second', name: 'Second', filesystem: new MemoryFilesystem({ id: 'second' }) });
+    const client = new DavClient({ filesystem });
+    await client.populate(full);
+    expect(await client.status(method, '/c', to('/Second/c'))).toBe(201);
+    expect(await client.status('GET', '/Second/c/d/b')).toBe(200);
+    expect(await client.status('GET', '/c/d/b')).toBe(isMove ? 404 : 200);
+    const before = await client.tree();
+    expect(await client.status(method, '/Second/c', to('/Second'))).toBe(403);
+    expect(await client.status('MOVE', '/Second', to('/Third'))).toBe(403);
+    expect(await client.tree()).toEqual(before);
+  });
+
+  it('out of a read-only folder is a matter of reading, into one it is not', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'locked/a': '1', b: '2' });
+    filesystem.readOnlyNames.add('locked');
+    expect(await client.status(method, '/locked/a', to('/copy'))).toBe(isMove ? 403 : 201);
+    expect(await client.status(method, '/b', to('/locked/a'))).toBe(403);
+    expect(await client.tree()).toMatchObject({ 'locked/a': '1', b: '2' });
+  });
+
+  it('names members that cannot come along, and leaves them where they are', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate(full);
+    filesystem.fail('createDirectory', 'new/d', 'forbidden');
+    const { status, text } = await client.send(method, '/c', to('/new'));
+    expect(status).toBe(207);
+    expect(await parseMultistatus(text)).toEqual({
+      [isMove ? '/c/d/' : '/new/d/']: { status: 403, properties: {}, order: [] },
+    });
+    expect(await client.tree()).toMatchObject({ 'c/d/b': '2', 'new/a': '1', 'new/e/': '' });
+  });
+
+  it('is 423 for a locked target, and for a new member of a locked collection', async () => {
+    const client = await withTree({ a: '1', b: '2', 'c/': '' });
+    const token = await client.lock('/b');
+    const parent = await client.lock('/c', { Depth: '0' });
+    expect(await client.status(method, '/a', to('/b'))).toBe(423);
+    expect(await client.status(method, '/a', to('/c/x'))).toBe(423);
+    expect(await client.tree()).toEqual({ a: '1', b: '2', 'c/': '' });
+    expect(await client.status('COPY', '/a', to('/b', { If: `</b> (<${token}>)` }))).toBe(204);
+    expect(await client.status(method, '/a', to('/c/x', { If: `</c> (<${parent}>)` }))).toBe(201);
+  });
+});
+
+describe('COPY', () => {
+  it('with Depth 0 brings the collection alone', async () => {
+    const client = await withTree(full);
+    expect(await client.status('COPY', '/c', to('/new', { Depth: '0' }))).toBe(201);
+    expect(await client.tree()).toMatchObject({ 'new/': '' });
+    expect(await client.status('GET', '/new/a')).toBe(404);
+  });
+
+  it('with Depth 0 even into itself', async () => {
+    const client = await withTree({ 'c/a': '1' });
+    expect(await client.status('COPY', '/c', to('/c/new', { Depth: '0' }))).toBe(201);
+    expect(await client.tree()).toEqual({ 'c/': '', 'c/a': '1', 'c/new/': '' });
+  });
+
+  it('does not copy locks, and keeps the target’s (RFC 4918 7.6)', async () => {
+    const client = await withTree({ a: '1', b: '2' });
+    await client.lock('/a');
+    const token = await client.lock('/b');
+    expect(await client.status('COPY', '/a', to('/new'))).toBe(201);
+    expect(await client.status('PUT', '/new', {}, 'x')).toBe(204);
+    expect(await client.status('COPY', '/a', to('/b', { If: `</b> (<${token}>)` }))).toBe(204);
+    expect(await client.status('PUT', '/b', {}, 'x')).toBe(423);
+  });
+});
+
+describe('MOVE', () => {
+  it('of a locked source needs its token and leaves the lock behind, to die (RFC 4918 7.6)', async () => {
+    const client = await withTree({ 'c/a': '1' });
+    const token = await client.lock('/c/a');
+    expect(await client.status('MOVE', '/c/a', to('/b'))).toBe(423);
+    expect(await client.status('MOVE', '/c', to('/d'))).toBe(423);
+    expect(await client.status('MOVE', '/c/a', to('/b', { If: `(<${token}>)` }))).toBe(201);
+    expect(await client.status('PUT', '/b', {}, 'x')).toBe(204);
+    expect(await client.status('PUT', '/c/a', {}, 'x')).toBe(201);
+  });
+
+  it('ends the lock of what it replaces (RFC 4918 9.9.3)', async () => {
+    const client = await withTree({ a: '1', b: '2' });
+    const token = await client.lock('/b');
+    expect(await client.status('MOVE', '/a', to('/b', { If: `</b> (<${token}>)` }))).toBe(204);
+    expect(await client.status('PUT', '/b', {}, 'x')).toBe(204);
+  });
+
+  it('needs the lock of the collection that it leaves (RFC 4918 7.4)', async () => {
+    const client = await withTree({ 'c/a': '1' });
+    await client.lock('/c', { Depth: '0' });
+    expect(await client.status('MOVE', '/c/a', to('/b'))).toBe(423);
+  });
+
+  it('takes a Depth that KDE sends, and no other', async () => {
+    const client = await withTree(full);
+    expect(await client.status('MOVE', '/c', to('/d', { Depth: '0' }))).toBe(400);
+    expect(await client.status('MOVE', '/c', to('/d', { Depth: 'infinity' }))).toBe(201);
+  });
+
+  it('leaves the collection where something came in meanwhile, and names it', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1' });
+    const move = filesystem.move.bind(filesystem);
+    filesystem.move = async (from, target) => {
+      await move(from, target);
+      await client.send('PUT', '/c/late', {}, 'late');
+    };
+    expect(await client.status('MOVE', '/c', to('/d'))).toBe(409);
+    expect(await client.tree()).toEqual({ 'c/': '', 'c/late': 'late', 'd/': '', 'd/a': '1' });
+  });
+});
+
+describe.each(both)('%s on a host that takes two names for one', (method) => {
+  const withFolding = async (tree: Record<string, string>): Promise<DavClient> => {
+    const client = new DavClient({ filesystem: new FoldingFilesystem() });
+    await client.populate(tree);
+    return client;
+  };
+
+  it.each([
+    ['a collection onto itself', '/Docs', '/docs'],
+    ['a collection onto itself in another Unicode form', '/Gr%C3%B6%C3%9Fe', '/Gro%CC%88%C3%9Fe'],
+    ['a file onto itself', '/Docs/a', '/Docs/A'],
+    ['into itself', '/Docs', '/docs/sub/new'],
+    ['onto what holds it', '/docs/sub', '/DOCS'],
+  ])('never removes the source to make room for it: %s', async (_, from, target) => {
+    const client = await withFolding({ 'Docs/a': '1', 'Docs/sub/b': '2', 'Größe/c': '3' });
+    const before = await client.tree();
+    expect(await client.status(method, from, to(target))).toBe(403);
+    expect(await client.tree()).toEqual(before);
+  });
+
+  it('replaces a member that has another spelling, and keeps it', async () => {
+    const client = await withFolding({ 'c/Readme': 'new', 'old/README': 'old', 'old/other': 'x' });
+    expect(await client.status(method, '/c', to('/old'))).toBe(204);
+    const tree = await client.tree();
+    expect(Object.keys(tree).filter((name) => name.startsWith('old/'))).toHaveLength(2);
+    expect((await client.send('GET', '/old/readme')).text).toBe('new');
+  });
+});
+
+describe.each(both)('%s on a host that tells letter cases apart', (method) => {
+  it('goes between names that differ only in them', async () => {
+    const client = await withTree({ 'Docs/a': '1', 'docs/b': '2' });
+    expect(await client.status(method, '/Docs', to('/DOCS'))).toBe(201);
+    expect(await client.status(method, '/DOCS', to('/docs'))).toBe(204);
+    const tree = await client.tree();
+    expect(tree).toMatchObject({ 'docs/': '', 'docs/a': '1' });
+    expect(tree).not.toHaveProperty(['docs/b']);
+  });
+
+  it('replaces a member and removes the one with the other spelling', async () => {
+    const client = await withTree({ 'c/Readme': 'new', 'old/README': 'old' });
+    expect(await client.status(method, '/c', to('/old'))).toBe(204);
+    const tree = await client.tree();
+    expect(tree).toMatchObject({ 'old/Readme': 'new' });
+    expect(tree).not.toHaveProperty(['old/README']);
+  });
+});
+
+describe('dead properties', () => {
+  const set = '<propertyupdate xmlns="DAV:"><set><prop><p xmlns="x">1</p></prop></set></propertyupdate>';
+  const has = async (client: DavClient, href: string): Promise<boolean> => {
+    const { text } = await client.send('PROPFIND', href, { Depth: '0' });
+    return Object.values(await parseMultistatus(text))[0]?.properties[200]?.['{x}p'] !== undefined;
+  };
+
+  it.each(both)('go along with %s, at every level', async (method) => {
+    const client = await withTree(full);
+    for (const href of ['/c', '/c/d', '/c/d/b']) await client.send('PROPPATCH', href, {}, set);
+    await client.send(method, '/c', to('/new'));
+    for (const href of ['/new', '/new/d', '/new/d/b']) expect(await has(client, href)).toBe(true);
+    expect(await has(client, '/new/a')).toBe(false);
+    if (method === 'MOVE') {
+      await client.populate(full);
+      for (const href of ['/c', '/c/d', '/c/d/b']) expect(await has(client, href)).toBe(false);
+    }
+  });
+
+  it.each(both)('of what %s replaces are gone', async (method) => {
+    const client = await withTree({ a: '1', b: '2' });
+    await client.send('PROPPATCH', '/b', {}, set);
+    await client.send(method, '/a', to('/b'));
+    expect(await has(client, '/b')).toBe(false);
+  });
+});
