@@ -1,5 +1,5 @@
 /** So many bytes of the browser's own buffers pass between two nudges. */
-const nudgeEveryBytes = 4 * 1024 * 1024;
+const nudgeEveryBytes = 8 * 1024 * 1024;
 /** What V8 lets young buffers reach before it looks for dead ones: twice its largest semi-space. */
 const nudgeBytes = 32 * 1024 * 1024;
 

@@ -49,7 +49,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   maxClients: 1024,
-  maxInboundBytes: 8 * 1024 * 1024,
+  maxInboundBytes: 1024 * 1024,
   maxUnstoppableInboundBytes: 64 * 1024 * 1024,
   maxSpiceMessageBytes: 1024 * 1024,
   maxTargetBytes: 16 * 1024,
