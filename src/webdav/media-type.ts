@@ -1,5 +1,5 @@
 /** What a name's ending says of its content: enough for browsers in the guest to show what they can. */
-const types: Readonly<Record<string, string>> = {
+const typesByEnding = {
   txt: 'text/plain; charset=utf-8',
   md: 'text/markdown; charset=utf-8',
   log: 'text/plain; charset=utf-8',
@@ -47,10 +47,11 @@ const types: Readonly<Record<string, string>> = {
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
   odp: 'application/vnd.oasis.opendocument.presentation',
 };
+const types: ReadonlyMap<string, string> = new Map(Object.entries(typesByEnding));
 
 /** By the name alone: looking into every file of a listing would read them all. */
 export function mediaTypeOf(name: string): string {
   const dot = name.lastIndexOf('.');
-  const type = dot < 0 ? undefined : types[name.slice(dot + 1).toLowerCase()];
+  const type = dot < 0 ? undefined : types.get(name.slice(dot + 1).toLowerCase());
   return type ?? 'application/octet-stream';
 }

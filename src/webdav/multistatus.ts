@@ -3,9 +3,7 @@ import type { Path } from '../share/filesystem.js';
 import { DavError, type NamedResource } from './dav-error.js';
 import { respond } from './responses.js';
 import { encodeHref } from './target.js';
-
-/** Responses are gathered to about this many bytes before they go on. */
-const batchCharacters = 32 * 1024;
+import { encodeBatches } from './text-batches.js';
 
 const start = '<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="DAV:">';
 const end = '</D:multistatus>';
@@ -29,20 +27,14 @@ function statusLine(status: number): string {
 
 /** A 207 whose elements are written as they come: a listing of any length takes the memory of one batch. */
 export function multistatus(responses: AsyncIterable<string> | Iterable<string>): HttpResponse {
-  const body: ResponseBody = { length: null, chunks: encodeBatches(responses) };
+  const body: ResponseBody = { length: null, chunks: encodeBatches(whole(responses)) };
   return respond(207, { 'Content-Type': 'application/xml; charset=utf-8' }, body);
 }
 
-async function* encodeBatches(responses: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  let batch = start;
-  for await (const response of responses) {
-    batch += response;
-    if (batch.length < batchCharacters) continue;
-    yield encoder.encode(batch);
-    batch = '';
-  }
-  yield encoder.encode(batch + end);
+async function* whole(responses: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  yield start;
+  yield* responses;
+  yield end;
 }
 
 /** A member that a method on a tree failed on. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { DeadProperties, type DeadProperty } from '../../src/webdav/dead-properties.js';
+import { MemoryStore } from '../../src/webdav/index.js';
+
+const property = (name: string): DeadProperty => ({ namespace: 'urn:x', name, xml: `<${name} xmlns="urn:x"/>` });
+const one = [property('one')];
+const two = [property('two')];
+
+function create(): { properties: DeadProperties; store: MemoryStore } {
+  const store = new MemoryStore();
+  return { properties: new DeadProperties(store), store };
+}
+
+describe('DeadProperties', () => {
+  it('gives back what was kept, and none where none are', async () => {
+    const { properties } = create();
+    await properties.update('id/a', () => one);
+    expect(await properties.get('id/a')).toEqual(one);
+    expect(await properties.get('id/b')).toEqual([]);
+    expect(await properties.get('id')).toEqual([]);
+  });
+
+  it('finds those of members, not of what is below them or beside', async () => {
+    const { properties } = create();
+    for (const key of ['id', 'id/c', 'id/c/a', 'id/c/a/deep', 'id/cc/x', 'id/c2'])
+      await properties.update(key, () => one);
+    expect([...(await properties.ofMembers('id/c')).keys()]).toEqual(['a']);
+    expect([...(await properties.ofMembers('id')).keys()]).toEqual(['c', 'c2']);
+    expect([...(await properties.ofMembers('i')).keys()]).toEqual([]);
+  });
+
+  it('keeps no record of nothing', async () => {
+    const { properties, store } = create();
+    await properties.update('id/a', () => one);
+    await properties.update('id/a', () => []);
+    await properties.copy('id/none', 'id/b');
+    await properties.move('id/none', 'id/b');
+    await properties.remove('id/b');
+    expect(await store.scan('')).toEqual([]);
+  });
+
+  it('copies, moves and removes, in place of what was there', async () => {
+    const { properties } = create();
+    await properties.update('id/a', () => one);
+    await properties.update('id/b', () => two);
+    await properties.copy('id/a', 'id/b');
+    expect([await properties.get('id/a'), await properties.get('id/b')]).toEqual([one, one]);
+    await properties.update('id/b', () => two);
+    await properties.move('id/b', 'id/a');
+    expect([await properties.get('id/a'), await properties.get('id/b')]).toEqual([two, []]);
+    await properties.move('id/b', 'id/a');
+    expect(await properties.get('id/a')).toEqual([]);
+  });
+
+  it('changes one after another, also after one that failed', async () => {
+    const { properties } = create();
+    const add = (name: string) => properties.update('id/a', (before) => [...before, property(name)]);
+    const failing = properties.update('id/a', () => {
+      throw new Error('no room');
+    });
+    const results = await Promise.allSettled([add('1'), failing, add('2'), add('3')]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect((await properties.get('id/a')).map(({ name }) => name)).toEqual(['1', '2', '3']);
+  });
+});

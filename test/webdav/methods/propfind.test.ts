@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry, Path } from '../../../src/share/filesystem.js';
+import { MemoryFilesystem } from '../../../src/share/memory.js';
+import {
+  createWebDavHandler,
+  defaultLimits,
+  HttpHeaders,
+  MemoryStore,
+  systemClock,
+} from '../../../src/webdav/index.js';
+import { textContent } from '../../../src/xml/xml-element.js';
+import { authority, bodyOf, DavClient, parseMultistatus, untouchableBody } from '../dav-client.js';
+import { FaultyFilesystem } from '../faulty-filesystem.js';
+
+const propfind = (content: string): string => `<D:propfind xmlns:D="DAV:">${content}</D:propfind>`;
+const prop = (content: string): string => propfind(`<D:prop>${content}</D:prop>`);
+
+async function find(client: DavClient, target: string, depth = '0', body = '') {
+  const { status, text } = await client.send('PROPFIND', target, { Depth: depth }, body);
+  expect(status, text).toBe(207);
+  return parseMultistatus(text);
+}
+
+describe('PROPFIND (RFC 4918 9.1)', () => {
+  it('without a body asks for all: Windows mounts by it', async () => {
+    const client = new DavClient();
+    await client.populate({ 'c/a b.txt': 'hello' });
+    const responses = await find(client, '/c/', '1');
+    expect(Object.keys(responses)).toEqual(['/c/', '/c/a%20b.txt']);
+    const file = responses['/c/a%20b.txt'];
+    expect(file?.order).toEqual([200]);
+    const texts = Object.entries(file?.properties[200] ?? {}).map(([name, element]) => [name, textContent(element)]);
+    const etag = (await client.send('HEAD', '/c/a%20b.txt')).headers.get('ETag');
+    expect(Object.fromEntries(texts)).toEqual({
+      '{DAV:}resourcetype': '',
+      '{DAV:}getcontentlength': '5',
+      '{DAV:}getlastmodified': 'Fri, 02 Jan 2026 03:04:05 GMT',
+      '{DAV:}getetag': etag,
+      '{DAV:}getcontenttype': 'text/plain; charset=utf-8',
+    });
+    expect(responses['/c/']?.properties[200]?.['{DAV:}resourcetype']?.children).toMatchObject([
+      { namespace: 'DAV:', name: 'collection' },
+    ]);
+  });
+
+  it('costs Windows little of its million bytes a folder', async () => {
+    const client = new DavClient();
+    const tree = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`photo number ${index}.jpeg`, 'x']));
+    await client.populate(tree);
+    const { bytes } = await client.send('PROPFIND', '/', { Depth: '1' });
+    expect(bytes.byteLength / 100).toBeLessThan(450);
+  });
+
+  it('of depth 0 is about the resource alone, with a slash for collections however it was asked', async () => {
+    const client = new DavClient();
+    await client.populate({ 'c/a': '1' });
+    expect(Object.keys(await find(client, '/c'))).toEqual(['/c/']);
+    expect(Object.keys(await find(client, '/c/a/', '1'))).toEqual(['/c/a']);
+    expect(Object.keys(await find(client, '/'))).toEqual(['/']);
+  });
+
+  it.each([[{ Depth: 'infinity' }], [{}]])(
+    'of depth infinity is refused before the body is asked for: %j',
+    async (fields) => {
+      const client = new DavClient();
+      await client.populate({ a: '1' });
+      expect(await client.status('PROPFIND', '/', fields, untouchableBody)).toBe(403);
+      const { text } = await client.send('PROPFIND', '/', fields);
+      expect(text).toContain('<D:error xmlns:D="DAV:"><D:propfind-finite-depth/></D:error>');
+      expect(await client.status('PROPFIND', '/a', fields)).toBe(207);
+    },
+  );
+
+  it('is refused for a depth that is none', async () => {
+    expect(await new DavClient().status('PROPFIND', '/', { Depth: '2' })).toBe(400);
+  });
+
+  it('by name tells what there is with 200, first, and what there is not with 404', async () => {
+    const client = new DavClient();
+    await client.populate({ a: '1' });
+    const { '/a': response } = await find(
+      client,
+      '/a',
+      '0',
+      prop('<x:no xmlns:x="urn:x"/><D:getetag/><D:displayname/><none xmlns=""/>'),
+    );
+    expect(response?.order).toEqual([200, 404]);
+    expect(Object.keys(response?.properties[200] ?? {})).toEqual(['{DAV:}getetag']);
+    expect(Object.keys(response?.properties[404] ?? {})).toEqual(['{urn:x}no', '{DAV:}displayname', '{}none']);
+  });
+
+  it('by no name is answered with no property', async () => {
+    const { '/': response } = await find(new DavClient(), '/', '0', prop(''));
+    expect(response?.order).toEqual([200]);
+    expect(response?.properties).toEqual({ 200: {} });
+  });
+
+  it('has no length, time or ETag for a collection', async () => {
+    const names = '<D:getcontentlength/><D:getlastmodified/><D:getetag/><D:creationdate/>';
+    const { '/': response } = await find(new DavClient(), '/', '0', prop(names));
+    expect(response?.order).toEqual([404]);
+  });
+
+  it('propname tells names alone', async () => {
+    const client = new DavClient();
+    await client.populate({ a: '1' });
+    const patch = '<propertyupdate xmlns="DAV:"><set><prop><p xmlns="urn:x">1</p></prop></set></propertyupdate>';
+    await client.send('PROPPATCH', '/a', {}, patch);
+    const { '/a': response } = await find(client, '/a', '0', propfind('<D:propname/>'));
+    const properties = response?.properties[200] ?? {};
+    expect(Object.keys(properties)).toEqual(
+      expect.arrayContaining(['{DAV:}getetag', '{DAV:}supportedlock', '{DAV:}lockdiscovery', '{urn:x}p']),
+    );
+    expect(Object.values(properties).every((element) => element.children.length === 0)).toBe(true);
+  });
+
+  it('allprop with include adds what is asked for, and nothing twice', async () => {
+    const client = new DavClient();
+    await client.populate({ a: '1' });
+    const names = '<D:supportedlock/><D:lockdiscovery/><D:getetag/><x:no xmlns:x="urn:x"/>';
+    const body = propfind(`<D:allprop/><D:include>${names}</D:include>`);
+    const { text } = await client.send('PROPFIND', '/a', { Depth: '0' }, body);
+    expect(text.match(/<D:getetag>/g)).toHaveLength(1);
+    const { '/a': response } = await parseMultistatus(text);
+    expect(Object.keys(response?.properties[200] ?? {})).toEqual(
+      expect.arrayContaining(['{DAV:}supportedlock', '{DAV:}lockdiscovery', '{DAV:}getetag']),
+    );
+    expect(Object.keys(response?.properties[404] ?? {})).toEqual(['{urn:x}no']);
+  });
+
+  it.each([
+    ['no XML', '<a', 400],
+    ['a prefix bound to nothing', '<D:propfind xmlns:D="DAV:"><D:prop><b:c xmlns:b=""/></D:prop></D:propfind>', 400],
+    ['another document', '<a/>', 400],
+    ['no question', propfind(''), 400],
+    ['too much', propfind(' '.repeat(300_000)), 413],
+  ])('refuses %s', async (_, body, status) => {
+    expect(await new DavClient().status('PROPFIND', '/', { Depth: '0' }, body)).toBe(status);
+  });
+
+  it('ignores elements that it does not know (17)', async () => {
+    const body = propfind('<x:hint xmlns:x="urn:x"/><D:prop><D:resourcetype/></D:prop>');
+    const { '/': response } = await find(new DavClient(), '/', '0', body);
+    expect(response?.order).toEqual([200]);
+  });
+
+  it('tells locks, also those above, with the time that is left', async () => {
+    const client = new DavClient();
+    await client.populate({ 'c/a': '1', 'c/b': '2' });
+    const token = await client.lock('/c', { Timeout: 'Second-60' });
+    client.clock.advance(10_000);
+    const responses = await find(client, '/c', '1', prop('<D:lockdiscovery/>'));
+    for (const href of ['/c/', '/c/a', '/c/b']) {
+      const value = responses[href]?.properties[200]?.['{DAV:}lockdiscovery'];
+      expect(textContent(value!)).toContain(token);
+      expect(textContent(value!)).toContain('Second-50');
+    }
+  });
+
+  it('writes names that are no XML and no URL', async () => {
+    const client = new DavClient();
+    const names = ['<&>"\'', '100%', 'a?b#c', 'ä€\u{1f600}', 'line\nbreak', '(1) [2] {3}', ';=,@:'];
+    for (const name of names) await client.populate({ [name]: 'x' });
+    const hrefs = Object.keys(await find(client, '/', '1')).slice(1);
+    expect(hrefs.map((href) => decodeURIComponent(href.slice(1)))).toEqual(names);
+    for (const href of hrefs) expect(await client.status('GET', href)).toBe(200);
+  });
+
+  it('is an error, not an answer that breaks off, where a collection cannot be listed', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    filesystem.fail('list', '', 'permission-lost');
+    expect(await client.status('PROPFIND', '/', { Depth: '1' })).toBe(403);
+    expect(await client.status('GET', '/')).toBe(403);
+    expect(await client.status('PROPFIND', '/', { Depth: '0' })).toBe(207);
+  });
+});
+
+describe('a long listing', () => {
+  /** 100,000 entries, made as they are asked for. */
+  class LongListing extends MemoryFilesystem {
+    given = 0;
+    returned = false;
+    override async *list(_path: Path): AsyncIterable<Entry> {
+      try {
+        for (let index = 0; index < 100_000; index += 1) {
+          this.given += 1;
+          yield { name: `file ${index}`, stat: { kind: 'file', size: index, lastModified: 0, etag: `etag-${index}` } };
+        }
+      } finally {
+        this.returned = true;
+      }
+    }
+  }
+
+  async function start(filesystem: MemoryFilesystem, method = 'PROPFIND'): Promise<AsyncIterator<Uint8Array>> {
+    const handler = createWebDavHandler({
+      filesystem,
+      store: new MemoryStore(),
+      clock: systemClock,
+      limits: defaultLimits,
+    });
+    const { status, body } = await handler.handle({
+      method,
+      target: '/',
+      authority,
+      headers: new HttpHeaders([['Depth', '1']]),
+      body: bodyOf(''),
+      signal: new AbortController().signal,
+    });
+    expect(status).toBe(method === 'GET' ? 200 : 207);
+    expect(body?.length).toBeNull();
+    return body!.chunks[Symbol.asyncIterator]();
+  }
+
+  it.each(['PROPFIND', 'GET'])('is written as it is read, in pieces of some size: %s', async (method) => {
+    const filesystem = new LongListing();
+    const chunks = await start(filesystem, method);
+    await chunks.next();
+    expect(filesystem.given).toBeLessThan(3000);
+    const sizes: number[] = [];
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) sizes.push(next.value.byteLength);
+    expect(Math.max(...sizes)).toBeLessThan(128 * 1024);
+    expect(sizes.length).toBeGreaterThan(100);
+    expect(filesystem.given).toBe(100_000);
+    // The last piece may be short.
+    if (method === 'PROPFIND') expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThan(16 * 1024);
+  });
+
+  it.each(['PROPFIND', 'GET'])('lets the folder go when the client goes: %s', async (method) => {
+    const filesystem = new LongListing();
+    const chunks = await start(filesystem, method);
+    await chunks.next();
+    await chunks.return?.();
+    expect(filesystem.returned).toBe(true);
+  });
+});
