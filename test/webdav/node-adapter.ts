@@ -78,7 +78,7 @@ function bodyOf(incoming: IncomingMessage, outgoing: ServerResponse, headers: Ht
     async *[Symbol.asyncIterator]() {
       if (headers.get('Expect')?.toLowerCase() === '100-continue') outgoing.writeContinue();
       // Not the end of the loop's own: the answer goes out on the same socket after a body that was left early.
-      for await (const chunk of incoming.iterator({ destroyOnReturn: false })) yield new Uint8Array(chunk);
+      for await (const chunk of incoming.iterator({ destroyOnReturn: false })) yield chunk;
     },
   };
 }
