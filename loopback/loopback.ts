@@ -5,7 +5,7 @@ import { openDisplayChannel } from './display-channel.js';
 import { type Agent, GuestAgent } from './guest-agent.js';
 import { openCursorChannel, openInputsChannel } from './input-channels.js';
 import { openMainChannel } from './main-channel.js';
-import { channelTypes } from './spice-protocol.js';
+import { channelTypes, portMessages } from './spice-protocol.js';
 import { type ChannelId, type Machine, SpiceServer } from './spice-server.js';
 import { type Counters, type LoopbackStats, newCounters } from './stats.js';
 import type { MachineStatus } from './test-card.js';
@@ -46,6 +46,8 @@ export interface Loopback {
   readonly stats: LoopbackStats;
   /** Ends the WebDAV channel's socket: abruptly, or with a reason as NOTIFY and DISCONNECTING. */
   dropChannel(reason?: string): void;
+  /** Sends a message on the WebDAV channel that no SPICE server sends: it announces 4 GiB. */
+  sendBrokenMessage(): void;
   /** Ends every socket abruptly. */
   dropAll(): void;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
         channel?.disconnect();
       }
     },
+    sendBrokenMessage: () => port.channel?.sendEncoded(Buffer.from([portMessages.data, 0, 0xff, 0xff, 0xff, 0xff])),
     dropAll: () => spice.terminate(),
     async close() {
       spice.terminate();

@@ -63,7 +63,8 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       ...(options.args ?? []),
       'about:blank',
     ],
-    { stdio: 'ignore', env: { ...process.env, ...options.env } },
+    // A group of its own, so that what outlives the main process can be ended with it.
+    { stdio: 'ignore', detached: true, env: { ...process.env, ...options.env } },
   );
   let watching = await watch(browser, portFile);
   return {
@@ -85,10 +86,21 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
         browser.kill('SIGTERM');
         await exited;
       }
-      if (options.profile === undefined)
-        rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      endGroup(browser);
+      if (options.profile === undefined) {
+        rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      }
     },
   };
+}
+
+/** Helper processes go on for a moment after the main one, and write to the profile. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // None is left.
+  }
 }
 
 /** Waits for the debugger's port, which the browser writes to its profile, and connects. */

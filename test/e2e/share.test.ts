@@ -135,6 +135,18 @@ describe('what goes wrong is said', () => {
     expect(error?.message).toContain('org.spice-space.webdav.0');
   });
 
+  it('a broken message closes the channel with its reason, and a new connection works', async () => {
+    const desk = await deskWith();
+    desk.loopback.sendBrokenMessage();
+    const { error } = await desk.until('the failure', ({ phase }) => phase === 'failed');
+    expect(error?.code).toBe('protocol-error');
+    expect(error?.message).toMatch(/4294967295/);
+    await desk.page.reload();
+    await dropFolder(desk.page, desk.directory);
+    await desk.until('the channel again', ({ phase, agentRunning }) => phase === 'connected' && agentRunning);
+    expect((await fetch(`${desk.loopback.guestUrl}/`)).status).toBe(200);
+  });
+
   it('the server goes away', async () => {
     const desk = await deskWith();
     desk.loopback.dropChannel();
