@@ -1,4 +1,4 @@
-import { shareErrorCodes } from '../base/share-error.js';
+import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import type { Engine } from '../worker/messages.js';
 import type { FolderMode, ShareState } from '../worker/share-state.js';
@@ -40,6 +40,7 @@ class EngineShare extends TypedEventTarget implements Share {
   #state = initialState;
   #engine: Promise<Engine> | undefined;
   #attachment: Attachment | undefined;
+  #stopped = false;
 
   constructor(options: ShareOptions) {
     super();
@@ -110,13 +111,16 @@ class EngineShare extends TypedEventTarget implements Share {
   async stop(): Promise<void> {
     this.#attachment?.detach();
     this.#handles.clear();
-    if (this.#engine === undefined) return;
-    await this.#useEngine((engine) => engine.stop());
+    const engine = this.#engine;
+    this.#stopped = true;
     this.#engine = undefined;
+    await (await engine)?.stop();
     this.#setState(initialState);
   }
 
   async #useEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
+    if (this.#stopped)
+      throw new ShareError(shareErrorCodes.closed, 'channel', 'This share was stopped: make a new one');
     this.#engine ??= startEngine(this.#options, {
       onState: (state) => this.#setState(state),
       onRequest: (event) => this.#emit('request', event),
