@@ -73,15 +73,19 @@ export class MemoryFilesystem implements Filesystem {
   }
 
   async createDirectory(path: Path): Promise<void> {
+    if (path.length === 0) throw new FsError(fsErrorCodes.exists);
     const { parent, name } = this.#place(path);
     if (parent.entries.has(name)) throw new FsError(fsErrorCodes.exists);
+    if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
     parent.entries.set(name, newDirectory());
   }
 
   async remove(path: Path): Promise<void> {
     const node = this.#find(path);
     if (path.length === 0) throw new FsError(fsErrorCodes.forbidden);
-    if (node.kind === 'directory' && node.entries.size > 0) throw new FsError(fsErrorCodes.notEmpty);
+    if (node.kind === 'directory' && (node.entries.size > 0 || this.#isWrittenBelow(path))) {
+      throw new FsError(fsErrorCodes.notEmpty);
+    }
     if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
     const { parent, name } = this.#place(path);
     parent.entries.delete(name);
@@ -122,6 +126,12 @@ export class MemoryFilesystem implements Filesystem {
     const stat: FileStat = { kind: 'file', size, lastModified: this.#clock.now(), etag };
     parent.entries.set(name, { kind: 'file', chunks, stat });
     return stat;
+  }
+
+  /** As on a disk, where something staged lies in the directory. */
+  #isWrittenBelow(path: Path): boolean {
+    const prefix = `${this.key(path)}/`;
+    return [...this.#writers].some((key) => key.startsWith(prefix));
   }
 
   #find(path: Path): MemoryFile | MemoryDirectory {
