@@ -109,7 +109,7 @@ class Endless extends MemoryFilesystem {
   }
 }
 
-describe('the handler behind Node’s http', () => {
+describe('the handler behind Node’s http', { timeout: 30_000 }, () => {
   it('serves fetch: PUT, GET, ranges, HEAD, listing, DELETE', async () => {
     const filesystem = new MemoryFilesystem();
     const url = await serve(filesystem);

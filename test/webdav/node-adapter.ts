@@ -97,8 +97,25 @@ async function send(
   outgoing.writeHead(status);
   if (body !== null && hasContent && method !== 'HEAD') {
     for await (const chunk of body.chunks) {
-      if (!outgoing.write(chunk)) await once(outgoing, 'drain', { signal });
+      await write(outgoing, chunk, signal);
     }
   }
   outgoing.end();
+}
+
+/**
+ * Resolves when the chunk has gone: it is the body's again once the next is asked for, and a slow reader is waited for.
+ * Node never calls back for what a client left unread.
+ */
+function write(outgoing: ServerResponse, chunk: Uint8Array, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    outgoing.write(chunk, (error) => {
+      signal.removeEventListener('abort', onAbort);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }

@@ -208,6 +208,43 @@ describe.each(both)('%s', (method) => {
   });
 });
 
+describe.each(both)('%s onto a collection', (method) => {
+  it('is 423 before anything changes when a member there is locked', async () => {
+    const client = await withTree({ 'c/a': '1', 'old/a': 'x', 'old/z': 'y' });
+    const token = await client.lock('/old/z');
+    const before = await client.tree();
+    expect(await client.status(method, '/c', to('/old'))).toBe(423);
+    expect(await client.tree()).toEqual(before);
+    expect(await client.status(method, '/c', to('/old', { If: `</old/z> (<${token}>)` }))).toBe(204);
+  });
+
+  it('is 423 before anything changes when the one that would take a new member is locked', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1', 'p/': '' });
+    await client.lock('/p', { Depth: '0' });
+    filesystem.log.length = 0;
+    expect(await client.status(method, '/c', to('/p/new'))).toBe(423);
+    expect(filesystem.log).toEqual([]);
+  });
+
+  it('leaves what came into it meanwhile', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1', 'old/z': 'y' });
+    const operation = method === 'COPY' ? 'copy' : 'move';
+    const run = filesystem[operation].bind(filesystem);
+    filesystem[operation] = async (from, target) => {
+      await run(from, target);
+      await client.send('PUT', '/old/late', {}, 'late');
+    };
+    expect(await client.status(method, '/c', to('/old'))).toBe(204);
+    const tree = await client.tree();
+    expect(tree).toMatchObject({ 'old/a': '1', 'old/late': 'late' });
+    expect(tree).not.toHaveProperty(['old/z']);
+  });
+});
+
 describe('COPY', () => {
   it('with Depth 0 brings the collection alone', async () => {
     const client = await withTree(full);
@@ -249,6 +286,29 @@ describe('MOVE', () => {
     const token = await client.lock('/b');
     expect(await client.status('MOVE', '/a', to('/b', { If: `</b> (<${token}>)` }))).toBe(204);
     expect(await client.status('PUT', '/b', {}, 'x')).toBe(204);
+  });
+
+  it('ends the lock of a collection that it replaces', async () => {
+    const client = await withTree({ 'c/a': '1', 'old/z': 'y' });
+    const token = await client.lock('/old');
+    expect(await client.status('MOVE', '/c', to('/old', { If: `</old> (<${token}>)` }))).toBe(204);
+    expect(await client.status('PUT', '/old/a', {}, 'x')).toBe(204);
+  });
+
+  it('leaves a member that somebody locks while the others go, with its lock', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1', 'c/b': '2' });
+    const move = filesystem.move.bind(filesystem);
+    filesystem.move = async (from, target) => {
+      await move(from, target);
+      if (from.at(-1) === 'a') await client.lock('/c/b');
+    };
+    const { status, text } = await client.send('MOVE', '/c', to('/d'));
+    expect(status).toBe(207);
+    expect(await parseMultistatus(text)).toMatchObject({ '/c/b': { status: 423 } });
+    expect(await client.tree()).toEqual({ 'c/': '', 'c/b': '2', 'd/': '', 'd/a': '1' });
+    expect(await client.status('PUT', '/c/b', {}, 'x')).toBe(423);
   });
 
   it('needs the lock of the collection that it leaves (RFC 4918 7.4)', async () => {

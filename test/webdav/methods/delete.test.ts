@@ -169,6 +169,15 @@ describe('DELETE and locks', () => {
     expect(await client.status('DELETE', '/c', { If: `</c/b> (<${token}>)` })).toBe(204);
   });
 
+  it('opens for one of a member’s shared locks (6.2)', async () => {
+    const client = new DavClient();
+    await client.populate({ 'c/b': '2' });
+    const first = await client.lock('/c/b', {}, 'shared');
+    await client.lock('/c/b', {}, 'shared');
+    expect(await client.status('DELETE', '/c')).toBe(423);
+    expect(await client.status('DELETE', '/c', { If: `</c/b> (<${first}>)` })).toBe(204);
+  });
+
   it('needs the parent’s lock, of whatever depth (7.4)', async () => {
     const client = new DavClient();
     await client.populate({ 'c/a': '1' });

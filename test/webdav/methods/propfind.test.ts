@@ -176,7 +176,7 @@ describe('PROPFIND (RFC 4918 9.1)', () => {
   });
 });
 
-describe('a long listing', () => {
+describe('a long listing', { timeout: 30_000 }, () => {
   /** 100,000 entries, made as they are asked for. */
   class LongListing extends MemoryFilesystem {
     given = 0;
