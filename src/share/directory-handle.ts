@@ -29,6 +29,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #writers = new Set<string>();
   /** Paths under which something of a write lies that is not whole yet. */
   readonly #hidden = new Set<string>();
+  #swept = false;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
@@ -108,8 +109,10 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const source = await this.#openFile(await this.#directories.open(from.slice(0, -1)), from, this.#requireName(from));
     const directory = await this.#directories.open(to.slice(0, -1));
     // Also refuses a directory at the target, which move() would not.
-    await findFile(directory, name);
-    if (moveAsksPerson(name)) {
+    const replaced = await findFile(directory, name);
+    if (replaced !== undefined && (await replaced.isSameEntry(source))) return;
+    // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
+    if (moveAsksPerson(name) && folded(from) !== folded(to)) {
       await this.copy(from, to);
       await this.remove(from);
       return;
@@ -144,6 +147,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
    */
   async sweep(): Promise<void> {
     if ((await this.#root.queryPermission({ mode: 'readwrite' })) !== 'granted') return;
+    this.#swept = true;
     const { journal } = this.#options;
     for (const [key, entry] of await journal.abandoned()) {
       try {
@@ -235,6 +239,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     if ((await this.#root.queryPermission({ mode: 'readwrite' })) !== 'granted') {
       throw new FsError(fsErrorCodes.permissionLost);
     }
+    if (!this.#swept) await this.sweep();
   }
 
   #requireName(path: Path): string {
@@ -250,6 +255,11 @@ export class DirectoryHandleFilesystem implements Filesystem {
   #requireNoWriter(path: Path): void {
     if (this.#writers.has(path.join('/'))) throw new FsError(fsErrorCodes.busy);
   }
+}
+
+/** The same for paths that any host may take for the same. */
+function folded(path: Path): string {
+  return path.join('/').normalize('NFKC').toLowerCase();
 }
 
 async function* entriesOf(directory: FileSystemDirectoryHandle): AsyncGenerator<[string, FileSystemHandle]> {

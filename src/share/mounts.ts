@@ -87,6 +87,8 @@ export class Mounts implements Filesystem {
       await source.filesystem.move(source.rest, target.rest);
       return;
     }
+    // Asked first: else a copy would stay behind.
+    if (source.filesystem.isReadOnly(source.rest)) throw new FsError(fsErrorCodes.readOnly);
     await this.copy(from, to);
     await source.filesystem.remove(source.rest);
   }

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryFilesystem } from '../../src/share/memory.js';
+import { Mounts } from '../../src/share/mounts.js';
+import { ReadOnlySwitch } from '../../src/share/read-only.js';
+import { refused } from '../contract/assert.js';
+import { getText, names, put } from '../contract/content.js';
+import { filesystemCases } from '../contract/filesystem-contract.js';
+
+const folder = (id: string): MemoryFilesystem => new MemoryFilesystem({ id });
+
+async function driveOf(...folders: readonly (readonly [id: string, name: string])[]): Promise<Mounts> {
+  const drive = new Mounts();
+  for (const [id, name] of folders) await drive.mount({ id, name, filesystem: folder(id) });
+  return drive;
+}
+
+describe('Mounts', () => {
+  it.each(filesystemCases)('with one folder: $name', async ({ run }) => run(await driveOf(['a', 'A'])));
+
+  it('with none: an empty directory that nobody writes to', async () => {
+    const drive = new Mounts();
+    expect(await drive.stat([])).toEqual({ kind: 'directory' });
+    expect(await names(drive)).toEqual([]);
+    expect(drive.isReadOnly([])).toBe(true);
+    expect(drive.isReadOnly(['x'])).toBe(true);
+    await refused(drive.stat(['x']), 'not-found');
+    await refused(drive.write(['x']), 'read-only');
+    await refused(drive.createDirectory(['x']), 'read-only');
+    await refused(drive.remove(['x']), 'not-found');
+    await refused(drive.remove([]), 'forbidden');
+    await refused(drive.read([]), 'is-a-directory');
+  });
+
+  it('the first folder is the root, further ones are in it by name', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    await put(drive, ['in A'], '1');
+    await put(drive, ['B', 'in B'], '2');
+    expect(await names(drive)).toEqual(['B', 'in A']);
+    expect(await names(drive, ['B'])).toEqual(['in B']);
+    expect(drive.entries()).toEqual([
+      { id: 'a', name: 'A', isRoot: true },
+      { id: 'b', name: 'B', isRoot: false },
+    ]);
+    expect([drive.key([]), drive.key(['B', 'in B'])]).toEqual(['a', 'b/in B']);
+  });
+
+  it('a name in use, by a folder or in the root, gets a number', async () => {
+    const drive = await driveOf(['a', 'A']);
+    await put(drive, ['docs'], '');
+    await put(drive, ['docs (3)'], '');
+    for (const id of ['b', 'c']) await drive.mount({ id, name: 'docs', filesystem: folder(id) });
+    expect(drive.entries().map(({ name }) => name)).toEqual(['A', 'docs (2)', 'docs (4)']);
+  });
+
+  it('a folder hides what later gets its name in the root, and is listed once', async () => {
+    const root = folder('a');
+    const drive = new Mounts();
+    await drive.mount({ id: 'a', name: 'A', filesystem: root });
+    await drive.mount({ id: 'b', name: 'B', filesystem: folder('b') });
+    await put(root, ['B'], 'the host made it');
+    expect(await names(drive)).toEqual(['B']);
+    expect(await drive.stat(['B'])).toEqual({ kind: 'directory' });
+    drive.unmount('b');
+    expect(await getText(drive, ['B'])).toBe('the host made it');
+  });
+
+  it('a root that goes leaves an empty one and moves no other; the next folder fills it', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B'], ['c', 'C']);
+    await put(drive, ['B', 'x'], 'x');
+    drive.unmount('a');
+    expect(await names(drive)).toEqual(['B', 'C']);
+    expect(await getText(drive, ['B', 'x'])).toBe('x');
+    await refused(drive.write(['new']), 'read-only');
+    drive.unmount('c');
+    await drive.mount({ id: 'd', name: 'D', filesystem: folder('d') });
+    await put(drive, ['in D'], '');
+    expect(await names(drive)).toEqual(['B', 'in D']);
+    expect(drive.entries()[0]).toEqual({ id: 'd', name: 'D', isRoot: true });
+    drive.unmount('nobody');
+    expect(drive.entries()).toHaveLength(2);
+  });
+
+  it('the guest does not decide what is shared', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    await put(drive, ['f'], 'f');
+    await refused(drive.remove(['B']), 'forbidden');
+    await refused(drive.move(['B'], ['C']), 'forbidden');
+    await refused(drive.move([], ['C']), 'forbidden');
+    await refused(drive.move(['f'], ['B']), 'is-a-directory');
+    await refused(drive.copy(['f'], ['B']), 'is-a-directory');
+    await refused(drive.write(['B']), 'is-a-directory');
+    await refused(drive.createDirectory(['B']), 'exists');
+    expect(await names(drive)).toEqual(['B', 'f']);
+  });
+
+  it('moves and copies between folders', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    await put(drive, ['f'], 'content');
+    await drive.copy(['f'], ['B', 'copy']);
+    await drive.move(['f'], ['B', 'moved']);
+    expect(await names(drive)).toEqual(['B']);
+    expect([await getText(drive, ['B', 'copy']), await getText(drive, ['B', 'moved'])]).toEqual(['content', 'content']);
+    await refused(drive.move(['B', 'copy'], ['none', 'x']), 'not-found');
+    expect(await names(drive, ['B'])).toEqual(['copy', 'moved']);
+  });
+
+  it('a move out of a folder that is read-only changes nothing', async () => {
+    const source = folder('b');
+    await put(source, ['f'], 'content');
+    const drive = await driveOf(['a', 'A']);
+    await drive.mount({ id: 'b', name: 'B', filesystem: new ReadOnlySwitch(source, true) });
+    await refused(drive.move(['B', 'f'], ['f']), 'read-only');
+    expect(await names(drive)).toEqual(['B']);
+    expect([drive.isReadOnly(['B', 'f']), drive.isReadOnly(['f'])]).toEqual([true, false]);
+  });
+});
