@@ -1,7 +1,7 @@
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import type { Engine } from '../worker/messages.js';
-import type { FolderMode, ShareState } from '../worker/share-state.js';
+import { type FolderMode, initialShareState, type ShareState } from '../worker/share-state.js';
 import { startEngine } from './engine.js';
 import type {
   Attachment,
@@ -20,24 +20,13 @@ export function createShare(options: ShareOptions = {}): Share {
   return new EngineShare(options);
 }
 
-const initialState: ShareState = {
-  phase: 'idle',
-  error: null,
-  agentRunning: false,
-  clients: 0,
-  lastRequestAt: null,
-  folders: [],
-  runsIn: 'worker',
-  persistent: true,
-};
-
 const TypedEventTarget = EventTarget as new () => ShareEventTarget;
 
 /** The page's half of a share: gestures, permissions and the hook. The engine does the rest. */
 class EngineShare extends TypedEventTarget implements Share {
   readonly #options: ShareOptions;
   readonly #handles = new Map<string, FileSystemDirectoryHandle>();
-  #state = initialState;
+  #state = initialShareState;
   #engine: Promise<Engine> | undefined;
   #attachment: Attachment | undefined;
   #stopped = false;
@@ -115,7 +104,7 @@ class EngineShare extends TypedEventTarget implements Share {
     this.#stopped = true;
     this.#engine = undefined;
     await (await engine)?.stop();
-    this.#setState(initialState);
+    this.#setState(initialShareState);
   }
 
   async #useEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {

@@ -39,6 +39,18 @@ export interface ShareState {
   readonly persistent: boolean;
 }
 
+/** A share that has done nothing yet. */
+export const initialShareState: ShareState = {
+  phase: 'idle',
+  error: null,
+  agentRunning: false,
+  clients: 0,
+  lastRequestAt: null,
+  folders: [],
+  runsIn: 'worker',
+  persistent: true,
+};
+
 /** One answered request, for logs and panels. */
 export interface RequestEvent {
   readonly method: string;

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import type { SessionObserver } from '../session/share-session.js';
 import type { EngineEvents } from './messages.js';
-import type { ShareState } from './share-state.js';
+import { initialShareState, type ShareState } from './share-state.js';
 
 /** Counters change with every request; people and panels need them a few times a second. */
 const reportIntervalMs = 250;
@@ -25,16 +25,7 @@ export class StateReporter implements SessionObserver {
   constructor(runsIn: ShareState['runsIn'], events: EngineEvents, clock: Clock) {
     this.#events = events;
     this.#clock = clock;
-    this.#state = {
-      phase: 'idle',
-      error: null,
-      agentRunning: false,
-      clients: 0,
-      lastRequestAt: null,
-      folders: [],
-      runsIn,
-      persistent: true,
-    };
+    this.#state = { ...initialShareState, runsIn };
   }
 
   get state(): ShareState {
