@@ -84,11 +84,19 @@ export class Generations {
     return this.#next;
   }
 
-  /** Two tabs may reserve the same block, each for its own commits: size and time tell those apart, and locks writers. */
+  /**
+   * Two tabs may reserve the same block, each for its own commits: size and time tell those apart, and locks writers.
+   * A store that fails must not fail a write that is done: the clock is far beyond any counter.
+   */
   async #reserve(): Promise<void> {
     const key = `${this.#prefix.replace('generation/', 'generation-counter/')}`;
-    const start = (await this.#store.get<number>(key)) ?? 0;
-    await this.#store.write([[key, start + blockSize]]);
+    let start = Date.now();
+    try {
+      start = (await this.#store.get<number>(key)) ?? 0;
+      await this.#store.write([[key, start + blockSize]]);
+    } catch {
+      start = Date.now();
+    }
     this.#next = start;
     this.#blockEnd = start + blockSize;
   }

@@ -20,7 +20,8 @@ export class JournalOwner {
 
   constructor() {
     // Held until the worker or page ends, however it ends. It also keeps an idle tab from being frozen.
-    void globalThis.navigator?.locks?.request(lockPrefix + this.id, () => new Promise(() => {}));
+    // Refused in opaque origins, which have no storage either, and so no journal to share.
+    globalThis.navigator?.locks?.request(lockPrefix + this.id, () => new Promise(() => {})).catch(() => {});
   }
 
   /** The owners that are alive now, this one among them. */

@@ -33,16 +33,22 @@ export interface Chromium {
    * as much memory as is sent.
    */
   undisturbed(run: () => Promise<void>): Promise<void>;
+  /** Ends all its processes at once, as a crash of the machine would. */
+  kill(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A profile of the test's own, which outlives a browser. */
+export function makeProfile(preferences: object = grantedPreferences): string {
+  const profile = mkdtempSync(join(tmpdir(), 'spice-webdav-profile-'));
+  mkdirSync(join(profile, 'Default'));
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+  return profile;
 }
 
 /** Chromium as a person starts it, in a fresh profile, with a door for the debugger. */
 export async function launchChromium(options: ChromiumOptions = {}): Promise<Chromium> {
-  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'spice-webdav-profile-'));
-  mkdirSync(join(profile, 'Default'), { recursive: true });
-  if (options.profile === undefined) {
-    writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(options.preferences ?? grantedPreferences));
-  }
+  const profile = options.profile ?? makeProfile(options.preferences);
   const portFile = join(profile, 'DevToolsActivePort');
   rmSync(portFile, { force: true });
   const browser = spawn(
@@ -79,6 +85,11 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       } finally {
         watching = await watch(browser, portFile);
       }
+    },
+    async kill() {
+      const exited = new Promise((resolve) => browser.once('exit', resolve));
+      endGroup(browser);
+      await exited;
     },
     async close() {
       const exited = new Promise((resolve) => browser.once('exit', resolve));

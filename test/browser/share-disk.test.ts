@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -13,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { askingPreferences, type Chromium, launchChromium } from './chromium.js';
+import { askingPreferences, type Chromium, launchChromium, makeProfile } from './chromium.js';
 import { openSharePage, serveSharePage } from './share-page.js';
 import type { StaticSite } from './static-site.js';
 
@@ -98,4 +99,63 @@ it('links and names that are not UTF-8 do not break a listing', async () => {
   writeFileSync(Buffer.concat([Buffer.from(`${directory}/`), Buffer.from([0x66, 0xff])]), '');
   const page = await share();
   expect(await page.evaluate(() => window.sharePage.list())).toEqual(['d', 'x']);
+});
+
+it('a browser killed in the middle of writes: the next one removes its leftovers and nothing else', async () => {
+  const theirs = ['.x.part', 'x.crswap', '.spice-webdav-notes.part', 'empty.sh'];
+  writeFileSync(at('x'), 'old');
+  writeFileSync(at('tool'), 'old tool');
+  for (const name of theirs) writeFileSync(at(name), name === 'empty.sh' ? '' : `theirs: ${name}`);
+  const before = readdirSync(directory).sort();
+  const profile = makeProfile();
+  try {
+    chromium = await launchChromium({ profile });
+    const page = await openSharePage(chromium, site, directory);
+    await page.evaluate(() => window.sharePage.share());
+    // In place, staged, and in place where a move would ask the person.
+    for (const name of ['x', 'tool', 'new.bin', 'new.sh']) {
+      expect(await page.evaluate((path) => window.sharePage.startWrite([path], 3_000_000), name)).toBe('done');
+    }
+    await chromium.kill();
+    expect(readdirSync(directory).length).toBeGreaterThanOrEqual(before.length + 4);
+    expect(readFileSync(at('x'), 'utf8')).toBe('old');
+
+    chromium = await launchChromium({ profile });
+    const next = await openSharePage(chromium, site, directory);
+    await next.evaluate(() => window.sharePage.share());
+    expect(readdirSync(directory).sort()).toEqual(before);
+    expect(readFileSync(at('x'), 'utf8')).toBe('old');
+    expect(readFileSync(at('tool'), 'utf8')).toBe('old tool');
+    for (const name of theirs) {
+      expect(readFileSync(at(name), 'utf8')).toBe(name === 'empty.sh' ? '' : `theirs: ${name}`);
+    }
+    expect(await next.evaluate(() => window.sharePage.write(['x'], 'new'))).toBe('done');
+    expect(readFileSync(at('x'), 'utf8')).toBe('new');
+  } finally {
+    await chromium?.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+});
+
+it('a full disk is no-space, and leaves the old file and no other name', async () => {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', directory]);
+  try {
+    writeFileSync(at('x'), 'old');
+    const page = await share();
+    for (const name of ['x', 'new.bin', 'new.sh']) {
+      const outcomes = [
+        await page.evaluate((path) => window.sharePage.startWrite([path], 3_000_000), name),
+        await page.evaluate(() => window.sharePage.moreWrite(3_000_000)),
+        await page.evaluate(() => window.sharePage.commit()),
+      ];
+      expect(outcomes).toContain('no-space');
+      expect(outcomes.at(-1)).not.toBe('done');
+      await page.evaluate(() => window.sharePage.abort());
+      expect(readdirSync(directory)).toEqual(['x']);
+      expect(readFileSync(at('x'), 'utf8')).toBe('old');
+    }
+    await chromium?.close();
+  } finally {
+    execFileSync('umount', ['-l', directory]);
+  }
 });
