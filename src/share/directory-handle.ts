@@ -7,7 +7,7 @@ import type { Entry, FileStat, Filesystem, Path, ReadableFile, Stat } from './fi
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import type { Generations } from './generations.js';
-import type { Journal } from './journal.js';
+import type { Journal, JournalEntry } from './journal.js';
 import { lookInParallel } from './listing.js';
 import { isPrivateName } from './private-names.js';
 import { findFile, moveWithin, removeLeftovers, type StagedWriter, startWrite } from './staged-write.js';
@@ -148,14 +148,18 @@ export class DirectoryHandleFilesystem implements Filesystem {
   async sweep(): Promise<void> {
     if ((await this.#root.queryPermission({ mode: 'readwrite' })) !== 'granted') return;
     this.#swept = true;
-    const { journal } = this.#options;
+    const { journal, clock } = this.#options;
     for (const [key, entry] of await journal.abandoned()) {
-      try {
-        await removeLeftovers(await this.#directories.open(entry.directory), entry);
-      } catch {
-        // The directory itself is gone, and with it what lay in it.
-      }
-      await journal.strike(key);
+      if (await this.#removeAbandoned(entry, clock)) await journal.strike(key);
+    }
+  }
+
+  async #removeAbandoned(entry: JournalEntry, clock: Clock): Promise<boolean> {
+    try {
+      return await removeLeftovers(await this.#directories.open(entry.directory), entry, clock);
+    } catch (error) {
+      // With the directory went what lay in it.
+      return error instanceof FsError && error.code === fsErrorCodes.notFound;
     }
   }
 

@@ -58,11 +58,11 @@ export async function startWrite(place: WritePlace): Promise<StagedWriter> {
     const writable = await attempt('write', () => handle.createWritable({ mode: 'exclusive' }));
     return new StagedWriter(place, staging, handle, new BatchedWritable(writable), journalKey);
   } catch (error) {
-    if (staging !== undefined) {
-      if (journalKey !== undefined) await removeLeftovers(directory, staging);
-      for (const name of halfThere(staging)) place.show(name);
+    if (staging !== undefined && journalKey !== undefined) {
+      const allGone = await removeLeftovers(directory, staging, place.clock);
+      if (allGone) await journal.strike(journalKey).catch(() => {});
     }
-    if (journalKey !== undefined) await journal.strike(journalKey).catch(() => {});
+    if (staging !== undefined) for (const name of halfThere(staging)) place.show(name);
     place.release();
     throw toFsError(error, 'write');
   }
@@ -103,20 +103,42 @@ async function nextSwapName(directory: FileSystemDirectoryHandle, name: string):
   throw new FsError(fsErrorCodes.busy);
 }
 
-/** Removes what a write left. Names that are not there are no failure. */
+/** Chromium lets a file go a moment after abort() has resolved; until then removing it is refused. */
+const removalDelaysMs = [0, 10, 50, 250, 1000];
+
+/**
+ * Removes what a write left.
+ * @returns whether all of it is gone: only then may it be struck from the journal.
+ */
 export async function removeLeftovers(
   directory: FileSystemDirectoryHandle,
   { leftovers, created }: { leftovers: readonly string[]; created?: string },
-): Promise<void> {
-  for (const name of leftovers) await directory.removeEntry(name).catch(() => {});
-  if (created === undefined) return;
+  clock: Clock,
+): Promise<boolean> {
+  let allGone = true;
+  for (const name of leftovers) allGone = (await removeName(directory, name, clock)) && allGone;
+  if (created === undefined) return allGone;
   try {
-    const handle = await directory.getFileHandle(created);
+    const file = await findFile(directory, created);
     // Made empty by us and never filled; one with content has been finished, or is somebody else's by now.
-    if ((await handle.getFile()).size === 0) await directory.removeEntry(created);
+    if (file === undefined || (await file.getFile()).size > 0) return allGone;
+    return (await removeName(directory, created, clock)) && allGone;
   } catch {
-    // Already gone.
+    return false;
   }
+}
+
+async function removeName(directory: FileSystemDirectoryHandle, name: string, clock: Clock): Promise<boolean> {
+  for (const delayMs of removalDelaysMs) {
+    if (delayMs > 0) await new Promise<void>((resolve) => clock.after(delayMs, resolve));
+    try {
+      await attempt('remove', () => directory.removeEntry(name));
+      return true;
+    } catch (error) {
+      if (error instanceof FsError && error.code === fsErrorCodes.notFound) return true;
+    }
+  }
+  return false;
 }
 
 /** A write under way; see {@link FileWriter}. */
@@ -169,8 +191,10 @@ export class StagedWriter implements FileWriter {
 
   async abort(): Promise<void> {
     await this.#writable.abort();
-    await removeLeftovers(this.#place.directory, this.#staging);
-    await this.#place.journal.strike(this.#journalKey).catch(() => {});
+    const { directory, clock, journal } = this.#place;
+    // What cannot be removed stays in the journal, for the next start.
+    const allGone = await removeLeftovers(directory, this.#staging, clock);
+    if (allGone) await journal.strike(this.#journalKey).catch(() => {});
     this.#finish();
   }
 
