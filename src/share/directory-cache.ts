@@ -29,7 +29,10 @@ export class DirectoryCache {
     if (name === undefined) return this.#root;
     const key = path.join('/');
     const known = this.#handles.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.remember(path, known);
+      return known;
+    }
     const parent = await this.open(path.slice(0, -1));
     return this.openIn(parent, path, name);
   }

@@ -1,16 +1,16 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import { moveAsksPerson } from './dangerous-names.js';
-import { DirectoryCache } from './directory-cache.js';
-import { streamFile } from './file-stream.js';
-import type { Entry, FileStat, Filesystem, Path, ReadableFile, Stat } from './filesystem.js';
-import { FsError, fsErrorCodes } from './fs-error.js';
+import type { Entry, Filesystem, Path, ReadableFile, Stat } from './filesystem.js';
+import { FolderReader } from './folder-reader.js';
+import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import type { Generations } from './generations.js';
-import type { Journal, JournalEntry } from './journal.js';
-import { lookInParallel } from './listing.js';
+import type { Journal } from './journal.js';
+import { sweepLeftovers } from './leftovers.js';
+import { type Claim, PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
-import { findFile, moveWithin, removeLeftovers, type StagedWriter, startWrite } from './staged-write.js';
+import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './staged-write.js';
 
 export interface DirectoryHandleOptions {
   readonly id: string;
@@ -24,113 +24,90 @@ export interface DirectoryHandleOptions {
 export class DirectoryHandleFilesystem implements Filesystem {
   readonly #root: FileSystemDirectoryHandle;
   readonly #options: DirectoryHandleOptions;
-  readonly #directories: DirectoryCache;
-  /** Paths that are being written: one writer each. */
-  readonly #writers = new Set<string>();
-  /** Paths under which something of a write lies that is not whole yet. */
-  readonly #hidden = new Set<string>();
+  readonly #claims = new PathClaims();
+  readonly #reader: FolderReader;
   #swept = false;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
     this.#options = options;
-    this.#directories = new DirectoryCache(root);
+    this.#reader = new FolderReader(root, this.#claims, options.generations, options.clock);
   }
 
-  async stat(path: Path): Promise<Stat> {
-    const name = path.at(-1);
-    if (name === undefined) return { kind: 'directory' };
-    const parent = await this.#directories.open(path.slice(0, -1));
-    // What it was last time is asked first: a wrong guess costs another round trip.
-    if (this.#directories.knows(path)) {
-      try {
-        await this.#directories.openIn(parent, path, name);
-        return { kind: 'directory' };
-      } catch (error) {
-        this.#directories.forget(path);
-        if (!(error instanceof FsError && error.code === fsErrorCodes.notADirectory)) throw error;
-      }
-    }
-    try {
-      return await this.#statFile(await this.#openFile(parent, path, name), path);
-    } catch (error) {
-      if (!(error instanceof FsError && error.code === fsErrorCodes.isADirectory)) throw error;
-      await this.#directories.openIn(parent, path, name);
-      return { kind: 'directory' };
-    }
+  stat(path: Path): Promise<Stat> {
+    return this.#reader.stat(path);
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
-    const directory = await this.#directories.open(path);
-    yield* lookInParallel(entriesOf(directory), ([name, handle]) => this.#look([...path, name], handle));
+  list(path: Path): AsyncIterable<Entry> {
+    return this.#reader.list(path);
   }
 
-  async read(path: Path): Promise<ReadableFile> {
-    const { handle, file } = await this.#snapshot(path);
-    const { clock } = this.#options;
-    const changed = async (): Promise<boolean> => {
-      const now = await handle.getFile().catch(() => undefined);
-      return now === undefined || now.size !== file.size || now.lastModified !== file.lastModified;
-    };
-    return {
-      stat: this.#describe(file, path),
-      stream: (start, end) => streamFile(file, start, end, clock, changed),
-    };
+  read(path: Path): Promise<ReadableFile> {
+    return this.#reader.read(path);
   }
 
-  write(path: Path): Promise<StagedWriter> {
-    return this.#startWrite(path);
+  async write(path: Path): Promise<StagedWriter> {
+    const name = this.#newName(path, fsErrorCodes.isADirectory);
+    await this.#requireWrites();
+    const claim = this.#claims.claim(path);
+    return this.#startWrite(path, name, claim, claim.release);
   }
 
   async createDirectory(path: Path): Promise<void> {
+    const name = this.#newName(path, fsErrorCodes.exists);
     await this.#requireWrites();
-    const name = this.#requireName(path);
-    const parent = await this.#directories.open(path.slice(0, -1));
-    if (await this.#exists(path)) throw new FsError(fsErrorCodes.exists);
-    const created = await attempt('create', () => parent.getDirectoryHandle(name, { create: true }));
-    this.#directories.remember(path, created);
+    const claim = this.#claims.claim(path);
+    try {
+      const parent = await this.#openParent(path);
+      if (await this.#reader.exists(path)) throw new FsError(fsErrorCodes.exists);
+      const created = await attempt('create', () => parent.getDirectoryHandle(name, { create: true }));
+      this.#reader.directories.remember(path, created);
+    } finally {
+      claim.release();
+    }
   }
 
   async remove(path: Path): Promise<void> {
+    const name = oldName(path, fsErrorCodes.forbidden);
     await this.#requireWrites();
-    const name = this.#requireName(path);
-    this.#requireNoWriter(path);
-    const parent = await this.#directories.open(path.slice(0, -1));
-    await attempt('remove', () => parent.removeEntry(name));
-    this.#directories.forget(path);
-    this.#options.generations.removed(path.join('/'));
+    const claim = this.#claims.claim(path);
+    try {
+      await this.#removeEntry(await this.#openParent(path), path, name);
+    } finally {
+      claim.release();
+    }
   }
 
   async move(from: Path, to: Path): Promise<void> {
+    const sourceName = oldName(from, fsErrorCodes.isADirectory);
+    const name = this.#newName(to, fsErrorCodes.isADirectory);
     await this.#requireWrites();
-    const name = this.#requireName(to);
-    this.#requireNoWriter(from);
-    this.#requireNoWriter(to);
-    const source = await this.#openFile(await this.#directories.open(from.slice(0, -1)), from, this.#requireName(from));
-    const directory = await this.#directories.open(to.slice(0, -1));
-    // Also refuses a directory at the target, which move() would not.
-    const replaced = await findFile(directory, name);
-    if (replaced !== undefined && (await replaced.isSameEntry(source))) return;
-    // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
-    if (moveAsksPerson(name) && folded(from) !== folded(to)) {
-      await this.copy(from, to);
-      await this.remove(from);
-      return;
+    const claim = this.#claims.claim(from, to);
+    try {
+      const parent = await this.#openParent(from);
+      const source = await this.#reader.openFile(parent, from, sourceName);
+      const directory = await this.#openParent(to);
+      // Also refuses a directory at the target.
+      const replaced = await findFile(directory, name);
+      if (replaced !== undefined && (await replaced.isSameEntry(source))) return;
+      // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
+      if (moveAsksPerson(name) && folded(from) !== folded(to)) {
+        await this.#copyFile(await attempt('read', () => source.getFile()), to, name, claim, () => {});
+        await this.#removeEntry(parent, from, sourceName);
+        return;
+      }
+      await this.#moveFile(source, directory, name, from, to);
+    } finally {
+      claim.release();
     }
-    await attempt('move', () => moveWithin(this.#options.clock, source.move(directory, name)));
-    await this.#options.generations.moved(from.join('/'), to.join('/'));
   }
 
   async copy(from: Path, to: Path): Promise<void> {
-    const { file } = await this.#snapshot(from);
-    const writer = await this.#startWrite(to);
-    try {
-      await writer.writeFile(file);
-    } catch (error) {
-      await writer.abort();
-      throw error;
-    }
-    await writer.commit();
+    const name = this.#newName(to, fsErrorCodes.isADirectory);
+    await this.#requireWrites();
+    const { file } = await this.#reader.snapshot(from);
+    const claim = this.#claims.claim(to);
+    await this.#copyFile(file, to, name, claim, claim.release);
   }
 
   isReadOnly(): boolean {
@@ -149,93 +126,87 @@ export class DirectoryHandleFilesystem implements Filesystem {
     if ((await this.#root.queryPermission({ mode: 'readwrite' })) !== 'granted') return;
     this.#swept = true;
     const { journal, clock } = this.#options;
-    for (const [key, entry] of await journal.abandoned()) {
-      if (await this.#removeAbandoned(entry, clock)) await journal.strike(key);
-    }
+    await sweepLeftovers(journal, this.#reader.directories, clock);
   }
 
-  async #removeAbandoned(entry: JournalEntry, clock: Clock): Promise<boolean> {
+  #openParent(path: Path): Promise<FileSystemDirectoryHandle> {
+    return this.#reader.directories.open(path.slice(0, -1));
+  }
+
+  /** @param release is called when the write is over; also when it cannot start. */
+  async #startWrite(path: Path, name: string, claim: Claim, release: () => void): Promise<StagedWriter> {
+    const { journal, clock } = this.#options;
+    let directory: FileSystemDirectoryHandle;
     try {
-      return await removeLeftovers(await this.#directories.open(entry.directory), entry, clock);
+      directory = await this.#openParent(path);
     } catch (error) {
-      // With the directory went what lay in it.
-      return error instanceof FsError && error.code === fsErrorCodes.notFound;
-    }
-  }
-
-  async #startWrite(path: Path): Promise<StagedWriter> {
-    await this.#requireWrites();
-    const name = this.#requireName(path);
-    const { journal, clock, generations } = this.#options;
-    const directory = await this.#directories.open(path.slice(0, -1));
-    this.#requireNoWriter(path);
-    const key = path.join('/');
-    this.#writers.add(key);
-    const besides = (neighbour: string): string => [...path.slice(0, -1), neighbour].join('/');
-    return startWrite({
-      path,
-      directory,
-      name,
-      journal,
-      clock,
-      hide: (neighbour) => this.#hidden.add(besides(neighbour)),
-      show: (neighbour) => this.#hidden.delete(besides(neighbour)),
-      committed: async (handle) => {
-        const file = await attempt('read', () => handle.getFile());
-        await generations.commit(key, file);
-        return this.#describe(file, path);
-      },
-      release: () => this.#writers.delete(key),
-    });
-  }
-
-  /** An entry of a listing, or undefined when it is ours, has gone meanwhile or cannot be looked at. */
-  async #look(path: Path, handle: FileSystemHandle): Promise<Entry | undefined> {
-    const name = path.at(-1) as string;
-    // Names that are not UTF-8 on the disk come as '': they cannot be opened by any name.
-    if (name === '' || isPrivateName(name) || this.#hidden.has(path.join('/'))) return undefined;
-    if (isDirectory(handle)) {
-      this.#directories.remember(path, handle);
-      return { name, stat: { kind: 'directory' } };
-    }
-    if (!isFile(handle)) return undefined;
-    try {
-      return { name, stat: await this.#statFile(handle, path) };
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #exists(path: Path): Promise<boolean> {
-    try {
-      await this.stat(path);
-      return true;
-    } catch (error) {
-      if (error instanceof FsError && error.code === fsErrorCodes.notFound) return false;
+      release();
       throw error;
     }
+    const exchange = (): Exchange => this.#exchange(path);
+    return startWrite({ path, directory, name, journal, clock, claim, exchange, release });
   }
 
-  async #snapshot(path: Path): Promise<{ handle: FileSystemFileHandle; file: File }> {
-    const name = path.at(-1);
-    if (name === undefined) throw new FsError(fsErrorCodes.isADirectory);
-    const parent = await this.#directories.open(path.slice(0, -1));
-    const handle = await this.#openFile(parent, path, name);
-    return { handle, file: await attempt('read', () => handle.getFile()) };
+  /** The content goes from file to file within the browser. */
+  async #copyFile(file: File, to: Path, name: string, claim: Claim, release: () => void): Promise<void> {
+    const writer = await this.#startWrite(to, name, claim, release);
+    try {
+      await writer.writeFile(file);
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+    await writer.commit();
   }
 
-  async #openFile(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSystemFileHandle> {
-    if (isPrivateName(name) || this.#hidden.has(path.join('/'))) throw new FsError(fsErrorCodes.notFound);
-    return attempt('open-file', () => parent.getFileHandle(name));
+  #exchange(path: Path): Exchange {
+    const { generations } = this.#options;
+    const key = path.join('/');
+    const settle = generations.unsettle(key);
+    return {
+      committed: async (handle) => {
+        try {
+          const file = await attempt('read', () => handle.getFile());
+          await generations.commit(key, file);
+          settle();
+          return this.#reader.describe(file, path);
+        } finally {
+          settle();
+        }
+      },
+      undone: settle,
+    };
   }
 
-  async #statFile(handle: FileSystemFileHandle, path: Path): Promise<FileStat> {
-    return this.#describe(await attempt('read', () => handle.getFile()), path);
+  async #moveFile(
+    source: FileSystemFileHandle,
+    directory: FileSystemDirectoryHandle,
+    name: string,
+    from: Path,
+    to: Path,
+  ): Promise<void> {
+    const { clock, generations } = this.#options;
+    const key = to.join('/');
+    const settle = generations.unsettle(key);
+    try {
+      await attempt('move', () => moveWithin(clock, source.move(directory, name)));
+      await generations.moved(from.join('/'), key, await attempt('read', () => source.getFile()));
+    } finally {
+      settle();
+    }
   }
 
-  #describe({ size, lastModified }: File, path: Path): FileStat {
-    const etag = this.#options.generations.etag(path.join('/'), { size, lastModified });
-    return { kind: 'file', size, lastModified, etag };
+  async #removeEntry(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<void> {
+    try {
+      await attempt('remove', () => parent.removeEntry(name));
+    } catch (error) {
+      // Chromium: a directory with a symbolic link or an unlisted name in it is "in use".
+      const isBusy = error instanceof FsError && error.code === fsErrorCodes.busy;
+      if (isBusy && (await isDirectory(parent, name))) throw new FsError(fsErrorCodes.notEmpty, error);
+      throw error;
+    }
+    this.#reader.directories.forget(path);
+    this.#options.generations.removed(path.join('/'));
   }
 
   /** Asks the browser first: a write without permission would make it ask the person, who may be typing in the guest. */
@@ -246,39 +217,34 @@ export class DirectoryHandleFilesystem implements Filesystem {
     if (!this.#swept) await this.sweep();
   }
 
-  #requireName(path: Path): string {
-    const name = path.at(-1);
-    if (name === undefined) throw new FsError(fsErrorCodes.forbidden);
-    if (isPrivateName(name)) throw new FsError(fsErrorCodes.badName);
+  /** The name of something that is to come into being. @param forRoot what the folder itself is refused with. */
+  #newName(path: Path, forRoot: FsErrorCode): string {
+    const name = oldName(path, forRoot);
     if (new TextEncoder().encode(name).byteLength > this.#options.limits.maxNameBytes) {
       throw new FsError(fsErrorCodes.nameTooLong);
     }
     return name;
   }
+}
 
-  #requireNoWriter(path: Path): void {
-    if (this.#writers.has(path.join('/'))) throw new FsError(fsErrorCodes.busy);
+/** The name of what is there already: the host may have longer ones than we can make. */
+function oldName(path: Path, forRoot: FsErrorCode): string {
+  const name = path.at(-1);
+  if (name === undefined) throw new FsError(forRoot);
+  if (isPrivateName(name)) throw new FsError(fsErrorCodes.badName);
+  return name;
+}
+
+async function isDirectory(parent: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  try {
+    await parent.getDirectoryHandle(name);
+    return true;
+  } catch {
+    return false;
   }
 }
 
 /** The same for paths that any host may take for the same. */
 function folded(path: Path): string {
   return path.join('/').normalize('NFKC').toLowerCase();
-}
-
-async function* entriesOf(directory: FileSystemDirectoryHandle): AsyncGenerator<[string, FileSystemHandle]> {
-  const entries = directory.entries()[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await attempt('list', () => entries.next());
-    if (next.done) return;
-    yield next.value;
-  }
-}
-
-function isDirectory(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {
-  return handle.kind === 'directory';
-}
-
-function isFile(handle: FileSystemHandle): handle is FileSystemFileHandle {
-  return handle.kind === 'file';
 }

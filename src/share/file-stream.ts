@@ -6,12 +6,15 @@ import { toFsError } from './fs-error-mapping.js';
 /** A read that gives nothing for so long hangs: Chromium's streams have been seen to. It is begun anew where it stood. */
 const stallMs = 10_000;
 const maxRestarts = 3;
+/** What the browser reads at one go. After more, the file is asked once more before the end is given. */
+const unbrokenBytes = 64 * 1024;
 
 /**
  * A part of one snapshot of a file, read one chunk ahead of the consumer. Chunks are as the browser gives them, up to
  * 2 MiB. Never a BYOB reader: they hang for ever in three of four sessions.
- * @param changed asks whether the file is still the one of the snapshot, after a read failed.
- * @throws FsError `changed` when it is not; nothing of another version is ever given.
+ * @param changed asks whether the file is no longer the one of the snapshot. The browser asks only when a stream
+ *   begins: what the host writes into the file afterwards comes as if it had been there.
+ * @throws FsError `changed`, at the latest in place of the last chunk: no reader ends with two versions in one.
  */
 export async function* streamFile(
   file: File,
@@ -40,6 +43,7 @@ export async function* streamFile(
         churn.count(result.value.byteLength);
         next = reader.read();
         next.catch(() => {});
+        if (offset >= end && end - start > unbrokenBytes && (await changed())) throw new FsError(fsErrorCodes.changed);
         yield result.value;
       }
     } catch (error) {

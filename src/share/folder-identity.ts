@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.js';
+import { exclusively } from './exclusively.js';
 
 const prefix = 'folder/';
 
@@ -6,11 +7,14 @@ const prefix = 'folder/';
  * The id under which a folder was shared before, or a new one. Handles have no id of their own; stored ones can be
  * compared.
  */
-export async function identifyFolder(handle: FileSystemDirectoryHandle, store: Store): Promise<string> {
-  for (const [key, known] of await store.scan<FileSystemDirectoryHandle>(prefix)) {
-    if (await known.isSameEntry(handle)) return key.slice(prefix.length);
-  }
-  const id = crypto.randomUUID();
-  await store.write([[prefix + id, handle]]);
-  return id;
+export function identifyFolder(handle: FileSystemDirectoryHandle, store: Store): Promise<string> {
+  // Two tabs that share a new folder at once must agree on its id.
+  return exclusively(store, 'folders', async () => {
+    for (const [key, known] of await store.scan<FileSystemDirectoryHandle>(prefix)) {
+      if (await known.isSameEntry(handle)) return key.slice(prefix.length);
+    }
+    const id = crypto.randomUUID();
+    await store.write([[prefix + id, handle]]);
+    return id;
+  });
 }

@@ -1,18 +1,26 @@
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
 
-/** What was attempted: Chromium's names mean different things for different attempts. */
-export type FsAttempt = 'open-file' | 'open-directory' | 'list' | 'read' | 'create' | 'write' | 'remove' | 'move';
+/** What was attempted: Chromium's names mean different things for different attempts. `note`: a record in the store. */
+export type FsAttempt =
+  | 'open-file'
+  | 'open-directory'
+  | 'list'
+  | 'read'
+  | 'create'
+  | 'write'
+  | 'remove'
+  | 'move'
+  | 'note';
 
 /** DOMException names that mean the same whatever was attempted. */
 const always: Readonly<Record<string, FsErrorCode>> = {
   NotFoundError: fsErrorCodes.notFound,
   QuotaExceededError: fsErrorCodes.noSpace,
   NotAllowedError: fsErrorCodes.permissionLost,
-  // Also what a symbolic link to a place outside gives: nothing of ours to serve.
-  SecurityError: fsErrorCodes.permissionLost,
-  InvalidModificationError: fsErrorCodes.notEmpty,
-  AbortError: fsErrorCodes.aborted,
 };
+
+/** How Chromium says that the file's mode or the file system refuses, under a name that also means "in use". */
+const refusedByHost = /read-only|underlying filesystem/i;
 
 /** Names whose meaning hangs on the attempt, as measured in Chromium 156 on a real folder. */
 function byAttempt(name: string, message: string, attempt: FsAttempt): FsErrorCode {
@@ -23,14 +31,26 @@ function byAttempt(name: string, message: string, attempt: FsAttempt): FsErrorCo
         : fsErrorCodes.isADirectory;
     case 'TypeError':
       // A name that Chromium refuses; or a stream that broke, which it reports as a network error.
-      if (/name/i.test(message)) return fsErrorCodes.badName;
+      if (/is not allowed/i.test(message)) return fsErrorCodes.badName;
       return attempt === 'read' ? fsErrorCodes.changed : fsErrorCodes.io;
     case 'InvalidStateError':
       // Name and swap suffix together are too long; or the directory around an entry may not be written.
+      if (attempt === 'note') return fsErrorCodes.io;
       return attempt === 'create' || attempt === 'write' ? fsErrorCodes.nameTooLong : fsErrorCodes.forbidden;
     case 'NoModificationAllowedError':
-      if (attempt === 'list' || attempt === 'create' || /read-only/i.test(message)) return fsErrorCodes.forbidden;
+      if (attempt === 'list' || attempt === 'create' || refusedByHost.test(message)) return fsErrorCodes.forbidden;
       return fsErrorCodes.busy;
+    case 'InvalidModificationError':
+      // move() onto a directory; removeEntry() of one with members.
+      return attempt === 'move' ? fsErrorCodes.isADirectory : fsErrorCodes.notEmpty;
+    case 'SecurityError':
+      // A symbolic link to a place that the browser keeps from pages; otherwise a prompt that there was no gesture for.
+      return attempt === 'open-file' || attempt === 'open-directory'
+        ? fsErrorCodes.forbidden
+        : fsErrorCodes.permissionLost;
+    case 'AbortError':
+      // Nobody aborts a write or a move but Safe Browsing.
+      return attempt === 'write' || attempt === 'move' ? fsErrorCodes.forbidden : fsErrorCodes.aborted;
     case 'NotReadableError':
       return fsErrorCodes.changed;
     default:

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.js';
 import type { Path } from './filesystem.js';
+import { attempt } from './fs-error-mapping.js';
 
 /** Something of ours that lies in the person's folder until a write is done. */
 export interface JournalEntry {
@@ -17,11 +18,24 @@ const lockPrefix = 'spice-html5-webdav/owner/';
 /** This session's name in the journal. Where there are no Web Locks there is one session. */
 export class JournalOwner {
   readonly id: string = crypto.randomUUID();
+  /** Resolves once others can see that this session lives: nothing is written in its name before. */
+  readonly known: Promise<void>;
 
   constructor() {
-    // Held until the worker or page ends, however it ends. It also keeps an idle tab from being frozen.
-    // Refused in opaque origins, which have no storage either, and so no journal to share.
-    globalThis.navigator?.locks?.request(lockPrefix + this.id, () => new Promise(() => {})).catch(() => {});
+    this.known = new Promise((resolve) => {
+      const locks = globalThis.navigator?.locks;
+      if (locks === undefined) {
+        resolve();
+        return;
+      }
+      // Held until the worker or page ends, however it ends. It also keeps an idle tab from being frozen.
+      const held = locks.request(lockPrefix + this.id, () => {
+        resolve();
+        return new Promise(() => {});
+      });
+      // Refused in frames without storage; the journal then is in memory and nobody else's.
+      held.catch(() => resolve());
+    });
   }
 
   /** The owners that are alive now, this one among them. */
@@ -47,15 +61,21 @@ export class Journal {
     this.#prefix = `journal/${folderId}/`;
   }
 
-  /** @returns the key with which the entry is struck out. */
+  /**
+   * @returns the key with which the entry is struck out.
+   * @throws FsError `no-space`, `io`: then nothing may be made.
+   */
   async add(entry: Omit<JournalEntry, 'owner'>): Promise<string> {
+    await this.#owner.known;
     const key = this.#prefix + crypto.randomUUID();
-    await this.#store.write([[key, { ...entry, owner: this.#owner.id } satisfies JournalEntry]]);
+    const record: JournalEntry = { ...entry, owner: this.#owner.id };
+    await attempt('note', () => this.#store.write([[key, record]]));
     return key;
   }
 
+  /** Never rejects: an entry that stays is looked after by a later sweep, which finds nothing to do. */
   async strike(key: string): Promise<void> {
-    await this.#store.write([[key, undefined]]);
+    await this.#store.write([[key, undefined]]).catch(() => {});
   }
 
   /** The entries whose session has ended. */

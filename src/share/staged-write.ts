@@ -5,12 +5,21 @@ import type { FileStat, FileWriter, Path } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { attempt, toFsError } from './fs-error-mapping.js';
 import type { Journal } from './journal.js';
+import { removeLeftovers } from './leftovers.js';
+import type { Claim } from './path-claims.js';
 import { newStagingName } from './private-names.js';
 
 /** A move that takes so long waits for a person: the list in dangerous-names.ts lacks the type. */
 const moveTimeoutMs = 10_000;
 /** Chromium numbers the swap files of several writers of one file; so many are looked at. */
 const maxSwapFiles = 10;
+
+/** The moment in which nobody can tell old content from new; ended by one of the two. */
+export interface Exchange {
+  /** Takes note of a commit and tells the file's new stat. */
+  committed(handle: FileSystemFileHandle): Promise<FileStat>;
+  undone(): void;
+}
 
 /** What a write needs to know of its folder. */
 export interface WritePlace {
@@ -19,11 +28,10 @@ export interface WritePlace {
   readonly name: string;
   readonly journal: Journal;
   readonly clock: Clock;
-  /** Keeps a name out of listings while it is only half there. */
-  hide(name: string): void;
-  show(name: string): void;
-  /** Takes note of a commit and tells the file's new stat. */
-  committed(handle: FileSystemFileHandle): Promise<FileStat>;
+  /** Has the path already; gets the names beside it that the write needs. */
+  readonly claim: Claim;
+  /** Called before the new content takes the place of the old. */
+  exchange(): Exchange;
   /** Called exactly once, when the write is over either way. */
   release(): void;
 }
@@ -34,6 +42,8 @@ interface Staging {
   readonly leftovers: readonly string[];
   /** The name to which bytes go: the target's own, or a private one beside it. */
   readonly writeTo: string;
+  /** The file of that name, where it exists already. */
+  readonly existing?: FileSystemFileHandle;
   /** Set when the target did not exist and is made empty by us. */
   readonly created?: string;
 }
@@ -45,24 +55,25 @@ interface Staging {
  * Everything of ours that may lie around if this is the last line that runs is in the journal before it exists.
  */
 export async function startWrite(place: WritePlace): Promise<StagedWriter> {
-  const { directory, journal, path } = place;
-  let staging: Staging | undefined;
-  let journalKey: string | undefined;
+  const { directory, journal, claim, path } = place;
+  const besides = (name: string): Path => [...path.slice(0, -1), name];
+  let started: { readonly staging: Staging; readonly journalKey: string } | undefined;
   try {
-    staging = await planStaging(directory, place.name);
-    const { leftovers, writeTo, created } = staging;
-    for (const name of halfThere(staging)) place.hide(name);
+    const staging = await planStaging(directory, place.name);
+    const { leftovers, writeTo, created, existing } = staging;
+    for (const name of leftovers) {
+      claim.add(besides(name));
+      claim.hide(besides(name));
+    }
+    if (created !== undefined) claim.hide(path);
     const entry = { directory: path.slice(0, -1), leftovers };
-    journalKey = await journal.add(created === undefined ? entry : { ...entry, created });
-    const handle = await attempt('create', () => directory.getFileHandle(writeTo, { create: true }));
+    const journalKey = await journal.add(created === undefined ? entry : { ...entry, created });
+    started = { staging, journalKey };
+    const handle = existing ?? (await attempt('create', () => directory.getFileHandle(writeTo, { create: true })));
     const writable = await attempt('write', () => handle.createWritable({ mode: 'exclusive' }));
     return new StagedWriter(place, staging, handle, new BatchedWritable(writable), journalKey);
   } catch (error) {
-    if (staging !== undefined && journalKey !== undefined) {
-      const allGone = await removeLeftovers(directory, staging, place.clock);
-      if (allGone) await journal.strike(journalKey).catch(() => {});
-    }
-    if (staging !== undefined) for (const name of halfThere(staging)) place.show(name);
+    if (started !== undefined) await undo(place, started.staging, started.journalKey);
     place.release();
     throw toFsError(error, 'write');
   }
@@ -70,15 +81,15 @@ export async function startWrite(place: WritePlace): Promise<StagedWriter> {
 
 async function planStaging(directory: FileSystemDirectoryHandle, name: string): Promise<Staging> {
   const existing = await findFile(directory, name);
-  if (existing !== undefined) return { writeTo: name, leftovers: [await nextSwapName(directory, name)] };
-  if (moveAsksPerson(name)) return { writeTo: name, created: name, leftovers: [await nextSwapName(directory, name)] };
+  const moves = !moveAsksPerson(name);
+  if (existing !== undefined || !moves) {
+    const swapName = await nextSwapName(directory, name);
+    if (swapName !== undefined && existing !== undefined) return { writeTo: name, existing, leftovers: [swapName] };
+    if (swapName !== undefined) return { writeTo: name, created: name, leftovers: [swapName] };
+    if (!moves) throw new FsError(fsErrorCodes.forbidden);
+  }
   const writeTo = newStagingName();
   return { writeTo, leftovers: [writeTo, `${writeTo}.crswap`] };
-}
-
-/** The names under which something unfinished lies meanwhile. */
-function halfThere({ leftovers, created }: Staging): readonly string[] {
-  return created === undefined ? leftovers : [...leftovers, created];
 }
 
 /** The file of that name, or undefined when the name is free. */
@@ -94,51 +105,25 @@ export async function findFile(
   }
 }
 
-/** The name that Chromium will give its swap file: the first that nobody has. A person's own x.crswap is not ours. */
-async function nextSwapName(directory: FileSystemDirectoryHandle, name: string): Promise<string> {
-  for (let number = 0; number < maxSwapFiles; number += 1) {
-    const swapName = number === 0 ? `${name}.crswap` : `${name}.${number}.crswap`;
-    if ((await findFile(directory, swapName)) === undefined) return swapName;
-  }
-  throw new FsError(fsErrorCodes.busy);
-}
-
-/** Chromium lets a file go a moment after abort() has resolved; until then removing it is refused. */
-const removalDelaysMs = [0, 10, 50, 250, 1000];
-
 /**
- * Removes what a write left.
- * @returns whether all of it is gone: only then may it be struck from the journal.
+ * The name that Chromium will give its swap file: the first that no file has; a person's own x.crswap is not ours.
+ * Undefined where there is none: Chromium stumbles over a directory in the row, and the file cannot be written in place.
  */
-export async function removeLeftovers(
-  directory: FileSystemDirectoryHandle,
-  { leftovers, created }: { leftovers: readonly string[]; created?: string },
-  clock: Clock,
-): Promise<boolean> {
-  let allGone = true;
-  for (const name of leftovers) allGone = (await removeName(directory, name, clock)) && allGone;
-  if (created === undefined) return allGone;
+async function nextSwapName(directory: FileSystemDirectoryHandle, name: string): Promise<string | undefined> {
   try {
-    const file = await findFile(directory, created);
-    // Made empty by us and never filled; one with content has been finished, or is somebody else's by now.
-    if (file === undefined || (await file.getFile()).size > 0) return allGone;
-    return (await removeName(directory, created, clock)) && allGone;
-  } catch {
-    return false;
+    for (let number = 0; number < maxSwapFiles; number += 1) {
+      const swapName = number === 0 ? `${name}.crswap` : `${name}.${number}.crswap`;
+      if ((await findFile(directory, swapName)) === undefined) return swapName;
+    }
+  } catch (error) {
+    if (!(error instanceof FsError && error.code === fsErrorCodes.isADirectory)) throw error;
   }
+  return undefined;
 }
 
-async function removeName(directory: FileSystemDirectoryHandle, name: string, clock: Clock): Promise<boolean> {
-  for (const delayMs of removalDelaysMs) {
-    if (delayMs > 0) await new Promise<void>((resolve) => clock.after(delayMs, resolve));
-    try {
-      await attempt('remove', () => directory.removeEntry(name));
-      return true;
-    } catch (error) {
-      if (error instanceof FsError && error.code === fsErrorCodes.notFound) return true;
-    }
-  }
-  return false;
+/** Leaves nothing of a write; what cannot be removed now stays in the journal. Never rejects. */
+async function undo({ directory, journal, clock }: WritePlace, staging: Staging, journalKey: string): Promise<void> {
+  if (await removeLeftovers(directory, staging, clock)) await journal.strike(journalKey);
 }
 
 /** A write under way; see {@link FileWriter}. */
@@ -174,6 +159,7 @@ export class StagedWriter implements FileWriter {
 
   async commit(): Promise<FileStat> {
     const { directory, name, clock, journal } = this.#place;
+    const exchange = this.#place.exchange();
     try {
       await this.#writable.close();
       if (this.#staging.writeTo !== name) {
@@ -181,25 +167,21 @@ export class StagedWriter implements FileWriter {
       }
     } catch (error) {
       await this.abort();
+      exchange.undone();
       throw toFsError(error, 'write');
     }
-    // The file is whole under its name. What fails from here on is only our notes.
-    await journal.strike(this.#journalKey).catch(() => {});
-    this.#finish();
-    return this.#place.committed(this.#handle);
+    try {
+      // The file is whole under its name. What fails from here on is only our notes.
+      await journal.strike(this.#journalKey);
+      return await exchange.committed(this.#handle);
+    } finally {
+      this.#place.release();
+    }
   }
 
   async abort(): Promise<void> {
     await this.#writable.abort();
-    const { directory, clock, journal } = this.#place;
-    // What cannot be removed stays in the journal, for the next start.
-    const allGone = await removeLeftovers(directory, this.#staging, clock);
-    if (allGone) await journal.strike(this.#journalKey).catch(() => {});
-    this.#finish();
-  }
-
-  #finish(): void {
-    for (const name of halfThere(this.#staging)) this.#place.show(name);
+    await undo(this.#place, this.#staging, this.#journalKey);
     this.#place.release();
   }
 }

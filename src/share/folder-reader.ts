@@ -1,0 +1,135 @@
+import type { Clock } from '../base/clock.js';
+import { DirectoryCache } from './directory-cache.js';
+import { streamFile } from './file-stream.js';
+import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js';
+import { FsError, fsErrorCodes } from './fs-error.js';
+import { attempt } from './fs-error-mapping.js';
+import type { Generations } from './generations.js';
+import { lookInParallel } from './listing.js';
+import type { PathClaims } from './path-claims.js';
+import { isPrivateName } from './private-names.js';
+
+/** The reading half of a folder behind a FileSystemDirectoryHandle: what is there, as far as it is whole. */
+export class FolderReader {
+  readonly directories: DirectoryCache;
+  readonly #claims: PathClaims;
+  readonly #generations: Generations;
+  readonly #clock: Clock;
+
+  constructor(root: FileSystemDirectoryHandle, claims: PathClaims, generations: Generations, clock: Clock) {
+    this.directories = new DirectoryCache(root);
+    this.#claims = claims;
+    this.#generations = generations;
+    this.#clock = clock;
+  }
+
+  async stat(path: Path): Promise<Stat> {
+    const name = path.at(-1);
+    if (name === undefined) return { kind: 'directory' };
+    const parent = await this.directories.open(path.slice(0, -1));
+    // What it was last time is asked first: a wrong guess costs another round trip.
+    if (this.directories.knows(path)) {
+      try {
+        await this.directories.openIn(parent, path, name);
+        return { kind: 'directory' };
+      } catch (error) {
+        this.directories.forget(path);
+        if (!(error instanceof FsError && error.code === fsErrorCodes.notADirectory)) throw error;
+      }
+    }
+    try {
+      return await this.#statFile(await this.openFile(parent, path, name), path);
+    } catch (error) {
+      if (!(error instanceof FsError && error.code === fsErrorCodes.isADirectory)) throw error;
+      await this.directories.openIn(parent, path, name);
+      return { kind: 'directory' };
+    }
+  }
+
+  async exists(path: Path): Promise<boolean> {
+    try {
+      await this.stat(path);
+      return true;
+    } catch (error) {
+      if (error instanceof FsError && error.code === fsErrorCodes.notFound) return false;
+      throw error;
+    }
+  }
+
+  async *list(path: Path): AsyncIterable<Entry> {
+    const directory = await this.directories.open(path);
+    yield* lookInParallel(entriesOf(directory), ([name, handle]) => this.#look([...path, name], handle));
+  }
+
+  async read(path: Path): Promise<ReadableFile> {
+    const { handle, file } = await this.snapshot(path);
+    const key = path.join('/');
+    const generation = this.#generations.generation(key, file);
+    const changed = async (): Promise<boolean> => {
+      const now = await handle.getFile().catch(() => undefined);
+      if (now === undefined || now.size !== file.size || now.lastModified !== file.lastModified) return true;
+      return this.#generations.generation(key, now) !== generation;
+    };
+    return {
+      stat: this.describe(file, path),
+      stream: (start, end) => streamFile(file, start, end, this.#clock, changed),
+    };
+  }
+
+  /** One version of a file. Asked for anew by each request: reading an outdated one fails. */
+  async snapshot(path: Path): Promise<{ handle: FileSystemFileHandle; file: File }> {
+    const name = path.at(-1);
+    if (name === undefined) throw new FsError(fsErrorCodes.isADirectory);
+    const parent = await this.directories.open(path.slice(0, -1));
+    const handle = await this.openFile(parent, path, name);
+    return { handle, file: await attempt('read', () => handle.getFile()) };
+  }
+
+  async openFile(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSystemFileHandle> {
+    if (isPrivateName(name) || this.#claims.isHidden(path)) throw new FsError(fsErrorCodes.notFound);
+    return attempt('open-file', () => parent.getFileHandle(name));
+  }
+
+  describe({ size, lastModified }: File, path: Path): FileStat {
+    const etag = this.#generations.etag(path.join('/'), { size, lastModified });
+    return { kind: 'file', size, lastModified, etag };
+  }
+
+  /** An entry of a listing, or undefined when it is ours, has gone meanwhile or cannot be looked at. */
+  async #look(path: Path, handle: FileSystemHandle): Promise<Entry | undefined> {
+    const name = path.at(-1) as string;
+    // Names that are not UTF-8 on the disk come as '': they cannot be opened by any name.
+    if (name === '' || isPrivateName(name) || this.#claims.isHidden(path)) return undefined;
+    if (isDirectory(handle)) {
+      this.directories.remember(path, handle);
+      return { name, stat: { kind: 'directory' } };
+    }
+    if (!isFile(handle)) return undefined;
+    try {
+      return { name, stat: await this.#statFile(handle, path) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #statFile(handle: FileSystemFileHandle, path: Path): Promise<FileStat> {
+    return this.describe(await attempt('read', () => handle.getFile()), path);
+  }
+}
+
+async function* entriesOf(directory: FileSystemDirectoryHandle): AsyncGenerator<[string, FileSystemHandle]> {
+  const entries = directory.entries()[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await attempt('list', () => entries.next());
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function isDirectory(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {
+  return handle.kind === 'directory';
+}
+
+function isFile(handle: FileSystemHandle): handle is FileSystemFileHandle {
+  return handle.kind === 'file';
+}

@@ -1,0 +1,91 @@
+import type { Clock } from '../base/clock.js';
+import type { DirectoryCache } from './directory-cache.js';
+import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
+import { attempt } from './fs-error-mapping.js';
+import type { Journal, JournalEntry } from './journal.js';
+
+/** Chromium lets a file go a moment after abort() has resolved; until then removing it is refused. */
+const removalDelaysMs = [10, 50, 250, 1000];
+
+/** What says that nothing of ours lies there: all of it was files. */
+const absences: ReadonlySet<FsErrorCode> = new Set([
+  fsErrorCodes.notFound,
+  fsErrorCodes.notADirectory,
+  fsErrorCodes.isADirectory,
+]);
+
+/**
+ * Removes what a write left in a directory.
+ * @returns whether all of it is gone: only then may it be struck from the journal.
+ */
+export async function removeLeftovers(
+  directory: FileSystemDirectoryHandle,
+  { leftovers, created }: Pick<JournalEntry, 'leftovers' | 'created'>,
+  clock: Clock,
+): Promise<boolean> {
+  let allGone = true;
+  for (const name of leftovers) {
+    const removal = async (): Promise<void> => {
+      // Asked for as a file: a directory of that name is the person's.
+      await directory.getFileHandle(name);
+      await directory.removeEntry(name);
+    };
+    allGone = (await isGoneAfter(removal, clock)) && allGone;
+  }
+  if (created === undefined) return allGone;
+  const removalIfEmpty = async (): Promise<void> => {
+    const file = await (await directory.getFileHandle(created)).getFile();
+    // Made empty by us and never filled; one with content has been finished, or is somebody else's by now.
+    if (file.size === 0) await directory.removeEntry(created);
+  };
+  return (await isGoneAfter(removalIfEmpty, clock)) && allGone;
+}
+
+/**
+ * Undoes what sessions that were killed have left in a folder: names in its journal whose owner is gone, and no others.
+ * What cannot be removed now stays in the journal for the next time.
+ */
+export async function sweepLeftovers(journal: Journal, directories: DirectoryCache, clock: Clock): Promise<void> {
+  const abandoned = await journal.abandoned();
+  if (abandoned.length === 0 || !(await isThere(await directories.open([])))) return;
+  for (const [key, entry] of abandoned) {
+    if (await removeAbandoned(entry, directories, clock)) await journal.strike(key);
+  }
+}
+
+async function removeAbandoned(entry: JournalEntry, directories: DirectoryCache, clock: Clock): Promise<boolean> {
+  try {
+    return await removeLeftovers(await directories.open(entry.directory), entry, clock);
+  } catch (error) {
+    // With the directory went what lay in it.
+    return isAbsence(error);
+  }
+}
+
+/** A folder on a stick that was pulled out comes back with its leftovers. */
+async function isThere(root: FileSystemDirectoryHandle): Promise<boolean> {
+  try {
+    await root.keys().next();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function isGoneAfter(removal: () => Promise<void>, clock: Clock): Promise<boolean> {
+  for (const delayMs of [0, ...removalDelaysMs]) {
+    if (delayMs > 0) await new Promise<void>((resolve) => clock.after(delayMs, resolve));
+    try {
+      await attempt('remove', removal);
+      return true;
+    } catch (error) {
+      if (isAbsence(error)) return true;
+      if (!(error instanceof FsError && error.code === fsErrorCodes.busy)) return false;
+    }
+  }
+  return false;
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof FsError && absences.has(error.code);
+}
