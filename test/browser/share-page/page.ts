@@ -64,8 +64,9 @@ const sharePage = {
     if (found === undefined || parent === undefined) throw new Error('no such case or folder');
     caseNumber += 1;
     const handle = await parent.getDirectoryHandle(`case ${caseNumber}`, { create: true });
-    await found.run((await open(handle)).filesystem);
-    const left = [];
+    const { id, filesystem: subject } = await open(handle);
+    await found.run(subject);
+    const left = (await (await openStore(database)).scan(`journal/${id}/`)).map(([key]) => key);
     for await (const key of handle.keys()) if (/crswap|spice-webdav/.test(key)) left.push(key);
     return left;
   },
