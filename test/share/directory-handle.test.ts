@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../src/base/limits.js';
+import type { DirectoryHandleFilesystem } from '../../src/share/directory-handle.js';
+import { JournalOwner } from '../../src/share/journal.js';
+import { openFolder } from '../../src/share/open-folder.js';
+import { MemoryStore } from '../../src/store/memory-store.js';
+import { refused } from '../contract/assert.js';
+import { fileStat, getText, names, pattern, put, text } from '../contract/content.js';
+import { directoryHandleCases, filesystemCases } from '../contract/filesystem-contract.js';
+import { FakeDisk } from '../fakes/fake-directory-handle.js';
+import { ManualClock } from '../fakes/manual-clock.js';
+
+interface Folder {
+  readonly disk: FakeDisk;
+  readonly store: MemoryStore;
+  readonly clock: ManualClock;
+  readonly filesystem: DirectoryHandleFilesystem;
+}
+
+async function openFake(disk = new FakeDisk(), store = new MemoryStore()): Promise<Folder> {
+  const clock = new ManualClock();
+  const owner = new JournalOwner();
+  const { filesystem } = await openFolder(disk.root, { store, owner, clock, limits: defaultLimits });
+  return { disk, store, clock, filesystem };
+}
+
+const refuse = (name: string): never => {
+  throw new DOMException(name, name);
+};
+/** Lets everything run that waits for nothing but itself. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('DirectoryHandleFilesystem', () => {
+  // As on a disk, where the browser is the judge: see test/browser/share-contract.test.ts.
+  it.each([...filesystemCases, ...directoryHandleCases])('$name', async ({ run }) => {
+    const { filesystem, disk, store } = await openFake();
+    await run(filesystem);
+    expect(disk.listing().filter((name) => /spice-webdav|\.crswap$/.test(name))).toEqual([]);
+    expect(await store.scan('journal/')).toEqual([]);
+  });
+});
+
+describe('a write that fails', () => {
+  const steps = ['close', 'move', 'write', 'createWritable', 'getFileHandle'];
+  it.each(steps)('at %s leaves the old file, or none, and frees the path', async (step) => {
+    for (const name of ['old.txt', 'new.txt', 'new.sh']) {
+      const { disk, store, filesystem } = await openFake();
+      disk.put('old.txt', 'old');
+      let failures = 0;
+      disk.fault = (at) => {
+        // Once, and for a file by which the content goes: where the target itself is looked for, nothing has begun.
+        const isMeant = at.startsWith(`${step} `) && (step !== 'getFileHandle' || at.endsWith('.part'));
+        if (!isMeant || failures > 0) return;
+        failures += 1;
+        refuse('UnknownError');
+      };
+      const write = async () => {
+        const writer = await filesystem.write([name]);
+        try {
+          await writer.write(pattern(2_000_000));
+        } catch (error) {
+          await writer.abort();
+          throw error;
+        }
+        return writer.commit();
+      };
+      const result = await write().catch((error: unknown) => String(error));
+      if (failures > 0) expect(result).toBe('FsError: io');
+      disk.fault = () => {};
+      if (failures > 0) expect(disk.listing()).toEqual(['old.txt']);
+      if (failures > 0 || name !== 'old.txt') expect(disk.text('old.txt')).toBe('old');
+      expect(await store.scan('journal/')).toEqual([]);
+      await put(filesystem, [name], 'after all');
+      expect(await getText(filesystem, [name])).toBe('after all');
+    }
+  });
+
+  it('is in the journal before anything of it lies there, and makes nothing where that fails', async () => {
+    const { disk, store, filesystem } = await openFake();
+    const seen: number[] = [];
+    disk.fault = async (step) => {
+      if (step.startsWith('createWritable')) seen.push((await store.scan('journal/')).length);
+    };
+    await put(filesystem, ['a'], '1');
+    await put(filesystem, ['a'], '2');
+    await put(filesystem, ['a.sh'], '3');
+    expect(seen).toEqual([1, 1, 1]);
+    store.write = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
+    await refused(filesystem.write(['b']), 'no-space');
+    store.write = () => Promise.reject(new DOMException('closing', 'InvalidStateError'));
+    await refused(filesystem.write(['b']), 'io');
+    expect(disk.listing()).toEqual(['a', 'a.sh']);
+  });
+
+  it('stays in the journal when its leftovers cannot be removed', async () => {
+    const { disk, store, filesystem } = await openFake();
+    const writer = await filesystem.write(['a']);
+    disk.fault = (step) => (step.startsWith('removeEntry') ? refuse('NotAllowedError') : undefined);
+    await writer.abort();
+    const [record] = await store.scan<{ leftovers: string[] }>('journal/');
+    expect(disk.listing()).toEqual([record?.[1].leftovers[0]]);
+  });
+
+  it('waits until the browser lets its files go', async () => {
+    const { disk, clock, store, filesystem } = await openFake();
+    const writer = await filesystem.write(['a']);
+    let refusals = 2;
+    disk.fault = (step) => {
+      if (step.startsWith('removeEntry') && refusals > 0) {
+        refusals -= 1;
+        refuse('NoModificationAllowedError');
+      }
+    };
+    const aborted = writer.abort();
+    for (let round = 0; round < 3; round += 1) {
+      await settled();
+      clock.advance(50);
+    }
+    await aborted;
+    expect([disk.listing(), await store.scan('journal/')]).toEqual([[], []]);
+  });
+});
+
+describe('a move that waits for a person', () => {
+  it('fails after a while, leaves both files and frees the paths', async () => {
+    const { disk, clock, filesystem } = await openFake();
+    disk.put('a', 'content');
+    disk.fault = (step) => (step.startsWith('move') ? new Promise(() => {}) : undefined);
+    const moved = filesystem.move(['a'], ['b.unknown']);
+    const rejected = refused(moved, 'forbidden');
+    await settled();
+    clock.advance(60_000);
+    await rejected;
+    const written = put(filesystem, ['b'], 'new');
+    const alsoRejected = refused(written, 'forbidden');
+    await settled();
+    clock.advance(60_000);
+    await alsoRejected;
+    disk.fault = () => {};
+    expect(disk.listing()).toEqual(['a']);
+    await put(filesystem, ['a'], 'free');
+  });
+});
+
+describe('without permission to write', () => {
+  it('nothing is asked and nothing is made', async () => {
+    const { disk, filesystem } = await openFake();
+    disk.put('a', 'old');
+    disk.permission = 'prompt';
+    disk.fault = (step) => {
+      if (/createWritable|remove|move/.test(step)) throw new Error(`asked for ${step}`);
+    };
+    for (const call of [
+      filesystem.write(['a']),
+      filesystem.createDirectory(['d']),
+      filesystem.remove(['a']),
+      filesystem.move(['a'], ['b']),
+      filesystem.copy(['a'], ['b']),
+    ]) {
+      await refused(call, 'permission-lost');
+    }
+    expect(disk.listing()).toEqual(['a']);
+  });
+});
+
+describe('leftovers of sessions that were killed', () => {
+  const dead = { owner: 'dead', directory: [] };
+
+  it('are removed when the folder is opened: names in the journal, and only files', async () => {
+    const disk = new FakeDisk();
+    const store = new MemoryStore();
+    const first = await openFake(disk, store);
+    for (const name of ['x.crswap', 'y.crswap', 'mine.crswap', '.staged.part']) disk.put(name, 'half');
+    for (const name of ['empty.sh', 'mine.sh']) disk.put(name, '');
+    disk.put('full.sh', 'finished');
+    await first.filesystem.createDirectory(['z.crswap']);
+    const prefix = `journal/${first.filesystem.key([])}/`;
+    await store.write([
+      [`${prefix}1`, { ...dead, leftovers: ['x.crswap', 'gone'] }],
+      [`${prefix}2`, { ...dead, leftovers: ['.staged.part', '.staged.part.crswap'] }],
+      [`${prefix}3`, { ...dead, leftovers: ['empty.sh.crswap'], created: 'empty.sh' }],
+      [`${prefix}4`, { ...dead, leftovers: ['full.sh.crswap'], created: 'full.sh' }],
+      [`${prefix}5`, { ...dead, leftovers: ['z.crswap'] }],
+      [`${prefix}6`, { ...dead, directory: ['no', 'more'], leftovers: ['y.crswap'] }],
+      ['journal/another folder/1', { ...dead, leftovers: ['y.crswap'] }],
+    ]);
+    await openFake(disk, store);
+    expect(disk.listing()).toEqual(['full.sh', 'mine.crswap', 'mine.sh', 'y.crswap', 'z.crswap/']);
+    expect((await store.scan('journal/')).map(([key]) => key)).toEqual(['journal/another folder/1']);
+  });
+
+  it('are removed before the first write when permission comes late, and kept in the journal until then', async () => {
+    const disk = new FakeDisk();
+    const store = new MemoryStore();
+    const id = (await openFake(disk, store)).filesystem.key([]);
+    disk.put('x.crswap', 'half');
+    await store.write([[`journal/${id}/1`, { ...dead, leftovers: ['x.crswap'] }]]);
+    disk.permission = 'prompt';
+    const root = disk.root;
+    root.queryPermission = async (descriptor) => (descriptor?.mode === 'read' ? 'granted' : disk.permission);
+    const owner = new JournalOwner();
+    const options = { store, owner, clock: new ManualClock(), limits: defaultLimits };
+    const { filesystem } = await openFolder(root, options);
+    expect(await names(filesystem)).toEqual(['x.crswap']);
+    disk.permission = 'granted';
+    await put(filesystem, ['x'], 'new');
+    expect(disk.listing()).toEqual(['x']);
+  });
+
+  it('stay in the journal while the folder is not there', async () => {
+    const disk = new FakeDisk();
+    const store = new MemoryStore();
+    const id = (await openFake(disk, store)).filesystem.key([]);
+    await store.write([[`journal/${id}/1`, { ...dead, leftovers: ['x.crswap'] }]]);
+    disk.fault = (step) => (/keys|getFileHandle/.test(step) ? refuse('NotFoundError') : undefined);
+    await openFake(disk, store);
+    disk.fault = () => {};
+    disk.put('x.crswap', 'half');
+    await openFake(disk, store);
+    expect([disk.listing(), await store.scan('journal/')]).toEqual([[], []]);
+  });
+});
+
+describe('names beside a write', () => {
+  it('belong to it: nobody else sees or changes the swap file', async () => {
+    const { disk, filesystem } = await openFake();
+    disk.put('x', 'old');
+    disk.put('y', 'other');
+    const writer = await filesystem.write(['x']);
+    expect(disk.listing()).toEqual(['x', 'x.crswap', 'y']);
+    expect(await names(filesystem)).toEqual(['x', 'y']);
+    await refused(filesystem.read(['x.crswap']), 'not-found');
+    for (const call of [
+      filesystem.write(['x.crswap']),
+      filesystem.remove(['x.crswap']),
+      filesystem.createDirectory(['x.crswap']),
+      filesystem.move(['y'], ['x.crswap']),
+      filesystem.move(['x.crswap'], ['z']),
+      filesystem.copy(['y'], ['x.crswap']),
+    ]) {
+      await refused(call, 'busy');
+    }
+    await writer.write(text('new'));
+    await writer.commit();
+    expect([disk.listing(), disk.text('x')]).toEqual([['x', 'y'], 'new']);
+  });
+
+  it('may be what somebody else writes at that moment: then the write waits its turn', async () => {
+    const { disk, filesystem } = await openFake();
+    disk.put('x', 'old');
+    const other = await filesystem.write(['x.crswap']);
+    await refused(filesystem.write(['x']), 'busy');
+    await other.write(text('a file like others'));
+    await other.commit();
+    await put(filesystem, ['x'], 'new');
+    expect([disk.listing(), disk.text('x.crswap')]).toEqual([['x', 'x.crswap'], 'a file like others']);
+  });
+});
+
+describe('validators', () => {
+  it('of a file that the host moved over another differ, though size and time are the same', async () => {
+    const { disk, filesystem } = await openFake();
+    const time = disk.tick();
+    disk.put('a', 'one', time);
+    disk.put('b', 'two', time);
+    const before = await fileStat(filesystem, ['b']);
+    await filesystem.move(['a'], ['b']);
+    expect((await fileStat(filesystem, ['b'])).etag).not.toBe(before.etag);
+  });
+
+  it('match nothing while content is exchanged', async () => {
+    const { disk, filesystem } = await openFake();
+    const { etag } = await put(filesystem, ['a'], 'old');
+    const seen: string[] = [];
+    const writer = await filesystem.write(['a']);
+    disk.fault = async (step) => {
+      if (step === 'close a') seen.push((await fileStat(filesystem, ['a'])).etag);
+    };
+    seen.push((await writer.commit()).etag, (await fileStat(filesystem, ['a'])).etag);
+    expect(seen[1]).toBe(seen[2]);
+    expect(new Set([etag, ...seen]).size).toBe(3);
+  });
+});
