@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGuestImage, type GuestImage } from './guest-image.js';
+import { type Machine, startMachine } from './qemu.js';
 
 /** A running virtual machine with spice-webdavd; the share is at http://localhost:9843/ in it. */
 export interface Guest {
@@ -31,33 +31,14 @@ const bootTimeoutMs = 180_000;
 /** The command shell reads a line without flow control: it must fit in what Linux keeps of a terminal's input. */
 const maxCommandBytes = 2800;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-function startQemu(image: GuestImage, port: number, console: string, control: string): ChildProcess {
-  const channel = 'org.spice-space.webdav.0';
-  const parameters = [
-    ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '1', '-m', '1024', '-no-reboot'],
-    ...['-kernel', image.kernel, '-initrd', image.initrd],
+function bootParameters(image: GuestImage, console: string, control: string): string[] {
+  return [
+    ...['-m', '1024', '-kernel', image.kernel, '-initrd', image.initrd],
     // The last console is where init prints; the first shows on the display.
     ...['-append', 'console=tty0 console=ttyS0 quiet panic=-1 mitigations=off'],
     ...['-drive', `file=${image.disk},if=virtio,format=raw,snapshot=on`],
-    ...['-display', 'none', '-vga', 'std', '-nic', 'none'],
-    ...['-spice', `port=${port},addr=127.0.0.1,disable-ticketing=on`],
-    ...['-device', 'virtio-serial-pci', '-chardev', `spiceport,id=webdav,name=${channel}`],
-    ...['-device', `virtserialport,chardev=webdav,name=${channel}`],
     ...['-serial', `file:${console}`, '-serial', `unix:${control}`],
   ];
-  // The machine dies with the tests, however they end.
-  return spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...parameters], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
 }
 
 /** The guest's end of the second serial port: commands go one after the other. */
@@ -132,45 +113,34 @@ export async function bootGuest(): Promise<Guest> {
   const directory = mkdtempSync(join(tmpdir(), 'spice-webdav-guest-'));
   const consoleLog = join(directory, 'console.log');
   const server = createServer().listen(join(directory, 'control.sock'));
-  let qemu: ChildProcess | undefined;
+  let machine: Machine | undefined;
   const close = async (): Promise<void> => {
-    if (qemu !== undefined && qemu.exitCode === null && qemu.signalCode === null) {
-      const ended = once(qemu, 'exit');
-      qemu.kill('SIGKILL');
-      await ended;
-    }
+    await machine?.kill();
     server.close();
     rmSync(directory, { recursive: true, force: true });
   };
+  const explain = (what: string): Error => {
+    let log = '';
+    try {
+      log = readFileSync(consoleLog, 'utf8').slice(-4000);
+    } catch {
+      // It never came as far as writing one.
+    }
+    return new Error(`guest: ${what}\nQEMU: ${machine?.complaints}\nconsole: ${log}`);
+  };
   try {
     await once(server, 'listening');
-    const port = await freePort();
     const started = Date.now();
-    const machine = startQemu(image, port, consoleLog, join(directory, 'control.sock'));
-    qemu = machine;
-    let complaints = '';
-    machine.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      complaints += text;
-    });
-    const explain = (what: string): Error => {
-      let log = '';
-      try {
-        log = readFileSync(consoleLog, 'utf8').slice(-4000);
-      } catch {
-        // It never came as far as writing one.
-      }
-      return new Error(`guest: ${what}\nQEMU: ${complaints}\nconsole: ${log}`);
-    };
-    const ended = new Promise<never>((_, reject) => {
-      machine.once('error', (error) => reject(explain(error.message)));
-      machine.once('exit', (code, signal) => reject(explain(`QEMU ended with ${code ?? signal}`)));
-    });
-    // Once booted nobody waits for this any more: commands see the socket close.
+    const connected = accept(server);
+    machine = await startMachine({ parameters: bootParameters(image, consoleLog, join(directory, 'control.sock')) });
+    const { spiceUrl } = machine;
+    // Once booted nobody waits for its end any more: commands see the socket close.
+    const ended = machine.ended.catch((cause: unknown) => Promise.reject(explain(String(cause))));
     ended.catch(() => {});
-    const shell = new CommandShell(await Promise.race([accept(server), ended]), explain);
+    const shell = new CommandShell(await Promise.race([connected, ended]), explain);
     await Promise.race([shell.expect(/command-shell-ready\n/, bootTimeoutMs), ended]);
     return {
-      spiceUrl: `ws://127.0.0.1:${port}`,
+      spiceUrl,
       bootMs: Date.now() - started,
       run: (command, { timeoutMs = 60_000 } = {}) => shell.run(command, timeoutMs),
       close,
