@@ -15,6 +15,7 @@ export { FsError, type FsErrorCode, fsErrorCodes } from './share/fs-error.js';
 export type {
   BytesEvent,
   ConnectionPhase,
+  DriveSettings,
   FolderMode,
   FolderState,
   RequestEvent,

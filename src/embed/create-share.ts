@@ -110,11 +110,15 @@ class EngineShare extends TypedEventTarget implements Share {
   async #useEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
     if (this.#stopped)
       throw new ShareError(shareErrorCodes.closed, 'channel', 'This share was stopped: make a new one');
-    this.#engine ??= startEngine(this.#options, {
-      onState: (state) => this.#setState(state),
-      onRequest: (event) => this.#emit('request', event),
-      onBytes: (event) => this.#emit('bytes', event),
-    });
+    const { workerUrl, worker, ...settings } = this.#options;
+    this.#engine ??= startEngine(
+      { ...this.#options, settings },
+      {
+        onState: (state) => this.#setState(state),
+        onRequest: (event) => this.#emit('request', event),
+        onBytes: (event) => this.#emit('bytes', event),
+      },
+    );
     return use(await this.#engine);
   }
 

@@ -1,7 +1,9 @@
 import type { Engine, EngineEvents } from '../worker/messages.js';
+import type { DriveSettings } from '../worker/share-state.js';
 import { WorkerEngine } from '../worker/worker-engine.js';
 
 export interface EngineOptions {
+  readonly settings: DriveSettings;
   readonly workerUrl?: string | URL;
   readonly worker?: boolean;
 }
@@ -14,6 +16,12 @@ function startWorker(workerUrl: string | URL | undefined): Worker {
 
 /** The engine in a worker, or in the page where a worker is not to be had or not wanted: the same code either way. */
 export async function startEngine(options: EngineOptions, events: EngineEvents): Promise<Engine> {
+  const engine = await makeEngine(options, events);
+  await engine.configure(options.settings);
+  return engine;
+}
+
+async function makeEngine(options: EngineOptions, events: EngineEvents): Promise<Engine> {
   if (options.worker !== false) {
     try {
       return await WorkerEngine.start(startWorker(options.workerUrl), events);

@@ -1,4 +1,4 @@
-import type { BytesEvent, FolderMode, RequestEvent, ShareState } from '../worker/share-state.js';
+import type { BytesEvent, DriveSettings, FolderMode, RequestEvent, ShareState } from '../worker/share-state.js';
 
 /** What `connect` needs of a SPICE session: the URL and password of its main channel and the ids that it announced. */
 export interface ConnectOptions {
@@ -43,7 +43,7 @@ export interface FolderOptions {
   readonly mode?: FolderMode;
 }
 
-export interface ShareOptions {
+export interface ShareOptions extends DriveSettings {
   /** Where the worker's file lies, when the bundler's own way does not find it. */
   readonly workerUrl?: string | URL;
   /** False runs the session in the page. */

@@ -8,6 +8,7 @@ import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { createWebDavHandler } from '../webdav/index.js';
+import type { DriveSettings } from './drive-settings.js';
 
 export type DriveMode = 'read' | 'readwrite';
 
@@ -21,6 +22,7 @@ export interface DriveFolder {
 }
 
 export interface DriveOptions {
+  readonly settings: DriveSettings;
   readonly clock: Clock;
   readonly limits: Limits;
   onProblem(error: unknown): void;
@@ -51,7 +53,8 @@ export class Drive {
   constructor(store: Store, options: DriveOptions) {
     this.#store = store;
     this.#options = options;
-    this.handler = createWebDavHandler({ ...options, store, filesystem: this.#mounts });
+    const { settings, clock, limits, onProblem } = options;
+    this.handler = createWebDavHandler({ ...settings, clock, limits, onProblem, store, filesystem: this.#mounts });
   }
 
   /** False where the browser refuses storage, so that properties and locks end with the page. */

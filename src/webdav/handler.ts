@@ -30,6 +30,8 @@ export interface WebDavOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** Host names besides the guest's own (localhost, 127.0.0.0/8, [::1]) that requests may be for; without ports. */
+  readonly guestHosts?: readonly string[];
   /** An error that nobody foresaw; the guest saw a 500 without its text. */
   onProblem?(error: unknown): void;
 }

@@ -1,4 +1,5 @@
 import type { ShareErrorCode } from '../base/share-error.js';
+import type { DriveSettings } from '../session/drive-settings.js';
 import type { FsErrorCode } from '../share/fs-error.js';
 import type { BytesEvent, FolderMode, RequestEvent, ShareState } from './share-state.js';
 
@@ -12,6 +13,8 @@ export interface ConnectCommand {
 
 /** The share's engine as the page sees it; the worker's proxy and the engine itself both have this face. */
 export interface Engine {
+  /** Comes first, once: what the host page decided. */
+  configure(settings: DriveSettings): Promise<void>;
   /** @throws ShareError */
   connect(command: ConnectCommand): Promise<void>;
   /** Reports on a connection that the page found out about by itself: no WebDAV channel in the server's list. */

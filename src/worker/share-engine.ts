@@ -4,6 +4,7 @@ import { defaultLimits } from '../base/limits.js';
 import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
 import type { Drive } from '../session/drive.js';
 import { openDrive } from '../session/drive.js';
+import type { DriveSettings } from '../session/drive-settings.js';
 import { ShareSession } from '../session/share-session.js';
 import { connectPortChannel } from '../spice/index.js';
 import type { ConnectCommand, Engine, EngineEvents } from './messages.js';
@@ -22,6 +23,7 @@ const connectTimeoutMs = 20_000;
 export class ShareEngine implements Engine {
   readonly #clock = systemClock;
   readonly #reporter: StateReporter;
+  #settings: DriveSettings = {};
   /** Opened with the first folder or connection; every use awaits the same one. */
   #drive: Promise<Drive> | undefined;
   /** The connection under way or standing; a newer one replaces it. */
@@ -31,6 +33,10 @@ export class ShareEngine implements Engine {
 
   constructor(runsIn: ShareState['runsIn'], events: EngineEvents) {
     this.#reporter = new StateReporter(runsIn, events, this.#clock);
+  }
+
+  async configure(settings: DriveSettings): Promise<void> {
+    this.#settings = settings;
   }
 
   async connect({ url, password, connectionId, channelId }: ConnectCommand): Promise<void> {
@@ -134,6 +140,7 @@ export class ShareEngine implements Engine {
 
   #openDrive(): Promise<Drive> {
     this.#drive ??= openDrive({
+      settings: this.#settings,
       clock: this.#clock,
       limits: defaultLimits,
       onProblem: (error) => this.#reporter.onProblem(error),

@@ -21,6 +21,8 @@ export interface FolderState {
  */
 export type ConnectionPhase = 'idle' | 'connecting' | 'connected' | 'closed' | 'failed';
 
+export type { DriveSettings } from '../session/drive-settings.js';
+
 /** A snapshot: replaced, never changed. */
 export interface ShareState {
   readonly phase: ConnectionPhase;

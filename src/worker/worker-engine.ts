@@ -1,4 +1,5 @@
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import type { DriveSettings } from '../session/drive-settings.js';
 import { FsError } from '../share/fs-error.js';
 import type {
   ConnectCommand,
@@ -53,6 +54,10 @@ export class WorkerEngine implements Engine {
       worker.addEventListener('message', onReady);
       worker.addEventListener('error', onError);
     });
+  }
+
+  async configure(settings: DriveSettings): Promise<void> {
+    await this.#call('configure', settings);
   }
 
   async connect(command: ConnectCommand): Promise<void> {
