@@ -17,6 +17,7 @@ const phaseTones: Readonly<Record<ShareState['phase'], Tone>> = {
   idle: 'idle',
   connecting: 'busy',
   connected: 'good',
+  reconnecting: 'busy',
   closed: 'idle',
   failed: 'bad',
 };
@@ -24,7 +25,12 @@ const phaseTones: Readonly<Record<ShareState['phase'], Tone>> = {
 /** The chain from this page to a program in the guest, in its order; what hangs on a broken link is left out. */
 export function statusLines(state: ShareState, moved: BytesMoved, messages: Messages): readonly StatusLine[] {
   const lines: StatusLine[] = [
-    { name: 'connection', tone: phaseTones[state.phase], text: messages.phases[state.phase] },
+    {
+      name: 'connection',
+      tone: phaseTones[state.phase],
+      text: messages.phases[state.phase],
+      ...(state.phase === 'reconnecting' ? { hint: messages.reconnectingHint } : {}),
+    },
   ];
   if (state.phase === 'connected') {
     lines.push(agentLine(state, messages));

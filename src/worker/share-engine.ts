@@ -10,11 +10,22 @@ import { connectPortChannel } from '../spice/index.js';
 import type { ConnectCommand, Engine, EngineEvents } from './messages.js';
 import type { FolderMode, ShareState } from './share-state.js';
 import { StateReporter } from './state-reporter.js';
+import { SteadyConnection } from './steady-connection.js';
 
 /** How often the browser is asked whether the person still permits the folders: it sends no event when they do not. */
 const permissionPollMs = 1000;
 /** A server that took the socket but says nothing. */
 const connectTimeoutMs = 20_000;
+
+/** What is so wherever no channel stands. */
+const unserved = { agentRunning: false, clients: 0 } as const;
+
+/** An error as the state has it. */
+function told(error: unknown): NonNullable<ShareState['error']> {
+  const { code, message } =
+    error instanceof ShareError ? error : { code: shareErrorCodes.protocolError, message: String(error) };
+  return { code, message };
+}
 
 /**
  * A share without a page: folders, the WebDAV server over them and at most one connection at a time.
@@ -27,8 +38,7 @@ export class ShareEngine implements Engine {
   /** Opened with the first folder or connection; every use awaits the same one. */
   #drive: Promise<Drive> | undefined;
   /** The connection under way or standing; a newer one replaces it. */
-  #connection: AbortController | undefined;
-  #session: ShareSession | undefined;
+  #connection: SteadyConnection | undefined;
   #permissionPoll: Disposable | undefined;
 
   constructor(runsIn: ShareState['runsIn'], events: EngineEvents) {
@@ -39,40 +49,24 @@ export class ShareEngine implements Engine {
     this.#settings = settings;
   }
 
-  async connect({ url, password, connectionId, channelId }: ConnectCommand): Promise<void> {
+  async connect(command: ConnectCommand): Promise<void> {
     await this.disconnect();
-    const connection = new AbortController();
+    const connection = new SteadyConnection({
+      open: (signal) => this.#openSession(command, signal),
+      clock: this.#clock,
+      onLost: (error) => this.#reporter.update({ phase: 'reconnecting', error: told(error), ...unserved }),
+      onRestored: () => this.#reporter.update({ phase: 'connected', error: null }),
+    });
     this.#connection = connection;
-    this.#reporter.update({ phase: 'connecting', error: null, agentRunning: false, clients: 0, lastRequestAt: null });
-    const timeout = this.#clock.after(connectTimeoutMs, () =>
-      connection.abort(
-        new ShareError(shareErrorCodes.socketFailed, 'channel', 'The SPICE server did not answer in time'),
-      ),
-    );
+    this.#reporter.update({ phase: 'connecting', error: null, lastRequestAt: null, ...unserved });
     try {
-      const drive = await this.#openDrive();
-      const channel = await connectPortChannel({ url, password, connectionId, channelId, signal: connection.signal });
-      if (this.#connection !== connection) {
-        // Replaced in the very moment in which it stood.
-        void channel.close();
-        throw connection.signal.reason;
-      }
-      this.#session = new ShareSession({
-        channel,
-        canPauseReading: channel.canPauseReading,
-        handler: drive.handler,
-        limits: defaultLimits,
-        clock: this.#clock,
-        observer: this.#reporter,
-      });
+      await connection.open();
     } catch (error) {
       if (this.#connection === connection) this.#fail(error);
       throw error;
-    } finally {
-      timeout.dispose();
     }
     this.#reporter.update({ phase: 'connected' });
-    void this.#serve(this.#session, connection);
+    void this.#keep(connection);
   }
 
   async reportFailure(code: ShareErrorCode, message: string): Promise<void> {
@@ -81,14 +75,10 @@ export class ShareEngine implements Engine {
   }
 
   async disconnect(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    this.#connection?.abort(new ShareError(shareErrorCodes.closed, 'channel', 'The connection was closed'));
+    const connection = this.#connection;
     this.#connection = undefined;
-    await session?.close();
-    if (this.#reporter.state.phase !== 'idle') {
-      this.#reporter.update({ phase: 'closed', error: null, agentRunning: false, clients: 0 });
-    }
+    await connection?.close(new ShareError(shareErrorCodes.closed, 'channel', 'The connection was closed'));
+    if (this.#reporter.state.phase !== 'idle') this.#reporter.update({ phase: 'closed', error: null, ...unserved });
   }
 
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string> {
@@ -120,22 +110,41 @@ export class ShareEngine implements Engine {
     this.#reporter.stop();
   }
 
-  async #serve(session: ShareSession, connection: AbortController): Promise<void> {
+  /** One attempt at the channel, with a session over the drive on it. */
+  async #openSession(command: ConnectCommand, ended: AbortSignal): Promise<ShareSession> {
+    const timeout = new AbortController();
+    const timer = this.#clock.after(connectTimeoutMs, () =>
+      timeout.abort(new ShareError(shareErrorCodes.socketFailed, 'channel', 'The SPICE server did not answer in time')),
+    );
     try {
-      await session.run();
+      const drive = await this.#openDrive();
+      const channel = await connectPortChannel({ ...command, signal: AbortSignal.any([ended, timeout.signal]) });
+      return new ShareSession({
+        channel,
+        canPauseReading: channel.canPauseReading,
+        handler: drive.handler,
+        limits: defaultLimits,
+        clock: this.#clock,
+        observer: this.#reporter,
+      });
+    } finally {
+      timer.dispose();
+    }
+  }
+
+  async #keep(connection: SteadyConnection): Promise<void> {
+    try {
+      await connection.run();
     } catch (error) {
       // After a disconnect of ours, or when a newer connection replaced it, its end is no news.
       if (this.#connection !== connection) return;
       this.#connection = undefined;
-      this.#session = undefined;
       this.#fail(error);
     }
   }
 
   #fail(error: unknown): void {
-    const { code, message } =
-      error instanceof ShareError ? error : { code: shareErrorCodes.protocolError, message: String(error) };
-    this.#reporter.update({ phase: 'failed', error: { code, message }, agentRunning: false, clients: 0 });
+    this.#reporter.update({ phase: 'failed', error: told(error), ...unserved });
   }
 
   #openDrive(): Promise<Drive> {

@@ -17,16 +17,17 @@ export interface FolderState {
 
 /**
  * idle -> connecting -> connected -> closed | failed, and from any of the last two back to connecting.
- * `connected` means that PORT_INIT came.
+ * `connected` means that PORT_INIT came. `reconnecting`: it stood and was lost, and is being opened again by itself;
+ * then connected, failed or closed.
  */
-export type ConnectionPhase = 'idle' | 'connecting' | 'connected' | 'closed' | 'failed';
+export type ConnectionPhase = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed' | 'failed';
 
 export type { DriveSettings } from '../session/drive-settings.js';
 
 /** A snapshot: replaced, never changed. */
 export interface ShareState {
   readonly phase: ConnectionPhase;
-  /** Why `failed`; null in other phases. The text is for people and names the way out. */
+  /** Why `failed` or `reconnecting`; null in other phases. The text is for people and names the way out. */
   readonly error: { readonly code: ShareErrorCode; readonly message: string } | null;
   /** The guest's agent has the port open. */
   readonly agentRunning: boolean;

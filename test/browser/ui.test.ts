@@ -265,6 +265,7 @@ describe('how the way to the guest stands', () => {
     ['idle', 'Not connected to the machine'],
     ['connecting', 'Connecting to the machine…'],
     ['connected', 'Connected to the machine'],
+    ['reconnecting', 'The connection was lost: connecting again…'],
     ['closed', 'The connection to the machine has ended'],
   ] as const)('%s', async (phase, text) => {
     await update({ phase });

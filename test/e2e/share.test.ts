@@ -147,18 +147,38 @@ describe('what goes wrong is said', () => {
     expect((await fetch(`${desk.loopback.guestUrl}/`)).status).toBe(200);
   });
 
-  it('the server goes away', async () => {
+  it('the channel is lost: it comes back by itself, with its folder and its locks', async () => {
     const desk = await deskWith();
-    desk.loopback.dropChannel();
-    const { error } = await desk.until('the failure', ({ phase }) => phase === 'failed');
-    expect(error?.code).toBe('server-closed');
-    expect(
-      await desk.page
-        .locator('spice-share')
-        .getByText(/closed/i)
-        .first()
-        .isVisible(),
-    ).toBe(true);
+    const { guestUrl } = desk.loopback;
+    const lockInfo =
+      '<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>';
+    const lock = await fetch(`${guestUrl}/locked.txt`, { method: 'LOCK', body: lockInfo });
+    expect(lock.status).toBe(201);
+    for (let round = 0; round < 3; round += 1) {
+      desk.loopback.dropChannel();
+      const { error } = await desk.until('the loss', ({ phase }) => phase === 'reconnecting');
+      expect(error?.code).toMatch(/^(server-closed|socket-failed)$/);
+      expect(
+        await desk.page
+          .locator('spice-share')
+          .getByText(/connecting again/i)
+          .first()
+          .isVisible(),
+      ).toBe(true);
+      await desk.until('the channel again', ({ phase, agentRunning }) => phase === 'connected' && agentRunning);
+    }
+    expect((await fetch(`${guestUrl}/locked.txt`, { method: 'PUT', body: 'x' })).status).toBe(423);
+    const headers = { If: `(${lock.headers.get('lock-token')})` };
+    expect((await fetch(`${guestUrl}/locked.txt`, { method: 'PUT', body: 'x', headers })).status).toBe(204);
+  });
+
+  it('the server goes away with everything', async () => {
+    const desk = await deskWith();
+    await desk.loopback.close();
+    const { error } = await desk.until('the end', ({ phase }) => phase === 'closed' || phase === 'reconnecting');
+    // The main connection's end ends ours: what stands is for the panel to open anew.
+    await desk.until('the end of trying', ({ phase }) => phase === 'closed');
+    expect(error?.code ?? 'none').toMatch(/^(server-closed|socket-failed|none)$/);
   });
 });
 

@@ -63,7 +63,8 @@ function advice({ state, support, notice }: CardView, actions: CardActions, mess
   return html`
     ${support === null ? nothing : adviceBox({ tone: 'warn', ...messages.support[support.code] }, { part: 'unsupported' })}
     ${
-      state.error === null
+      // While it connects again by itself there is nothing for the person to do.
+      state.error === null || state.phase === 'reconnecting'
         ? nothing
         : adviceBox(
             { tone: 'bad', ...messages.errors[state.error.code] },
