@@ -1,0 +1,66 @@
+import { type Profiler, Session } from 'node:inspector';
+
+/** From `start` to before `end`: offsets in a script. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** V8's own block coverage: what of our code no input has run yet. */
+export class Coverage {
+  readonly #session = new Session();
+  readonly #isOurs: (url: string) => boolean;
+  /** By function: the parts that never ran. */
+  readonly #unreached = new Map<string, readonly Span[]>();
+
+  /** @param isOurs which scripts count. */
+  constructor(isOurs: (url: string) => boolean) {
+    this.#isOurs = isOurs;
+    this.#session.connect();
+    this.#session.post('Profiler.enable');
+    this.#session.post('Profiler.startPreciseCoverage', { callCount: false, detailed: true });
+  }
+
+  /** Whether something of ours ran since the last call that never had before. Costs a millisecond or two. */
+  takeIsNew(): boolean {
+    let isNew = false;
+    this.#session.post(
+      'Profiler.takePreciseCoverage',
+      (_error: Error | null, { result }: Profiler.TakePreciseCoverageReturnType) => {
+        for (const { scriptId, url, functions } of result) {
+          if (!this.#isOurs(url)) continue;
+          for (const { ranges } of functions) isNew = this.#note(scriptId, ranges) || isNew;
+        }
+      },
+    );
+    return isNew;
+  }
+
+  stop(): void {
+    this.#session.post('Profiler.stopPreciseCoverage');
+    this.#session.disconnect();
+  }
+
+  /** The first range is the function; those in it that did not run have the count 0. */
+  #note(scriptId: string, [whole, ...blocks]: readonly Profiler.CoverageRange[]): boolean {
+    if (whole === undefined || whole.count === 0) return false;
+    const key = `${scriptId}:${whole.startOffset}`;
+    const skipped = blocks
+      .filter(({ count }) => count === 0)
+      .map(({ startOffset, endOffset }) => ({ start: startOffset, end: endOffset }));
+    const before = this.#unreached.get(key) ?? [{ start: whole.startOffset, end: whole.endOffset }];
+    const after = before.flatMap((span) => skipped.flatMap((other) => overlap(span, other)));
+    this.#unreached.set(key, after);
+    return length(after) < length(before);
+  }
+}
+
+function overlap(one: Span, other: Span): Span[] {
+  const start = Math.max(one.start, other.start);
+  const end = Math.min(one.end, other.end);
+  return start < end ? [{ start, end }] : [];
+}
+
+function length(spans: readonly Span[]): number {
+  return spans.reduce((sum, { start, end }) => sum + end - start, 0);
+}
