@@ -35,6 +35,13 @@ export class BatchedWritable {
     await attempt('write', () => this.#writable.write(file));
   }
 
+  /** Where the next bytes go. */
+  async seek(position: number): Promise<void> {
+    await this.#startBatch();
+    await this.#writing;
+    await attempt('write', () => this.#writable.seek(position));
+  }
+
   /** Writes what is left and puts the file in place. */
   async close(): Promise<void> {
     await this.#startBatch();

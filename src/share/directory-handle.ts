@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import { moveAsksPerson } from './dangerous-names.js';
-import type { Entry, Filesystem, Path, ReadableFile, Stat } from './filesystem.js';
+import type { FileVersions } from './file-versions.js';
+import type { CommitOptions, Entry, Filesystem, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
 import { FolderReader } from './folder-reader.js';
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
-import type { Generations } from './generations.js';
 import type { Journal } from './journal.js';
 import { sweepLeftovers } from './leftovers.js';
 import { type Claim, PathClaims } from './path-claims.js';
@@ -14,7 +14,7 @@ import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } fr
 
 export interface DirectoryHandleOptions {
   readonly id: string;
-  readonly generations: Generations;
+  readonly versions: FileVersions;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -31,7 +31,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
     this.#options = options;
-    this.#reader = new FolderReader(root, this.#claims, options.generations, options.clock);
+    this.#reader = new FolderReader(root, this.#claims, options.versions, options.clock);
   }
 
   stat(path: Path): Promise<Stat> {
@@ -46,11 +46,22 @@ export class DirectoryHandleFilesystem implements Filesystem {
     return this.#reader.read(path);
   }
 
-  async write(path: Path): Promise<StagedWriter> {
+  async write(path: Path, options: WriteOptions = {}): Promise<StagedWriter> {
     const name = this.#newName(path, fsErrorCodes.isADirectory);
     await this.#requireWrites();
     const claim = this.#claims.claim(path);
-    return this.#startWrite(path, name, claim, claim.release);
+    return this.#startWrite(path, name, claim, claim.release, options);
+  }
+
+  async setLastModified(path: Path, lastModified: number): Promise<void> {
+    await this.#requireWrites();
+    const claim = this.#claims.claim(path);
+    try {
+      const { file } = await this.#reader.snapshot(path);
+      await this.#options.versions.setTime(path.join('/'), file, lastModified);
+    } finally {
+      claim.release();
+    }
   }
 
   async createDirectory(path: Path): Promise<void> {
@@ -92,7 +103,9 @@ export class DirectoryHandleFilesystem implements Filesystem {
       if (replaced !== undefined && (await replaced.isSameEntry(source))) return;
       // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
       if (moveAsksPerson(name) && folded(from) !== folded(to)) {
-        await this.#copyFile(await attempt('read', () => source.getFile()), to, name, claim, () => {});
+        const file = await attempt('read', () => source.getFile());
+        const { lastModified } = this.#reader.describe(file, from);
+        await this.#copyFile(file, to, name, claim, () => {}, { lastModified });
         await this.#removeEntry(parent, from, sourceName);
         return;
       }
@@ -134,7 +147,13 @@ export class DirectoryHandleFilesystem implements Filesystem {
   }
 
   /** @param release is called when the write is over; also when it cannot start. */
-  async #startWrite(path: Path, name: string, claim: Claim, release: () => void): Promise<StagedWriter> {
+  async #startWrite(
+    path: Path,
+    name: string,
+    claim: Claim,
+    release: () => void,
+    options: WriteOptions = {},
+  ): Promise<StagedWriter> {
     const { journal, clock } = this.#options;
     let directory: FileSystemDirectoryHandle;
     try {
@@ -144,11 +163,18 @@ export class DirectoryHandleFilesystem implements Filesystem {
       throw error;
     }
     const exchange = (): Exchange => this.#exchange(path);
-    return startWrite({ path, directory, name, journal, clock, claim, exchange, release });
+    return startWrite({ path, directory, name, journal, clock, claim, exchange, release }, options);
   }
 
   /** The content goes from file to file within the browser. */
-  async #copyFile(file: File, to: Path, name: string, claim: Claim, release: () => void): Promise<void> {
+  async #copyFile(
+    file: File,
+    to: Path,
+    name: string,
+    claim: Claim,
+    release: () => void,
+    options: CommitOptions = {},
+  ): Promise<void> {
     const writer = await this.#startWrite(to, name, claim, release);
     try {
       await writer.writeFile(file);
@@ -156,18 +182,18 @@ export class DirectoryHandleFilesystem implements Filesystem {
       await writer.abort();
       throw error;
     }
-    await writer.commit();
+    await writer.commit(options);
   }
 
   #exchange(path: Path): Exchange {
-    const { generations } = this.#options;
+    const { versions } = this.#options;
     const key = path.join('/');
-    const settle = generations.unsettle(key);
+    const settle = versions.unsettle(key);
     return {
-      committed: async (handle) => {
+      committed: async (handle, lastModified) => {
         try {
           const file = await attempt('read', () => handle.getFile());
-          await generations.commit(key, file);
+          await versions.commit(key, file, lastModified);
           settle();
           return this.#reader.describe(file, path);
         } finally {
@@ -185,12 +211,12 @@ export class DirectoryHandleFilesystem implements Filesystem {
     from: Path,
     to: Path,
   ): Promise<void> {
-    const { clock, generations } = this.#options;
+    const { clock, versions } = this.#options;
     const key = to.join('/');
-    const settle = generations.unsettle(key);
+    const settle = versions.unsettle(key);
     try {
       await attempt('move', () => moveWithin(clock, source.move(directory, name)));
-      await generations.moved(from.join('/'), key, await attempt('read', () => source.getFile()));
+      await versions.moved(from.join('/'), key, await attempt('read', () => source.getFile()));
     } finally {
       settle();
     }
@@ -206,7 +232,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
       throw error;
     }
     this.#reader.directories.forget(path);
-    this.#options.generations.removed(path.join('/'));
+    this.#options.versions.removed(path.join('/'));
   }
 
   /** Asks the browser first: a write without permission would make it ask the person, who may be typing in the guest. */

@@ -5,7 +5,7 @@ export interface FileStat {
   readonly kind: 'file';
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: the host's, or what a client set. */
   readonly lastModified: number;
   /**
    * A strong validator, unquoted, at least 4 characters of A-Z a-z 0-9 - _ : changes whenever the content does,
@@ -34,15 +34,32 @@ export interface ReadableFile {
   stream(start: number, end: number): AsyncIterable<Uint8Array>;
 }
 
+export interface WriteOptions {
+  /** The new version begins as a copy of the old one, to be changed in parts. `not-found` when there is none. */
+  readonly keepExisting?: boolean;
+}
+
+export interface CommitOptions {
+  /** The time of the new version, as for `setLastModified`; by default now. */
+  readonly lastModified?: number;
+}
+
 /**
  * A write in progress. Until `commit` resolves, readers see the old file (or none); whatever happens before leaves
  * the old content whole. Exactly one of `commit` and `abort` must be called.
  */
 export interface FileWriter {
-  /** Appends. Resolves when more may come; the bytes may then be reused. */
+  /** Bytes of the new version so far; with `keepExisting` at first those of the old one. */
+  readonly size: number;
+  /**
+   * Puts bytes at the position, over what is there: at the start at first, then behind the bytes before.
+   * Resolves when more may come; the bytes may then be reused.
+   */
   write(bytes: Uint8Array): Promise<void>;
+  /** Moves the position: from 0 to `size`, so that no file has a hole that nobody wrote. */
+  seek(position: number): Promise<void>;
   /** @returns the new file's stat. A failed commit has already been undone. */
-  commit(): Promise<FileStat>;
+  commit(options?: CommitOptions): Promise<FileStat>;
   /** Never rejects; after it nothing of the write remains. */
   abort(): Promise<void>;
 }
@@ -63,7 +80,12 @@ export interface Filesystem {
    * Starts replacing or creating a file. The parent must exist (`not-found` if it does not).
    * `busy` while another writer has the same path.
    */
-  write(path: Path): Promise<FileWriter>;
+  write(path: Path, options?: WriteOptions): Promise<FileWriter>;
+  /**
+   * Makes `stat` answer this time, in whole milliseconds since the epoch, for as long as the file on the host stays as it
+   * is, over reloads too. Its content and so its etag stay. It goes along with a move; a copy is of its own time.
+   */
+  setLastModified(path: Path, lastModified: number): Promise<void>;
   /** `exists` when anything has the name; `not-found` when the parent does not exist. */
   createDirectory(path: Path): Promise<void>;
   /** A file or an empty directory (`not-empty` otherwise). */

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.js';
 import { DirectoryCache } from './directory-cache.js';
 import { streamFile } from './file-stream.js';
+import type { FileVersions } from './file-versions.js';
 import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
-import type { Generations } from './generations.js';
 import { lookInParallel } from './listing.js';
 import type { PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
@@ -13,13 +13,13 @@ import { isPrivateName } from './private-names.js';
 export class FolderReader {
   readonly directories: DirectoryCache;
   readonly #claims: PathClaims;
-  readonly #generations: Generations;
+  readonly #versions: FileVersions;
   readonly #clock: Clock;
 
-  constructor(root: FileSystemDirectoryHandle, claims: PathClaims, generations: Generations, clock: Clock) {
+  constructor(root: FileSystemDirectoryHandle, claims: PathClaims, versions: FileVersions, clock: Clock) {
     this.directories = new DirectoryCache(root);
     this.#claims = claims;
-    this.#generations = generations;
+    this.#versions = versions;
     this.#clock = clock;
   }
 
@@ -64,11 +64,11 @@ export class FolderReader {
   async read(path: Path): Promise<ReadableFile> {
     const { handle, file } = await this.snapshot(path);
     const key = path.join('/');
-    const generation = this.#generations.generation(key, file);
+    const generation = this.#versions.generation(key, file);
     const changed = async (): Promise<boolean> => {
       const now = await handle.getFile().catch(() => undefined);
       if (now === undefined || now.size !== file.size || now.lastModified !== file.lastModified) return true;
-      return this.#generations.generation(key, now) !== generation;
+      return this.#versions.generation(key, now) !== generation;
     };
     return {
       stat: this.describe(file, path),
@@ -91,8 +91,10 @@ export class FolderReader {
   }
 
   describe({ size, lastModified }: File, path: Path): FileStat {
-    const etag = this.#generations.etag(path.join('/'), { size, lastModified });
-    return { kind: 'file', size, lastModified, etag };
+    const key = path.join('/');
+    const version = { size, lastModified };
+    const etag = this.#versions.etag(key, version);
+    return { kind: 'file', size, lastModified: this.#versions.lastModified(key, version), etag };
   }
 
   /** An entry of a listing, or undefined when it is ours, has gone meanwhile or cannot be looked at. */

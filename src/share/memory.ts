@@ -1,5 +1,15 @@
 import { type Clock, systemClock } from '../base/clock.js';
-import type { DirectoryStat, Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
+import type {
+  DirectoryStat,
+  Entry,
+  FileStat,
+  Filesystem,
+  FileWriter,
+  Path,
+  ReadableFile,
+  Stat,
+  WriteOptions,
+} from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 
 interface MemoryFile {
@@ -45,31 +55,48 @@ export class MemoryFilesystem implements Filesystem {
     return {
       stat,
       async *stream(start, end) {
-        let offset = 0;
-        for (const chunk of chunks) {
-          const part = chunk.subarray(Math.max(0, start - offset), Math.max(0, end - offset));
-          offset += chunk.byteLength;
-          if (part.byteLength > 0) yield part;
-        }
+        yield* cut(chunks, start, end);
       },
     };
   }
 
-  async write(path: Path): Promise<FileWriter> {
+  async write(path: Path, { keepExisting = false }: WriteOptions = {}): Promise<FileWriter> {
     const { parent, name } = this.#place(path);
     if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
+    let chunks = keepExisting ? [...this.#file(path).chunks] : [];
     const key = this.key(path);
     if (this.#writers.has(key)) throw new FsError(fsErrorCodes.busy);
     this.#writers.add(key);
-    const chunks: Uint8Array[] = [];
+    let position = 0;
+    let size = sizeOf(chunks);
     return {
-      write: async (bytes) => void chunks.push(bytes.slice()),
-      commit: async () => {
+      get size() {
+        return size;
+      },
+      write: async (bytes) => {
+        const end = position + bytes.byteLength;
+        if (position === size) chunks.push(bytes.slice());
+        else chunks = [...cut(chunks, 0, position), bytes.slice(), ...cut(chunks, end, size)];
+        position = end;
+        size = Math.max(size, end);
+      },
+      seek: async (to) => {
+        if (to > size) throw new RangeError(`position ${to} of ${size}`);
+        position = to;
+      },
+      commit: async ({ lastModified } = {}) => {
         this.#writers.delete(key);
-        return this.#put(path, chunks);
+        return this.#put(path, chunks, lastModified);
       },
       abort: async () => void this.#writers.delete(key),
     };
+  }
+
+  async setLastModified(path: Path, lastModified: number): Promise<void> {
+    const file = this.#file(path);
+    const { parent, name } = this.#place(path);
+    if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
+    parent.entries.set(name, { ...file, stat: { ...file.stat, lastModified } });
   }
 
   async createDirectory(path: Path): Promise<void> {
@@ -117,13 +144,13 @@ export class MemoryFilesystem implements Filesystem {
     return [this.#id, ...path].join('/');
   }
 
-  #put(path: Path, chunks: readonly Uint8Array[]): FileStat {
+  #put(path: Path, chunks: readonly Uint8Array[], lastModified = this.#clock.now()): FileStat {
     const { parent, name } = this.#place(path);
     if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
-    const size = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    const size = sizeOf(chunks);
     this.#generation += 1;
     const etag = `${size.toString(36)}-${this.#generation.toString(36).padStart(6, '0')}`;
-    const stat: FileStat = { kind: 'file', size, lastModified: this.#clock.now(), etag };
+    const stat: FileStat = { kind: 'file', size, lastModified, etag };
     parent.entries.set(name, { kind: 'file', chunks, stat });
     return stat;
   }
@@ -161,5 +188,19 @@ export class MemoryFilesystem implements Filesystem {
     const name = path.at(-1);
     if (name === undefined) throw new FsError(fsErrorCodes.isADirectory);
     return { parent: this.#directory(path.slice(0, -1)), name };
+  }
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+}
+
+/** What lies from `start` to before `end`. */
+function* cut(chunks: readonly Uint8Array[], start: number, end: number): Generator<Uint8Array> {
+  let offset = 0;
+  for (const chunk of chunks) {
+    const part = chunk.subarray(Math.max(0, start - offset), Math.max(0, end - offset));
+    offset += chunk.byteLength;
+    if (part.byteLength > 0) yield part;
   }
 }

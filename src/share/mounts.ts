@@ -1,4 +1,13 @@
-import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
+import type {
+  CommitOptions,
+  Entry,
+  Filesystem,
+  FileWriter,
+  Path,
+  ReadableFile,
+  Stat,
+  WriteOptions,
+} from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 
 export interface Mount {
@@ -64,9 +73,14 @@ export class Mounts implements Filesystem {
     return this.#existing(path).filesystem.read(this.#resolve(path).rest);
   }
 
-  async write(path: Path): Promise<FileWriter> {
+  async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
     const { filesystem, rest } = this.#writable(path);
-    return filesystem.write(rest);
+    return filesystem.write(rest, options);
+  }
+
+  async setLastModified(path: Path, lastModified: number): Promise<void> {
+    const { filesystem, rest } = this.#writable(path);
+    await filesystem.setLastModified(rest, lastModified);
   }
 
   async createDirectory(path: Path): Promise<void> {
@@ -89,7 +103,8 @@ export class Mounts implements Filesystem {
     }
     // Asked first: else a copy would stay behind.
     if (source.filesystem.isReadOnly(source.rest)) throw new FsError(fsErrorCodes.readOnly);
-    await this.copy(from, to);
+    const file = await source.filesystem.read(source.rest);
+    await copyContent(file, target.filesystem, target.rest, { lastModified: file.stat.lastModified });
     await source.filesystem.remove(source.rest);
   }
 
@@ -100,15 +115,7 @@ export class Mounts implements Filesystem {
       await source.filesystem.copy(source.rest, target.rest);
       return;
     }
-    const file = await source.filesystem.read(source.rest);
-    const writer = await target.filesystem.write(target.rest);
-    try {
-      for await (const bytes of file.stream(0, file.stat.size)) await writer.write(bytes);
-    } catch (error) {
-      await writer.abort();
-      throw error;
-    }
-    await writer.commit();
+    await copyContent(await source.filesystem.read(source.rest), target.filesystem, target.rest, {});
   }
 
   isReadOnly(path: Path): boolean {
@@ -166,6 +173,23 @@ export class Mounts implements Filesystem {
       return false;
     }
   }
+}
+
+/** From one folder to another. */
+async function copyContent(
+  file: ReadableFile,
+  filesystem: Filesystem,
+  path: Path,
+  options: CommitOptions,
+): Promise<void> {
+  const writer = await filesystem.write(path);
+  try {
+    for await (const bytes of file.stream(0, file.stat.size)) await writer.write(bytes);
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  await writer.commit(options);
 }
 
 /** With no folder there is one empty directory. */

@@ -2,9 +2,9 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { Store } from '../store/store.js';
 import { DirectoryHandleFilesystem } from './directory-handle.js';
+import { FileVersions } from './file-versions.js';
 import { identifyFolder } from './folder-identity.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
-import { Generations } from './generations.js';
 import { Journal, type JournalOwner } from './journal.js';
 
 export interface OpenFolderOptions {
@@ -28,9 +28,9 @@ export async function openFolder(handle: FileSystemDirectoryHandle, options: Ope
   if ((await handle.queryPermission({ mode: 'read' })) !== 'granted') throw new FsError(fsErrorCodes.permissionLost);
   const { store, owner, clock, limits } = options;
   const id = await identifyFolder(handle, store);
-  const generations = await Generations.open(store, id);
+  const versions = await FileVersions.open(store, id);
   const journal = new Journal(store, owner, id);
-  const filesystem = new DirectoryHandleFilesystem(handle, { id, generations, journal, clock, limits });
+  const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, clock, limits });
   await filesystem.sweep();
   return { id, filesystem };
 }

@@ -1,4 +1,4 @@
-import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
+import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 
 /** A folder whose writes can be refused, and allowed again, while it is shared. */
@@ -23,18 +23,26 @@ export class ReadOnlySwitch implements Filesystem {
     return this.#filesystem.read(path);
   }
 
-  async write(path: Path): Promise<FileWriter> {
-    const writer = await this.#writable().write(path);
+  async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
+    const writer = await this.#writable().write(path, options);
     return {
+      get size() {
+        return writer.size;
+      },
       write: (bytes) => writer.write(bytes),
+      seek: (position) => writer.seek(position),
       // The person may have switched it while the bytes came: then nothing has changed.
-      commit: async () => {
-        if (!this.readOnly) return writer.commit();
+      commit: async (commitOptions) => {
+        if (!this.readOnly) return writer.commit(commitOptions);
         await writer.abort();
         throw new FsError(fsErrorCodes.readOnly);
       },
       abort: () => writer.abort(),
     };
+  }
+
+  async setLastModified(path: Path, lastModified: number): Promise<void> {
+    await this.#writable().setLastModified(path, lastModified);
   }
 
   async createDirectory(path: Path): Promise<void> {

@@ -3,7 +3,9 @@ import { equal, refused } from './assert.js';
 import { names } from './content.js';
 import type { ContractCase } from './contract-case.js';
 import { directoryCases } from './directory-cases.js';
+import { partCases } from './part-cases.js';
 import { readCases } from './read-cases.js';
+import { timeCases } from './time-cases.js';
 import { transferCases } from './transfer-cases.js';
 import { validatorCases } from './validator-cases.js';
 import { writeCases } from './write-cases.js';
@@ -13,6 +15,8 @@ export const filesystemCases: readonly ContractCase<Filesystem>[] = [
   ...directoryCases,
   ...readCases,
   ...writeCases,
+  ...partCases,
+  ...timeCases,
   ...validatorCases,
   ...transferCases,
 ];

@@ -135,7 +135,7 @@ function fileHandle(disk: FakeDisk, parent: FakeDirectory, file: FakeFile, name:
       const { bytes, lastModified } = current();
       return new File([bytes], place.name, { lastModified });
     },
-    async createWritable() {
+    async createWritable({ keepExistingData = false }: { keepExistingData?: boolean } = {}) {
       await disk.fault(`createWritable ${place.name}`);
       const target = current();
       if (target.locked) throw failure('NoModificationAllowedError');
@@ -148,7 +148,8 @@ function fileHandle(disk: FakeDisk, parent: FakeDirectory, file: FakeFile, name:
       place.parent.entries.set(swapName, swap);
       target.locked = true;
       swap.locked = true;
-      const parts: BlobPart[] = [];
+      let content = new Blob(keepExistingData ? [target.bytes] : []);
+      let position = 0;
       const end = () => {
         target.locked = false;
         swap.locked = false;
@@ -157,13 +158,18 @@ function fileHandle(disk: FakeDisk, parent: FakeDirectory, file: FakeFile, name:
       return {
         async write(part: BlobPart) {
           await disk.fault(`write ${place.name}`);
-          parts.push(part instanceof Blob ? part : (part as Uint8Array<ArrayBuffer>).slice());
+          const bytes = new Blob([part]);
+          content = new Blob([content.slice(0, position), bytes, content.slice(position + bytes.size)]);
+          position += bytes.size;
+        },
+        async seek(to: number) {
+          position = to;
         },
         async close() {
           try {
             await disk.fault(`close ${place.name}`);
             const written = new FakeFile();
-            written.bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+            written.bytes = new Uint8Array(await content.arrayBuffer());
             written.lastModified = disk.tick();
             place.parent.entries.set(place.name, written);
           } finally {

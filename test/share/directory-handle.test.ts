@@ -156,6 +156,7 @@ describe('without permission to write', () => {
       filesystem.remove(['a']),
       filesystem.move(['a'], ['b']),
       filesystem.copy(['a'], ['b']),
+      filesystem.setLastModified(['a'], 1000),
     ]) {
       await refused(call, 'permission-lost');
     }
@@ -254,6 +255,61 @@ describe('names beside a write', () => {
     await other.commit();
     await put(filesystem, ['x'], 'new');
     expect([disk.listing(), disk.text('x.crswap')]).toEqual([['x', 'x.crswap'], 'a file like others']);
+  });
+});
+
+describe('a change in part', () => {
+  it('does not begin where the host writes into the file while the browser copies it', async () => {
+    const { disk, store, filesystem } = await openFake();
+    disk.put('a', 'old');
+    disk.fault = (step) => {
+      if (step === 'createWritable a') disk.put('a', 'of the host');
+    };
+    await refused(filesystem.write(['a'], { keepExisting: true }), 'changed');
+    disk.fault = () => {};
+    expect([disk.listing(), disk.text('a')]).toEqual([['a'], 'of the host']);
+    expect(await store.scan('journal/')).toEqual([]);
+    await put(filesystem, ['a'], 'free again');
+  });
+
+  it('is staged beside a file that Chromium cannot write in place', async () => {
+    const { disk, filesystem } = await openFake();
+    disk.put('a', '0123456789');
+    await filesystem.createDirectory(['a.crswap']);
+    const writer = await filesystem.write(['a'], { keepExisting: true });
+    expect(writer.size).toBe(10);
+    await writer.write(text('ab'));
+    await writer.commit();
+    expect(disk.text('a')).toBe('ab23456789');
+  });
+});
+
+describe('a time that was set', () => {
+  const time = 1_000_000_000_000;
+
+  it('holds over a reload, and until the host touches the file', async () => {
+    const { disk, store, filesystem } = await openFake();
+    disk.put('hosts', 'x');
+    const { etag } = await fileStat(filesystem, ['hosts']);
+    await filesystem.setLastModified(['hosts'], time);
+    const writer = await filesystem.write(['ours']);
+    await writer.commit({ lastModified: time + 1 });
+    const again = (await openFake(disk, store)).filesystem;
+    expect(await fileStat(again, ['hosts'])).toMatchObject({ lastModified: time, etag });
+    expect((await fileStat(again, ['ours'])).lastModified).toBe(time + 1);
+    disk.put('hosts', 'y');
+    expect((await fileStat(again, ['hosts'])).lastModified).not.toBe(time);
+  });
+
+  it('goes along with a file of the host that is moved by copy and removal, as the host’s own time does', async () => {
+    const { disk, filesystem } = await openFake();
+    disk.put('a', 'x', 5000);
+    disk.put('b', 'x', 6000);
+    await filesystem.setLastModified(['b'], time);
+    await filesystem.move(['a'], ['a.sh']);
+    await filesystem.move(['b'], ['c']);
+    expect((await fileStat(filesystem, ['a.sh'])).lastModified).toBe(5000);
+    expect((await fileStat(filesystem, ['c'])).lastModified).toBe(time);
   });
 });
 

@@ -3,7 +3,7 @@ import { MemoryFilesystem } from '../../src/share/memory.js';
 import { Mounts } from '../../src/share/mounts.js';
 import { ReadOnlySwitch } from '../../src/share/read-only.js';
 import { refused } from '../contract/assert.js';
-import { getText, names, put } from '../contract/content.js';
+import { fileStat, getText, names, put } from '../contract/content.js';
 import { filesystemCases } from '../contract/filesystem-contract.js';
 
 const folder = (id: string): MemoryFilesystem => new MemoryFilesystem({ id });
@@ -102,6 +102,17 @@ describe('Mounts', () => {
     expect([await getText(drive, ['B', 'copy']), await getText(drive, ['B', 'moved'])]).toEqual(['content', 'content']);
     await refused(drive.move(['B', 'copy'], ['none', 'x']), 'not-found');
     expect(await names(drive, ['B'])).toEqual(['copy', 'moved']);
+  });
+
+  it('a time goes along with a move between folders, and not with a copy', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    await put(drive, ['f'], 'content');
+    await drive.setLastModified(['f'], 1000);
+    await drive.copy(['f'], ['B', 'copy']);
+    await drive.move(['f'], ['B', 'moved']);
+    expect((await fileStat(drive, ['B', 'moved'])).lastModified).toBe(1000);
+    expect((await fileStat(drive, ['B', 'copy'])).lastModified).not.toBe(1000);
+    await refused(drive.setLastModified(['B'], 1000), 'is-a-directory');
   });
 
   it('a move out of a folder that is read-only changes nothing', async () => {

@@ -19,6 +19,7 @@ describe('ReadOnlySwitch', () => {
     await refused(drive.remove(['a']), 'read-only');
     await refused(drive.move(['a'], ['b']), 'read-only');
     await refused(drive.copy(['a'], ['b']), 'read-only');
+    await refused(drive.setLastModified(['a'], 1000), 'read-only');
     expect(drive.isReadOnly(['a'])).toBe(true);
     expect(await names(drive)).toEqual(['a']);
     expect(await getText(drive, ['a'])).toBe('A');

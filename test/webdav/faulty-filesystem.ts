@@ -1,8 +1,8 @@
-import type { Entry, FileWriter, Path } from '../../src/share/filesystem.js';
+import type { Entry, FileWriter, Path, WriteOptions } from '../../src/share/filesystem.js';
 import { FsError, type FsErrorCode } from '../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 
-type Operation = 'list' | 'write' | 'createDirectory' | 'remove' | 'move' | 'copy';
+type Operation = 'list' | 'write' | 'setLastModified' | 'createDirectory' | 'remove' | 'move' | 'copy';
 
 /** A folder in memory that refuses what it is told to, and is read-only where it is told to be. */
 export class FaultyFilesystem extends MemoryFilesystem {
@@ -25,9 +25,14 @@ export class FaultyFilesystem extends MemoryFilesystem {
     yield* super.list(path);
   }
 
-  override async write(path: Path): Promise<FileWriter> {
+  override async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
     this.#check('write', path);
-    return super.write(path);
+    return super.write(path, options);
+  }
+
+  override async setLastModified(path: Path, lastModified: number): Promise<void> {
+    this.#check('setLastModified', path);
+    await super.setLastModified(path, lastModified);
   }
 
   override async createDirectory(path: Path): Promise<void> {

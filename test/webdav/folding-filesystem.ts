@@ -1,4 +1,12 @@
-import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat } from '../../src/share/filesystem.js';
+import type {
+  Entry,
+  Filesystem,
+  FileWriter,
+  Path,
+  ReadableFile,
+  Stat,
+  WriteOptions,
+} from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { foldName } from '../../src/webdav/resource.js';
 
@@ -18,8 +26,12 @@ export class FoldingFilesystem implements Filesystem {
     return this.#memory.read(await this.#resolve(path));
   }
 
-  async write(path: Path): Promise<FileWriter> {
-    return this.#memory.write(await this.#resolve(path));
+  async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
+    return this.#memory.write(await this.#resolve(path), options);
+  }
+
+  async setLastModified(path: Path, lastModified: number): Promise<void> {
+    await this.#memory.setLastModified(await this.#resolve(path), lastModified);
   }
 
   async createDirectory(path: Path): Promise<void> {

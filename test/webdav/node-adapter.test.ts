@@ -80,6 +80,10 @@ class Endless extends MemoryFilesystem {
   override async write(path: Path): Promise<FileWriter> {
     const writer = await super.write(path);
     return {
+      get size() {
+        return writer.size;
+      },
+      seek: (position) => writer.seek(position),
       write: async (bytes) => {
         await this.gate;
         this.bytesWritten += bytes.byteLength;

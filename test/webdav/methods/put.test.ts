@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Filesystem, FileWriter, Path } from '../../../src/share/filesystem.js';
+import type { Filesystem, FileWriter, Path, WriteOptions } from '../../../src/share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
 import { DavClient, lockInfo, parseMultistatus, scriptedBody, untouchableBody, writeFile } from '../dav-client.js';
@@ -13,17 +13,21 @@ class WatchedFilesystem extends MemoryFilesystem {
   writeError: FsError | undefined;
   beforeWriter: () => Promise<void> = async () => {};
 
-  override async write(path: Path): Promise<FileWriter> {
+  override async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
     await this.beforeWriter();
-    const writer = await super.write(path);
+    const writer = await super.write(path, options);
     return {
+      get size() {
+        return writer.size;
+      },
+      seek: (position) => writer.seek(position),
       write: async (bytes) => {
         if (this.writeError !== undefined) throw this.writeError;
         await writer.write(bytes);
       },
-      commit: async () => {
+      commit: async (commitOptions) => {
         this.ends.push('commit');
-        if (this.commitError === undefined) return writer.commit();
+        if (this.commitError === undefined) return writer.commit(commitOptions);
         await writer.abort();
         throw this.commitError;
       },

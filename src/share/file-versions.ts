@@ -12,14 +12,19 @@ interface Version {
   readonly lastModified: number;
 }
 interface Record extends Version {
+  /** 0 for a version of the host's that got a time from us. */
   readonly generation: number;
+  /** The time that a client gave this version, ms since the epoch. */
+  readonly time?: number;
 }
 
 /**
- * Makes ETags that change with every commit of ours, also within a millisecond, and never come back (house decision 9).
- * A record holds for as long as size and time are what they were: then the host has not touched the file.
+ * What we know of a file's version beyond what the platform tells. Its generation makes ETags that change with every
+ * commit of ours, also within a millisecond, and never come back (house decision 9). Its time is what a client says it
+ * is of: the platform cannot set one. A record holds for as long as size and time are what they were: then the host has
+ * not touched the file.
  */
-export class Generations {
+export class FileVersions {
   readonly #store: Store;
   readonly #folderId: string;
   readonly #prefix: string;
@@ -33,15 +38,15 @@ export class Generations {
   private constructor(store: Store, folderId: string) {
     this.#store = store;
     this.#folderId = folderId;
-    this.#prefix = `generation/${folderId}/`;
+    this.#prefix = `version/${folderId}/`;
   }
 
-  static async open(store: Store, folderId: string): Promise<Generations> {
-    const generations = new Generations(store, folderId);
-    for (const [key, record] of await store.scan<Record>(generations.#prefix)) {
-      generations.#records.set(key.slice(generations.#prefix.length), record);
+  static async open(store: Store, folderId: string): Promise<FileVersions> {
+    const versions = new FileVersions(store, folderId);
+    for (const [key, record] of await store.scan<Record>(versions.#prefix)) {
+      versions.#records.set(key.slice(versions.#prefix.length), record);
     }
-    return generations;
+    return versions;
   }
 
   /** The validator of a file as it is now: A-Z a-z 0-9 and "-", at least five characters. */
@@ -53,10 +58,13 @@ export class Generations {
   }
 
   /** The commit of ours that a file is of; 0 for the host's own. */
-  generation(path: string, { size, lastModified }: Version): number {
-    const record = this.#records.get(path);
-    const holds = record !== undefined && record.size === size && record.lastModified === lastModified;
-    return holds ? record.generation : 0;
+  generation(path: string, file: Version): number {
+    return this.#find(path, file)?.generation ?? 0;
+  }
+
+  /** When a file was last changed: as a client said, or as the platform does. Milliseconds since the epoch. */
+  lastModified(path: string, file: Version): number {
+    return this.#find(path, file)?.time ?? file.lastModified;
   }
 
   /** To be called before a path's content is exchanged. @returns what ends that, once its commit is noted or undone. */
@@ -65,10 +73,20 @@ export class Generations {
     return () => void this.#unsettled.delete(path);
   }
 
-  /** Notes a commit of ours. The counter is safe against a crash before this resolves; the record soon after. */
-  async commit(path: string, { size, lastModified }: Version): Promise<void> {
-    const generation = await this.#take();
-    this.#set(path, { size, lastModified, generation });
+  /**
+   * Notes a commit of ours. The counter is safe against a crash before this resolves; the record soon after, and one
+   * with a time by then.
+   */
+  async commit(path: string, { size, lastModified }: Version, time?: number): Promise<void> {
+    const version = { size, lastModified, generation: await this.#take() };
+    const noted = this.#set(path, time === undefined ? version : { ...version, time });
+    if (time !== undefined) await noted;
+  }
+
+  /** Gives a version a time. Its validator stays: the content does (RFC 9110 8.8.1). */
+  async setTime(path: string, file: Version, time: number): Promise<void> {
+    const { size, lastModified } = file;
+    await this.#set(path, { size, lastModified, generation: this.generation(path, file), time });
   }
 
   /**
@@ -76,17 +94,24 @@ export class Generations {
    * and what it replaced may have had the same: it gets a generation.
    */
   async moved(from: string, to: string, file: Version): Promise<void> {
-    const record = this.#records.get(from);
-    if (this.generation(from, file) > 0) this.#set(to, record);
-    else await this.commit(to, file);
-    this.#set(from, undefined);
+    const record = this.#find(from, file);
+    if (record !== undefined && record.generation > 0) void this.#set(to, record);
+    else await this.commit(to, file, record?.time);
+    void this.#set(from, undefined);
   }
 
   removed(path: string): void {
-    this.#set(path, undefined);
+    void this.#set(path, undefined);
   }
 
-  #set(path: string, record: Record | undefined): void {
+  /** What is known of the file as it is now. */
+  #find(path: string, { size, lastModified }: Version): Record | undefined {
+    const record = this.#records.get(path);
+    return record?.size === size && record.lastModified === lastModified ? record : undefined;
+  }
+
+  /** Resolves when the store has it; never rejects. */
+  async #set(path: string, record: Record | undefined): Promise<void> {
     const changes: [string, Record | undefined][] = [[this.#prefix + path, record]];
     this.#records.delete(path);
     if (record !== undefined) this.#records.set(path, record);
@@ -95,8 +120,8 @@ export class Generations {
       this.#records.delete(oldest);
       changes.push([this.#prefix + oldest, undefined]);
     }
-    // A lost record makes a file's ETag change once more than it had to.
-    this.#store.write(changes).catch(() => {});
+    // A lost record makes a file's ETag change once more than it had to, and its time the platform's.
+    await this.#store.write(changes).catch(() => {});
   }
 
   async #take(): Promise<number> {
