@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
-import { JournalOwner } from '../share/journal.js';
+import { Journal, JournalOwner } from '../share/journal.js';
 import { Mounts } from '../share/mounts.js';
 import { openFolder } from '../share/open-folder.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
@@ -47,12 +47,13 @@ export class Drive {
   readonly #store: Store;
   readonly #options: DriveOptions;
   readonly #owner = new JournalOwner();
-  readonly #mounts = new Mounts();
+  readonly #mounts: Mounts;
   readonly #folders = new Map<string, Mounted>();
 
   constructor(store: Store, options: DriveOptions) {
     this.#store = store;
     this.#options = options;
+    this.#mounts = new Mounts(new Journal(store, this.#owner, 'drive'));
     const { settings, clock, limits, onProblem } = options;
     this.handler = createWebDavHandler({ ...settings, clock, limits, onProblem, store, filesystem: this.#mounts });
   }

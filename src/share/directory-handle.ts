@@ -6,6 +6,7 @@ import type { CommitOptions, Entry, Filesystem, Path, ReadableFile, Stat, WriteO
 import { FolderReader } from './folder-reader.js';
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
+import { type HalfMove, HalfMoves } from './half-moves.js';
 import type { Journal } from './journal.js';
 import { sweepLeftovers } from './leftovers.js';
 import { type Claim, PathClaims } from './path-claims.js';
@@ -16,6 +17,8 @@ export interface DirectoryHandleOptions {
   readonly id: string;
   readonly versions: FileVersions;
   readonly journal: Journal;
+  /** Where moves are noted that go by copy and remove. */
+  readonly moves: Journal<HalfMove>;
   readonly clock: Clock;
   readonly limits: Limits;
 }
@@ -26,12 +29,14 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #options: DirectoryHandleOptions;
   readonly #claims = new PathClaims();
   readonly #reader: FolderReader;
+  readonly #moves: HalfMoves;
   #swept = false;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
     this.#options = options;
     this.#reader = new FolderReader(root, this.#claims, options.versions, options.clock);
+    this.#moves = new HalfMoves(options.moves, (path) => ({ filesystem: this, path }));
   }
 
   stat(path: Path): Promise<Stat> {
@@ -104,9 +109,13 @@ export class DirectoryHandleFilesystem implements Filesystem {
       // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
       if (moveAsksPerson(name) && folded(from) !== folded(to)) {
         const file = await attempt('read', () => source.getFile());
-        const { lastModified } = this.#reader.describe(file, from);
-        await this.#copyFile(file, to, name, claim, () => {}, { lastModified });
-        await this.#removeEntry(parent, from, sourceName);
+        const version = this.#reader.describe(file, from);
+        await this.#moves.move(
+          { name: from, ...version },
+          to,
+          () => this.#copyFile(file, to, name, claim, () => {}, { lastModified: version.lastModified }),
+          () => this.#removeEntry(parent, from, sourceName),
+        );
         return;
       }
       await this.#moveFile(source, directory, name, from, to);
@@ -132,14 +141,15 @@ export class DirectoryHandleFilesystem implements Filesystem {
   }
 
   /**
-   * Removes what sessions that were killed left behind: names in the journal whose owner is gone, and no others.
-   * Without permission to write nothing happens; it is tried again before the next write.
+   * Removes what sessions that were killed left behind: names in the journal whose owner is gone, and no others. Ends
+   * what they began to move. Without permission to write nothing happens; it is tried again before the next write.
    */
   async sweep(): Promise<void> {
     if ((await this.#root.queryPermission({ mode: 'readwrite' })) !== 'granted') return;
     this.#swept = true;
     const { journal, clock } = this.#options;
     await sweepLeftovers(journal, this.#reader.directories, clock);
+    await this.#moves.sweep();
   }
 
   #openParent(path: Path): Promise<FileSystemDirectoryHandle> {

@@ -30,6 +30,13 @@ export const fsErrorCodes = {
 
 export type FsErrorCode = (typeof fsErrorCodes)[keyof typeof fsErrorCodes];
 
+/** What says that no file lies at a path. */
+const absences: ReadonlySet<FsErrorCode> = new Set([
+  fsErrorCodes.notFound,
+  fsErrorCodes.notADirectory,
+  fsErrorCodes.isADirectory,
+]);
+
 export class FsError extends Error {
   override readonly name = 'FsError';
   readonly code: FsErrorCode;
@@ -38,4 +45,9 @@ export class FsError extends Error {
     super(code, cause === undefined ? undefined : { cause });
     this.code = code;
   }
+}
+
+/** Whether it says that no file lies at the path, rather than that it cannot be told. */
+export function isAbsence(error: unknown): boolean {
+  return error instanceof FsError && absences.has(error.code);
 }

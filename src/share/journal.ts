@@ -2,10 +2,14 @@ import type { Store } from '../store/store.js';
 import type { Path } from './filesystem.js';
 import { attempt } from './fs-error-mapping.js';
 
-/** Something of ours that lies in the person's folder until a write is done. */
-export interface JournalEntry {
+/** What every entry of a journal has. */
+export interface Owned {
   /** The session that made it; its Web Lock is held for as long as it lives. */
   readonly owner: string;
+}
+
+/** Something of ours that lies in the person's folder until a write is done. */
+export interface JournalEntry extends Owned {
   readonly directory: Path;
   /** Names to remove when the owner is gone: staging and swap files. */
   readonly leftovers: readonly string[];
@@ -50,25 +54,26 @@ export class JournalOwner {
  * What to undo after a killed tab, written down before it comes into being. Only names in here are ever removed: a
  * file of the person's that merely looks like a leftover is theirs.
  */
-export class Journal {
+export class Journal<Entry extends Owned = JournalEntry> {
   readonly #store: Store;
   readonly #owner: JournalOwner;
   readonly #prefix: string;
 
-  constructor(store: Store, owner: JournalOwner, folderId: string) {
+  /** @param subject what it is about: a folder's id, or a kind of entry before it. */
+  constructor(store: Store, owner: JournalOwner, subject: string) {
     this.#store = store;
     this.#owner = owner;
-    this.#prefix = `journal/${folderId}/`;
+    this.#prefix = `journal/${subject}/`;
   }
 
   /**
    * @returns the key with which the entry is struck out.
    * @throws FsError `no-space`, `io`: then nothing may be made.
    */
-  async add(entry: Omit<JournalEntry, 'owner'>): Promise<string> {
+  async add(entry: Omit<Entry, 'owner'>): Promise<string> {
     await this.#owner.known;
     const key = this.#prefix + crypto.randomUUID();
-    const record: JournalEntry = { ...entry, owner: this.#owner.id };
+    const record = { ...entry, owner: this.#owner.id };
     await attempt('note', () => this.#store.write([[key, record]]));
     return key;
   }
@@ -79,8 +84,8 @@ export class Journal {
   }
 
   /** The entries whose session has ended. */
-  async abandoned(): Promise<[key: string, entry: JournalEntry][]> {
-    const entries = await this.#store.scan<JournalEntry>(this.#prefix);
+  async abandoned(): Promise<[key: string, entry: Entry][]> {
+    const entries = await this.#store.scan<Entry>(this.#prefix);
     if (entries.length === 0) return [];
     const living = await this.#owner.living();
     return entries.filter(([, { owner }]) => !living.has(owner));

@@ -1,18 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import type { DirectoryCache } from './directory-cache.js';
-import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
+import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import type { Journal, JournalEntry } from './journal.js';
 
 /** Chromium lets a file go a moment after abort() has resolved; until then removing it is refused. */
 const removalDelaysMs = [10, 50, 250, 1000];
-
-/** What says that nothing of ours lies there: all of it was files. */
-const absences: ReadonlySet<FsErrorCode> = new Set([
-  fsErrorCodes.notFound,
-  fsErrorCodes.notADirectory,
-  fsErrorCodes.isADirectory,
-]);
 
 /**
  * Removes what a write left in a directory.
@@ -79,13 +72,10 @@ async function isGoneAfter(removal: () => Promise<void>, clock: Clock): Promise<
       await attempt('remove', removal);
       return true;
     } catch (error) {
+      // All of ours was files.
       if (isAbsence(error)) return true;
       if (!(error instanceof FsError && error.code === fsErrorCodes.busy)) return false;
     }
   }
   return false;
-}
-
-function isAbsence(error: unknown): boolean {
-  return error instanceof FsError && absences.has(error.code);
 }

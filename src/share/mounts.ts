@@ -1,14 +1,7 @@
-import type {
-  CommitOptions,
-  Entry,
-  Filesystem,
-  FileWriter,
-  Path,
-  ReadableFile,
-  Stat,
-  WriteOptions,
-} from './filesystem.js';
+import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
+import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
+import type { Journal } from './journal.js';
 
 export interface Mount {
   readonly id: string;
@@ -23,6 +16,11 @@ export interface MountEntry {
   readonly isRoot: boolean;
 }
 
+/** A path in one of the folders. */
+interface Resolved extends Mount {
+  readonly rest: Path;
+}
+
 /**
  * Several folders as one drive (house decision 6): the first is the root, further ones are entries in it by name.
  * Adding or removing one moves no other.
@@ -30,15 +28,25 @@ export interface MountEntry {
 export class Mounts implements Filesystem {
   #root: Mount | undefined;
   readonly #mounts = new Map<string, Mount>();
+  readonly #moves: HalfMoves;
+
+  /** @param moves where moves from one folder to another are noted, by the folders' ids. */
+  constructor(moves: Journal<HalfMove>) {
+    this.#moves = new HalfMoves(moves, ([id, ...path]) => {
+      const mount = [this.#root, ...this.#mounts.values()].find((candidate) => candidate?.id === id);
+      return mount && { filesystem: mount.filesystem, path };
+    });
+  }
 
   /** Serves a folder: as the root when there is none. A name in use, there or in the root, gets " (2)". */
   async mount({ id, name, filesystem }: Mount): Promise<void> {
     if (this.#root === undefined) {
       this.#root = { id, name, filesystem };
-      return;
+    } else {
+      const free = await this.#freeName(name);
+      this.#mounts.set(free, { id, name: free, filesystem });
     }
-    const free = await this.#freeName(name);
-    this.#mounts.set(free, { id, name: free, filesystem });
+    await this.#moves.sweep();
   }
 
   unmount(id: string): void {
@@ -103,9 +111,7 @@ export class Mounts implements Filesystem {
     }
     // Asked first: else a copy would stay behind.
     if (source.filesystem.isReadOnly(source.rest)) throw new FsError(fsErrorCodes.readOnly);
-    const file = await source.filesystem.read(source.rest);
-    await copyContent(file, target.filesystem, target.rest, { lastModified: file.stat.lastModified });
-    await source.filesystem.remove(source.rest);
+    await this.#moves.moveAcross(placeOf(source), placeOf(target));
   }
 
   async copy(from: Path, to: Path): Promise<void> {
@@ -115,7 +121,7 @@ export class Mounts implements Filesystem {
       await source.filesystem.copy(source.rest, target.rest);
       return;
     }
-    await copyContent(await source.filesystem.read(source.rest), target.filesystem, target.rest, {});
+    await copyAcross(placeOf(source), placeOf(target));
   }
 
   isReadOnly(path: Path): boolean {
@@ -128,28 +134,28 @@ export class Mounts implements Filesystem {
     return filesystem === undefined ? ['empty', ...rest].join('/') : filesystem.key(rest);
   }
 
-  #resolve(path: Path): { filesystem: Filesystem | undefined; rest: Path } {
+  #resolve(path: Path): Resolved | { readonly filesystem: undefined; readonly rest: Path } {
     const mount = path[0] === undefined ? undefined : this.#mounts.get(path[0]);
-    if (mount !== undefined) return { filesystem: mount.filesystem, rest: path.slice(1) };
-    return { filesystem: this.#root?.filesystem, rest: path };
+    if (mount !== undefined) return { ...mount, rest: path.slice(1) };
+    return this.#root === undefined ? { filesystem: undefined, rest: path } : { ...this.#root, rest: path };
   }
 
-  #existing(path: Path): { filesystem: Filesystem; rest: Path } {
-    const { filesystem, rest } = this.#resolve(path);
-    if (filesystem === undefined)
-      throw new FsError(rest.length === 0 ? fsErrorCodes.isADirectory : fsErrorCodes.notFound);
-    return { filesystem, rest };
+  #existing(path: Path): Resolved {
+    const resolved = this.#resolve(path);
+    if (resolved.filesystem === undefined)
+      throw new FsError(resolved.rest.length === 0 ? fsErrorCodes.isADirectory : fsErrorCodes.notFound);
+    return resolved;
   }
 
-  #writable(path: Path): { filesystem: Filesystem; rest: Path } {
-    const { filesystem, rest } = this.#resolve(path);
-    if (filesystem === undefined) throw new FsError(fsErrorCodes.readOnly);
+  #writable(path: Path): Resolved {
+    const resolved = this.#resolve(path);
+    if (resolved.filesystem === undefined) throw new FsError(fsErrorCodes.readOnly);
     if (this.#isMountPoint(path)) throw new FsError(fsErrorCodes.isADirectory);
-    return { filesystem, rest };
+    return resolved;
   }
 
   /** For DELETE and MOVE: the guest does not decide what is shared. */
-  #ownEntry(path: Path): { filesystem: Filesystem; rest: Path } {
+  #ownEntry(path: Path): Resolved {
     if (path.length === 0 || this.#isMountPoint(path)) throw new FsError(fsErrorCodes.forbidden);
     return this.#existing(path);
   }
@@ -175,21 +181,8 @@ export class Mounts implements Filesystem {
   }
 }
 
-/** From one folder to another. */
-async function copyContent(
-  file: ReadableFile,
-  filesystem: Filesystem,
-  path: Path,
-  options: CommitOptions,
-): Promise<void> {
-  const writer = await filesystem.write(path);
-  try {
-    for await (const bytes of file.stream(0, file.stat.size)) await writer.write(bytes);
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  }
-  await writer.commit(options);
+function placeOf({ id, filesystem, rest }: Resolved): Place {
+  return { filesystem, path: rest, name: [id, ...rest] };
 }
 
 /** With no folder there is one empty directory. */

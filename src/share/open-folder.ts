@@ -5,6 +5,7 @@ import { DirectoryHandleFilesystem } from './directory-handle.js';
 import { FileVersions } from './file-versions.js';
 import { identifyFolder } from './folder-identity.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
+import type { HalfMove } from './half-moves.js';
 import { Journal, type JournalOwner } from './journal.js';
 
 export interface OpenFolderOptions {
@@ -30,7 +31,8 @@ export async function openFolder(handle: FileSystemDirectoryHandle, options: Ope
   const id = await identifyFolder(handle, store);
   const versions = await FileVersions.open(store, id);
   const journal = new Journal(store, owner, id);
-  const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, clock, limits });
+  const moves = new Journal<HalfMove>(store, owner, `moves/${id}`);
+  const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, moves, clock, limits });
   await filesystem.sweep();
   return { id, filesystem };
 }

@@ -8,7 +8,7 @@
 /** ASCII characters become U+F000 plus their code, as Cygwin, WSL and others spell them on such disks. */
 const privateBase = 0xf000;
 /** Before any other code unit, which follows as its two bytes, each as U+F000 plus its value. */
-const escape = '\uF0FF';
+const unitMark = '\uF0FF';
 
 const anyCase = (words: string): string => words.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
@@ -53,7 +53,7 @@ function spell(character: string): string {
   if (character.length === 1 && character < '\x80') return String.fromCharCode(privateBase + character.charCodeAt(0));
   return Array.from({ length: character.length }, (_, index) => {
     const unit = character.charCodeAt(index);
-    return escape + String.fromCharCode(privateBase + (unit >> 8), privateBase + (unit & 0xff));
+    return unitMark + String.fromCharCode(privateBase + (unit >> 8), privateBase + (unit & 0xff));
   }).join('');
 }
 

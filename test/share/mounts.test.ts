@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import { Mounts } from '../../src/share/mounts.js';
+import type { Mounts } from '../../src/share/mounts.js';
 import { ReadOnlySwitch } from '../../src/share/read-only.js';
 import { refused } from '../contract/assert.js';
 import { fileStat, getText, names, put } from '../contract/content.js';
 import { filesystemCases } from '../contract/filesystem-contract.js';
+import { emptyDrive } from '../fakes/empty-drive.js';
 
 const folder = (id: string): MemoryFilesystem => new MemoryFilesystem({ id });
 
 async function driveOf(...folders: readonly (readonly [id: string, name: string])[]): Promise<Mounts> {
-  const drive = new Mounts();
+  const drive = emptyDrive();
   for (const [id, name] of folders) await drive.mount({ id, name, filesystem: folder(id) });
   return drive;
 }
@@ -18,7 +19,7 @@ describe('Mounts', () => {
   it.each(filesystemCases)('with one folder: $name', async ({ run }) => run(await driveOf(['a', 'A'])));
 
   it('with none: an empty directory that nobody writes to', async () => {
-    const drive = new Mounts();
+    const drive = emptyDrive();
     expect(await drive.stat([])).toEqual({ kind: 'directory' });
     expect(await names(drive)).toEqual([]);
     expect(drive.isReadOnly([])).toBe(true);
@@ -54,7 +55,7 @@ describe('Mounts', () => {
 
   it('a folder hides what later gets its name in the root, and is listed once', async () => {
     const root = folder('a');
-    const drive = new Mounts();
+    const drive = emptyDrive();
     await drive.mount({ id: 'a', name: 'A', filesystem: root });
     await drive.mount({ id: 'b', name: 'B', filesystem: folder('b') });
     await put(root, ['B'], 'the host made it');

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Filesystem } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import { Mounts } from '../../src/share/mounts.js';
 import { isFolderRoot, isSameOrBelow, keysTo, statOrNull } from '../../src/webdav/resource.js';
+import { emptyDrive } from '../fakes/empty-drive.js';
 import { writeFile } from './dav-client.js';
 import { FaultyFilesystem } from './faulty-filesystem.js';
 import { FoldingFilesystem } from './folding-filesystem.js';
 
 async function twoFolders(): Promise<Filesystem> {
-  const mounts = new Mounts();
+  const mounts = emptyDrive();
   await mounts.mount({ id: 'first', name: 'First', filesystem: new MemoryFilesystem({ id: 'first' }) });
   await mounts.mount({ id: 'second', name: 'Second', filesystem: new MemoryFilesystem({ id: 'second' }) });
   return mounts;
@@ -45,7 +45,7 @@ describe('isFolderRoot', () => {
   });
 
   it('also when no folder is the root', async () => {
-    const filesystem = new Mounts();
+    const filesystem = emptyDrive();
     expect(isFolderRoot(filesystem, [])).toBe(true);
     expect(isFolderRoot(filesystem, ['a'])).toBe(false);
   });

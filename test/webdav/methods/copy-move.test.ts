@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
-import { Mounts } from '../../../src/share/mounts.js';
+import { emptyDrive } from '../../fakes/empty-drive.js';
 import { DavClient, type Fields, parseMultistatus } from '../dav-client.js';
 import { FaultyFilesystem } from '../faulty-filesystem.js';
 import { FoldingFilesystem } from '../folding-filesystem.js';
@@ -159,7 +159,7 @@ describe.each(both)('%s', (method) => {
   });
 
   it('across folders of the drive', async () => {
-    const filesystem = new Mounts();
+    const filesystem = emptyDrive();
     await filesystem.mount({ id: 'first', name: 'First', filesystem: new MemoryFilesystem({ id: 'first' }) });
     await filesystem.mount({ id: 'second', name: 'Second', filesystem: new MemoryFilesystem({ id: 'second' }) });
     const client = new DavClient({ filesystem });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FsError } from '../../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
-import { Mounts } from '../../../src/share/mounts.js';
+import { emptyDrive } from '../../fakes/empty-drive.js';
 import { DavClient, parseMultistatus, writeFile } from '../dav-client.js';
 import { FaultyFilesystem } from '../faulty-filesystem.js';
 
@@ -31,7 +31,7 @@ describe('DELETE (RFC 4918 9.6)', () => {
   });
 
   it('never removes a shared folder’s own entry, or anything in it', async () => {
-    const filesystem = new Mounts();
+    const filesystem = emptyDrive();
     const second = new MemoryFilesystem({ id: 'second' });
     await writeFile(second, ['keep'], 'me');
     await filesystem.mount({ id: 'first', name: 'First', filesystem: new MemoryFilesystem({ id: 'first' }) });

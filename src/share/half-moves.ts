@@ -1,0 +1,142 @@
+import type { FileStat, Filesystem, Path, ReadableFile } from './filesystem.js';
+import { isAbsence } from './fs-error.js';
+import type { Journal, Owned } from './journal.js';
+
+/** A file's place in one of several folders. */
+export interface Place {
+  readonly filesystem: Filesystem;
+  readonly path: Path;
+  /** The same, as the journal has it: it outlives the page. */
+  readonly name: Path;
+}
+
+/** A move by copy and remove that may have come halfway. */
+export interface HalfMove extends Owned {
+  readonly from: Path;
+  readonly to: Path;
+  /** What was to be moved: bytes, and milliseconds since the epoch. */
+  readonly size: number;
+  readonly lastModified: number;
+}
+
+/** Copies a file's content from one folder to another: staged, so that the old file at the target stays until then. */
+export async function copyAcross(from: Place, to: Place): Promise<void> {
+  await writeAll(await from.filesystem.read(from.path), to);
+}
+
+/**
+ * Moves that the platform cannot make in one step: a copy, then the removal of what was copied. A session that ends
+ * between the two leaves the file twice; the next one removes the first of them, if it still is the same to the byte.
+ */
+export class HalfMoves {
+  readonly #journal: Journal<HalfMove>;
+  readonly #find: (name: Path) => Omit<Place, 'name'> | undefined;
+
+  /** @param find gives undefined for a folder that is not there now. */
+  constructor(journal: Journal<HalfMove>, find: (name: Path) => Omit<Place, 'name'> | undefined) {
+    this.#journal = journal;
+    this.#find = find;
+  }
+
+  /** @param from what is moved, as it was when `copy` began to read it. */
+  async move(
+    { name, size, lastModified }: { readonly name: Path } & Pick<FileStat, 'size' | 'lastModified'>,
+    to: Path,
+    copy: () => Promise<unknown>,
+    remove: () => Promise<void>,
+  ): Promise<void> {
+    const key = await this.#journal.add({ from: name, to, size, lastModified });
+    try {
+      await copy();
+      await remove();
+    } finally {
+      await this.#journal.strike(key);
+    }
+  }
+
+  /** Moves a file from one folder to another, with its time. */
+  async moveAcross(from: Place, to: Place): Promise<void> {
+    const file = await from.filesystem.read(from.path);
+    const copy = (): Promise<void> => writeAll(file, to, file.stat.lastModified);
+    await this.move({ name: from.name, ...file.stat }, to.name, copy, async () => {
+      // Written again meanwhile; or one file in both folders, because one holds the other: it is not what was copied.
+      const now = await from.filesystem.stat(from.path);
+      if (now.kind === 'file' && now.etag === file.stat.etag) await from.filesystem.remove(from.path);
+    });
+  }
+
+  /**
+   * Ends what sessions that were killed began. What cannot be ended now stays in the journal.
+   * @returns whether nothing is left.
+   */
+  async sweep(): Promise<boolean> {
+    let allDone = true;
+    for (const [key, move] of await this.#journal.abandoned()) {
+      if (await this.#end(move)) await this.#journal.strike(key);
+      else allDone = false;
+    }
+    return allDone;
+  }
+
+  async #end({ from, to, size, lastModified }: HalfMove): Promise<boolean> {
+    const [source, target] = [this.#find(from), this.#find(to)];
+    if (source === undefined || target === undefined) return false;
+    if (!(await isThere(source.filesystem)) || !(await isThere(target.filesystem))) return false;
+    try {
+      const left = await source.filesystem.read(source.path);
+      if (left.stat.size !== size || left.stat.lastModified !== lastModified) return true;
+      const arrived = await target.filesystem.read(target.path);
+      if (arrived.stat.size === size && (await haveSameContent(left, arrived))) {
+        await source.filesystem.remove(source.path);
+      }
+      return true;
+    } catch (error) {
+      // It did not arrive, or has gone from where it was.
+      return isAbsence(error);
+    }
+  }
+}
+
+async function writeAll(file: ReadableFile, to: Place, lastModified?: number): Promise<void> {
+  const writer = await to.filesystem.write(to.path);
+  try {
+    for await (const bytes of file.stream(0, file.stat.size)) await writer.write(bytes);
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  await writer.commit(lastModified === undefined ? {} : { lastModified });
+}
+
+/** A folder on a stick that was pulled out comes back with what was begun in it. */
+async function isThere(filesystem: Filesystem): Promise<boolean> {
+  try {
+    for await (const _ of filesystem.list([])) break;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function haveSameContent(one: ReadableFile, other: ReadableFile): Promise<boolean> {
+  const rest = other.stream(0, other.stat.size)[Symbol.asyncIterator]();
+  let ahead: Uint8Array = new Uint8Array(0);
+  try {
+    for await (const bytes of one.stream(0, one.stat.size)) {
+      for (let offset = 0; offset < bytes.byteLength; ) {
+        if (ahead.byteLength === 0) {
+          const next = await rest.next();
+          if (next.done === true) return false;
+          ahead = next.value;
+        }
+        const count = Math.min(ahead.byteLength, bytes.byteLength - offset);
+        for (let index = 0; index < count; index += 1) if (ahead[index] !== bytes[offset + index]) return false;
+        ahead = ahead.subarray(count);
+        offset += count;
+      }
+    }
+    return ahead.byteLength === 0;
+  } finally {
+    await rest.return?.();
+  }
+}

@@ -1,0 +1,8 @@
+import { Journal, JournalOwner } from '../../src/share/journal.js';
+import { Mounts } from '../../src/share/mounts.js';
+import { MemoryStore } from '../../src/store/memory-store.js';
+
+/** A drive without folders. */
+export function emptyDrive(store = new MemoryStore()): Mounts {
+  return new Mounts(new Journal(store, new JournalOwner(), 'drive'));
+}
