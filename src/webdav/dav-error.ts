@@ -19,10 +19,13 @@ export class DavError extends Error {
   override readonly name = 'DavError';
   readonly status: number;
   readonly precondition: Precondition | undefined;
+  /** Fields that the status calls for: Allow, Content-Range, Accept-Patch. */
+  readonly fields: Readonly<Record<string, string>>;
 
-  constructor(status: number, precondition?: Precondition) {
+  constructor(status: number, precondition?: Precondition, fields: Readonly<Record<string, string>> = {}) {
     super(precondition === undefined ? `status ${status}` : `status ${status}, ${precondition.name}`);
     this.status = status;
     this.precondition = precondition;
+    this.fields = fields;
   }
 }

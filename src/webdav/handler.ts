@@ -18,6 +18,7 @@ import { propfind } from './methods/propfind.js';
 import { proppatch } from './methods/proppatch.js';
 import { put } from './methods/put.js';
 import { unlock } from './methods/unlock.js';
+import { requireIdentity, requireNoBody } from './request-body.js';
 import { statOrNull } from './resource.js';
 import { errorResponse, respond } from './responses.js';
 import { toDavError } from './status.js';
@@ -46,25 +47,31 @@ type MethodEntry = (
    * representation (13.2.1), and GET does it itself, with the version that it opens.
    */
   readonly isConditional: boolean;
+  /** What a body is to it. One without a meaning is refused, save where HTTP gives none to any (RFC 9110 9.3.1). */
+  readonly body: 'content' | 'refused' | 'ignored';
 };
 
+/** Loaded when a client first asks for it: few do. */
+const patch: ResourceMethod = async (request, context) => (await import('./methods/patch.js')).patch(request, context);
+
 const methods: Readonly<Record<string, MethodEntry>> = {
-  OPTIONS: { run: options, needs: 'anything', isConditional: false },
-  GET: { run: get, needs: 'resource', isConditional: false },
-  HEAD: { run: get, needs: 'resource', isConditional: false },
-  PUT: { run: put, needs: 'no-collection', isConditional: true },
-  DELETE: { run: deleteMethod, needs: 'resource', isConditional: true },
-  MKCOL: { run: mkcol, needs: 'no-resource', isConditional: true },
-  COPY: { run: copy, needs: 'resource', isConditional: true },
-  MOVE: { run: move, needs: 'resource', isConditional: true },
-  PROPFIND: { run: propfind, needs: 'resource', isConditional: false },
-  PROPPATCH: { run: proppatch, needs: 'resource', isConditional: true },
-  LOCK: { run: lock, needs: 'anything', isConditional: true },
-  UNLOCK: { run: unlock, needs: 'anything', isConditional: false },
+  OPTIONS: { run: options, needs: 'anything', isConditional: false, body: 'ignored' },
+  GET: { run: get, needs: 'resource', isConditional: false, body: 'ignored' },
+  HEAD: { run: get, needs: 'resource', isConditional: false, body: 'ignored' },
+  PUT: { run: put, needs: 'no-collection', isConditional: true, body: 'content' },
+  PATCH: { run: patch, needs: 'resource', isConditional: true, body: 'content' },
+  DELETE: { run: deleteMethod, needs: 'resource', isConditional: true, body: 'refused' },
+  MKCOL: { run: mkcol, needs: 'no-resource', isConditional: true, body: 'content' },
+  COPY: { run: copy, needs: 'resource', isConditional: true, body: 'refused' },
+  MOVE: { run: move, needs: 'resource', isConditional: true, body: 'refused' },
+  PROPFIND: { run: propfind, needs: 'resource', isConditional: false, body: 'content' },
+  PROPPATCH: { run: proppatch, needs: 'resource', isConditional: true, body: 'content' },
+  LOCK: { run: lock, needs: 'anything', isConditional: true, body: 'content' },
+  UNLOCK: { run: unlock, needs: 'anything', isConditional: false, body: 'refused' },
 };
 
 /** Methods that HTTP knows and this server does not have: 405 rather than 501 (RFC 9110 15.5.6, 15.6.2). */
-const refusedMethods = new Set(['POST', 'PATCH', 'TRACE', 'CONNECT']);
+const refusedMethods = new Set(['POST', 'TRACE', 'CONNECT']);
 
 /**
  * A WebDAV server over a folder: RFC 4918 classes 1, 2 and 3. Knows neither SPICE nor the browser; rejects only when
@@ -107,12 +114,14 @@ class WebDavHandler implements RequestHandler {
     // RFC 9110 13.2.1: conditions do not matter where the answer without them would be a refusal.
     if (method.needs === 'resource') {
       if (stat === null) throw new DavError(404);
+      await checkBody(http, method);
       if (method.isConditional) checkConditions(http, stat);
       return method.run({ http, path, stat, tokens }, context);
     }
     // RFC 4918 9.3.1: MKCOL is for unmapped URLs; 9.7.2: PUT is not for collections.
     if (method.needs === 'no-resource' && stat !== null) throw new DavError(405);
     if (method.needs === 'no-collection' && stat?.kind === 'directory') throw new DavError(405);
+    await checkBody(http, method);
     if (method.isConditional) checkConditions(http, stat);
     return method.run({ http, path, stat, tokens }, context);
   }
@@ -125,4 +134,9 @@ class WebDavHandler implements RequestHandler {
     const stat = await statOrNull(filesystem, path).catch(() => null);
     return errorResponse(error, { Allow: allowedMethods(stat, filesystem.isReadOnly(path)) });
   }
+}
+
+async function checkBody(http: HttpRequest, { body }: MethodEntry): Promise<void> {
+  if (body === 'content') requireIdentity(http);
+  if (body === 'refused') await requireNoBody(http.body);
 }

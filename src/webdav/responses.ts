@@ -39,9 +39,10 @@ export function validators({ etag, lastModified }: FileStat): Fields {
 }
 
 /** Status and precondition element (RFC 4918 16); never a word of the host's. */
-export function errorResponse({ status, precondition }: DavError, fields: Fields = {}): HttpResponse {
+export function errorResponse(error: DavError, fields: Fields = {}): HttpResponse {
+  const { status, precondition } = error;
   // Windows caches 404s for a minute, whatever is created meanwhile.
-  const all = status === 404 ? { 'Cache-Control': 'no-store', ...fields } : fields;
+  const all = { ...(status === 404 ? { 'Cache-Control': 'no-store' } : {}), ...error.fields, ...fields };
   if (precondition === undefined) return respond(status, all);
   const { name, resources = [] } = precondition;
   const hrefs = resources

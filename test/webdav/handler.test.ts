@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Stat } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import { DavClient, scriptedBody } from './dav-client.js';
+import { DavClient, scriptedBody, untouchableBody } from './dav-client.js';
 
 describe('the handler', () => {
-  it.each(['POST', 'PATCH', 'TRACE'])('knows %s and has it not: 405 with Allow (RFC 9110 15.5.6)', async (method) => {
+  it.each(['POST', 'TRACE'])('knows %s and has it not: 405 with Allow (RFC 9110 15.5.6)', async (method) => {
     const client = new DavClient();
     await client.populate({ a: '1' });
     const { status, headers } = await client.send(method, '/a');
@@ -110,4 +110,38 @@ describe('what Windows does when a file is copied in', () => {
     expect(await client.status('PUT', '/doc.docx', {}, 'saved')).toBe(201);
     await client.lock('/doc.docx');
   });
+});
+
+describe('a body that has no meaning (RFC 4918 8.4)', () => {
+  const chunked = (text: string) =>
+    scriptedBody(null, async function* () {
+      if (text !== '') yield new TextEncoder().encode(text);
+    });
+
+  it.each(['COPY', 'MOVE', 'DELETE', 'UNLOCK'])('is refused by %s: 415, before it is asked for', async (method) => {
+    const client = new DavClient();
+    await client.populate({ a: '1' });
+    const fields = { Destination: '/b', 'Lock-Token': '<urn:uuid:none>' };
+    expect(await client.status(method, '/a', fields, untouchableBody)).toBe(415);
+    expect(await client.status(method, '/a', fields, chunked('x'))).toBe(415);
+    expect(await client.tree()).toEqual({ a: '1' });
+    expect(await client.status(method, '/a', fields, chunked(''))).not.toBe(415);
+  });
+
+  it.each(['GET', 'HEAD', 'OPTIONS'])('is passed over by %s (RFC 9110 9.3.1)', async (method) => {
+    const client = new DavClient();
+    await client.populate({ a: '1' });
+    expect(await client.status(method, '/a', { 'Content-Encoding': 'gzip' }, untouchableBody)).toBe(200);
+  });
+
+  it.each(['PUT', 'PATCH', 'MKCOL', 'PROPFIND', 'PROPPATCH', 'LOCK'])(
+    'for %s, since it is coded, is refused: 415 with what would do (RFC 9110 15.5.16)',
+    async (method) => {
+      const client = new DavClient();
+      await client.populate({ a: '1' });
+      const target = method === 'MKCOL' ? '/new' : '/a';
+      const { status, headers } = await client.send(method, target, { 'Content-Encoding': 'gzip' }, untouchableBody);
+      expect([status, headers.get('Accept-Encoding')]).toEqual([415, 'identity']);
+    },
+  );
 });

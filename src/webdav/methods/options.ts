@@ -2,6 +2,9 @@ import type { Stat } from '../../share/filesystem.js';
 import type { DavMethod } from '../context.js';
 import { respond } from '../responses.js';
 
+/** sabre/dav's format of a PATCH. */
+export const patchType = 'application/x-sabredav-partialupdate';
+
 /** What can be asked of a resource (RFC 9110 10.2.1); in a read-only folder nothing that writes to it. */
 export function allowedMethods(stat: Stat | null, isReadOnly: boolean): string {
   const reading = stat === null ? ['OPTIONS'] : ['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'COPY'];
@@ -12,12 +15,12 @@ export function allowedMethods(stat: Stat | null, isReadOnly: boolean): string {
 function writingMethods(stat: Stat | null): readonly string[] {
   if (stat === null) return ['PUT', 'MKCOL', 'LOCK'];
   const either = ['DELETE', 'MOVE', 'PROPPATCH', 'LOCK', 'UNLOCK'];
-  return stat.kind === 'file' ? ['PUT', ...either] : either;
+  return stat.kind === 'file' ? ['PUT', 'PATCH', ...either] : either;
 }
 
 /** The server as a whole, for "OPTIONS *" (RFC 9110 9.3.7). */
 function allMethods(isReadOnly: boolean): string {
-  const writing = isReadOnly ? '' : ', PUT, DELETE, MKCOL, MOVE, PROPPATCH, LOCK, UNLOCK';
+  const writing = isReadOnly ? '' : ', PUT, PATCH, DELETE, MKCOL, MOVE, PROPPATCH, LOCK, UNLOCK';
   return `OPTIONS, GET, HEAD, PROPFIND, COPY${writing}`;
 }
 
@@ -27,8 +30,11 @@ function allMethods(isReadOnly: boolean): string {
  */
 export const options: DavMethod = async ({ http, path, stat }, { filesystem }) => {
   const isReadOnly = filesystem.isReadOnly(path);
+  // RFC 5789 3.1
+  const patching = stat?.kind === 'file' && !isReadOnly ? { 'Accept-Patch': patchType } : {};
   return respond(200, {
-    DAV: '1, 2, 3',
+    ...patching,
+    DAV: '1, 2, 3, sabredav-partialupdate',
     'MS-Author-Via': 'DAV',
     Allow: http.target === '*' ? allMethods(isReadOnly) : allowedMethods(stat, isReadOnly),
     'Accept-Ranges': 'bytes',

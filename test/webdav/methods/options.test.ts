@@ -12,7 +12,7 @@ describe('OPTIONS', () => {
   it('says class 1, 2 and 3 on the root, and what Windows wants to hear', async () => {
     const { status, headers } = await new DavClient().send('OPTIONS', '/');
     expect(status).toBe(200);
-    expect(headers.get('DAV')).toBe('1, 2, 3');
+    expect(headers.get('DAV')).toBe('1, 2, 3, sabredav-partialupdate');
     expect(headers.get('MS-Author-Via')).toBe('DAV');
   });
 
@@ -20,7 +20,7 @@ describe('OPTIONS', () => {
     const client = new DavClient();
     await client.populate({ f: '1', 'c/': '' });
     const either = ['COPY', 'DELETE', 'GET', 'HEAD', 'LOCK', 'MOVE', 'OPTIONS', 'PROPFIND', 'PROPPATCH'];
-    expect(await allow(client, '/f')).toEqual([...either, 'PUT', 'UNLOCK']);
+    expect(await allow(client, '/f')).toEqual([...either, 'PATCH', 'PUT', 'UNLOCK'].sort());
     expect(await allow(client, '/c')).toEqual([...either, 'UNLOCK']);
     expect(await allow(client, '/new')).toEqual(['LOCK', 'MKCOL', 'OPTIONS', 'PUT']);
   });
@@ -34,13 +34,13 @@ describe('OPTIONS', () => {
     expect(await allow(client, '/c')).toEqual(reading);
     expect(await allow(client, '/c/f')).toEqual(reading);
     expect(await allow(client, '/c/new')).toEqual(['OPTIONS']);
-    expect((await client.send('OPTIONS', '/c')).headers.get('DAV')).toBe('1, 2, 3');
+    expect((await client.send('OPTIONS', '/c')).headers.get('DAV')).toBe('1, 2, 3, sabredav-partialupdate');
   });
 
   it('* is about the server (RFC 9110 9.3.7)', async () => {
     const client = new DavClient();
     expect(await allow(client, '*')).toEqual(
-      'COPY DELETE GET HEAD LOCK MKCOL MOVE OPTIONS PROPFIND PROPPATCH PUT UNLOCK'.split(' '),
+      'COPY DELETE GET HEAD LOCK MKCOL MOVE OPTIONS PATCH PROPFIND PROPPATCH PUT UNLOCK'.split(' '),
     );
     expect(await client.status('PROPFIND', '*')).toBe(400);
   });

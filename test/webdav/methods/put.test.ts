@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Filesystem, FileWriter, Path, WriteOptions } from '../../../src/share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
-import { DavClient, lockInfo, parseMultistatus, scriptedBody, untouchableBody, writeFile } from '../dav-client.js';
+import {
+  DavClient,
+  type Fields,
+  lockInfo,
+  parseMultistatus,
+  scriptedBody,
+  untouchableBody,
+  writeFile,
+} from '../dav-client.js';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -63,13 +71,17 @@ describe('PUT', () => {
     ['on the root: 405', '/', {}, 405],
     ['without a parent: 409 (RFC 4918 9.7.1)', '/x/a', {}, 409],
     ['below a file: 409', '/f/a', {}, 409],
-    ['of a part: 400 (RFC 9110 14.5)', '/f', { 'Content-Range': 'bytes 0-1/2' }, 400],
+    ['of a part of another length: 400 (RFC 9110 14.5)', '/f', { 'Content-Range': 'bytes 0-1/2' }, 400],
+    ['of a part that would leave a hole: 416', '/f', { 'Content-Range': 'bytes 4-13/*' }, 416],
+    ['of a part of a file that is longer: 416', '/long', { 'Content-Range': 'bytes 0-9/10' }, 416],
+    ['of a later part of nothing: 416', '/new', { 'Content-Range': 'bytes 4-13/14' }, 416],
     ['encoded: 415', '/f', { 'Content-Encoding': 'gzip' }, 415],
   ])('%s, before the body is asked for', async (_, target, fields, status) => {
     const client = new DavClient();
-    await client.populate({ 'c/': '', f: 'old' });
+    const tree = { 'c/': '', f: 'old', long: 'eleven char' };
+    await client.populate(tree);
     expect(await client.status('PUT', target, fields, untouchableBody)).toBe(status);
-    expect(await client.tree()).toEqual({ 'c/': '', f: 'old' });
+    expect(await client.tree()).toEqual(tree);
   });
 
   it('says with 405 what may be done instead (RFC 9110 15.5.6)', async () => {
@@ -221,6 +233,116 @@ describe('two PUTs at once', () => {
     });
     expect(await client.status('PUT', '/a', {}, body)).toBe(423);
     expect(await client.tree()).toEqual({ a: 'old' });
+  });
+});
+
+describe('a PUT of a part (RFC 9110 14.5)', () => {
+  const part = (range: string): Fields => ({ 'Content-Range': `bytes ${range}` });
+
+  it('puts its bytes over what is there', async () => {
+    const client = new DavClient();
+    await client.populate({ a: '0123456789' });
+    const { status, headers } = await client.send('PUT', '/a', part('3-5/10'), 'abc');
+    expect([status, await client.tree()]).toEqual([204, { a: '012abc6789' }]);
+    expect(headers.get('ETag')).toBe((await client.send('HEAD', '/a')).headers.get('ETag'));
+  });
+
+  it('builds a file piece by piece: 201, then 204', async () => {
+    const client = new DavClient();
+    const statuses = [];
+    for (const [range, bytes] of [
+      ['0-3/10', '0123'],
+      ['4-7/10', '4567'],
+      ['8-9/*', '89'],
+    ] as const) {
+      statuses.push(await client.status('PUT', '/a', part(range), bytes));
+    }
+    expect([statuses, await client.tree()]).toEqual([[201, 204, 204], { a: '0123456789' }]);
+  });
+
+  it.each([
+    ['shorter', 'ab'],
+    ['longer', 'abcd'],
+  ])('in chunks that come to a %s one changes nothing: 400', async (_, bytes) => {
+    const client = new DavClient();
+    await client.populate({ a: '0123456789' });
+    const body = scriptedBody(null, async function* () {
+      for (const letter of bytes) yield encode(letter);
+    });
+    expect(await client.status('PUT', '/a', part('3-5/10'), body)).toBe(400);
+    expect(await client.tree()).toEqual({ a: '0123456789' });
+  });
+
+  it('that breaks off changes nothing', async () => {
+    const client = new DavClient();
+    await client.populate({ a: '0123456789' });
+    const body = scriptedBody(3, async function* () {
+      yield encode('a');
+      throw new Error('gone');
+    });
+    await expect(client.send('PUT', '/a', part('3-5/10'), body)).rejects.toThrow('gone');
+    expect(await client.tree()).toEqual({ a: '0123456789' });
+  });
+
+  it('never becomes the whole of a file that came meanwhile: 409', async () => {
+    const filesystem = new WatchedFilesystem();
+    const client = new DavClient({ filesystem });
+    filesystem.beforeWriter = async () => {
+      filesystem.beforeWriter = async () => {};
+      await writeFile(filesystem, ['a'], '0123456789');
+    };
+    expect(await client.status('PUT', '/a', part('0-2/3'), 'abc')).toBe(409);
+    expect(await client.tree()).toEqual({ a: '0123456789' });
+  });
+
+  it.each([
+    ['condition (RFC 9110 13.1.1)', { 'If-Match': '"other"' }, 412],
+    ['lock (RFC 4918 7)', {}, 423],
+  ])('heeds a %s as a whole one does', async (_, fields, status) => {
+    const client = new DavClient();
+    await client.populate({ a: '0123456789' });
+    await client.lock('/a');
+    expect(await client.status('PUT', '/a', { ...part('0-9/10'), ...fields }, untouchableBody)).toBe(status);
+  });
+});
+
+describe('a PUT with a time (X-OC-Mtime)', () => {
+  it('is answered by it, for as long as the file is that version', async () => {
+    const client = new DavClient();
+    const { headers } = await client.send('PUT', '/a', { 'X-OC-Mtime': '1000000000' }, 'one');
+    expect([headers.get('X-OC-Mtime'), headers.get('Last-Modified')]).toEqual([
+      'accepted',
+      'Sun, 09 Sep 2001 01:46:40 GMT',
+    ]);
+    const head = await client.send('HEAD', '/a');
+    expect(head.headers.get('Last-Modified')).toBe('Sun, 09 Sep 2001 01:46:40 GMT');
+    const next = await client.send('PUT', '/a', {}, 'two');
+    expect(next.headers.has('X-OC-Mtime')).toBe(false);
+    expect(next.headers.get('Last-Modified')).not.toBe('Sun, 09 Sep 2001 01:46:40 GMT');
+  });
+
+  it('that is none writes the file and does not accept it', async () => {
+    const client = new DavClient();
+    const { status, headers } = await client.send('PUT', '/a', { 'X-OC-Mtime': 'yesterday' }, 'one');
+    expect([status, headers.has('X-OC-Mtime')]).toEqual([201, false]);
+  });
+});
+
+describe('a PUT that announces its size (Finder: X-Expected-Entity-Length)', () => {
+  it.each([
+    ['as much', '6', 204, 'ABCDEF'],
+    ['less', '7', 400, 'old'],
+    ['more', '5', 400, 'old'],
+    ['no number', 'six', 204, 'ABCDEF'],
+  ])('and sends %s', async (_, expected, status, content) => {
+    const client = new DavClient();
+    await client.populate({ a: 'old' });
+    const body = scriptedBody(null, async function* () {
+      yield encode('ABC');
+      yield encode('DEF');
+    });
+    expect(await client.status('PUT', '/a', { 'X-Expected-Entity-Length': expected }, body)).toBe(status);
+    expect(await client.tree()).toEqual({ a: content });
   });
 });
 

@@ -1,0 +1,100 @@
+import type { HttpRequest, HttpResponse } from '../http/message.js';
+import type { FileWriter } from '../share/filesystem.js';
+import { checkConditions, checkIfHeader } from './conditions.js';
+import type { DavContext, DavRequest } from './context.js';
+import { DavError } from './dav-error.js';
+import { readOcMtime } from './file-time.js';
+import type { DigestCheck } from './integrity/digest-check.js';
+import { requireMemberUnlocked, requireUnlocked } from './lock-checks.js';
+import type { Part } from './part.js';
+import { statOrNull } from './resource.js';
+import { respond, validators } from './responses.js';
+import { requireParent } from './status.js';
+
+const digestFields = ['Content-Digest', 'Repr-Digest', 'OC-Checksum'];
+
+/**
+ * A request's body becomes a file, or a part of one. The old file stays until the new one is whole and is what the
+ * client says it is, whatever breaks meanwhile.
+ * @param part where the body goes; without it, the body is the whole file.
+ */
+export async function writeContent(request: DavRequest, context: DavContext, part?: Part): Promise<HttpResponse> {
+  const { http, path, stat } = request;
+  const { filesystem, properties, onProblem } = context;
+  requireLocks(request, context, stat === null);
+  const digests = await openDigests(http, part !== undefined);
+  const writer = await requireParent(() =>
+    filesystem.write(path, { keepExisting: part !== undefined && stat !== null }),
+  );
+  const isNew = await fill(writer, request, context, part, digests);
+  const lastModified = readOcMtime(http.headers.get('X-OC-Mtime'));
+  const written = await writer.commit(lastModified === undefined ? {} : { lastModified });
+  // What is new inherits nothing from a file of that name that the host removed.
+  if (isNew) await properties.remove(filesystem.key(path)).catch(onProblem);
+  const accepted = lastModified === undefined ? {} : { 'X-OC-Mtime': 'accepted' };
+  return respond(isNew ? 201 : 204, { ...validators(written), ...accepted });
+}
+
+function requireLocks({ tokens, path }: DavRequest, context: DavContext, isNew: boolean): void {
+  if (isNew) requireMemberUnlocked(tokens, path, context);
+  else requireUnlocked(tokens, path, context);
+}
+
+/** Few clients send digests: what computes them is loaded for those that do. */
+async function openDigests({ headers }: HttpRequest, isPart: boolean): Promise<DigestCheck | undefined> {
+  if (!digestFields.some((field) => headers.has(field))) return undefined;
+  const { DigestCheck } = await import('./integrity/digest-check.js');
+  return new DigestCheck(headers, isPart);
+}
+
+/**
+ * Brings the body to the writer. Between the first look at the resource and here another client may have written it:
+ * from here on nobody else can, so the conditions are held against it once more, before the body is asked for. The
+ * body may take an hour, and somebody may lock the resource meanwhile, so the locks are looked at before the commit.
+ * A body that ends early throws, and nothing of it is kept.
+ * @returns whether there was no file.
+ */
+async function fill(
+  writer: FileWriter,
+  request: DavRequest,
+  context: DavContext,
+  part: Part | undefined,
+  digests: DigestCheck | undefined,
+): Promise<boolean> {
+  const { http, path } = request;
+  try {
+    const stat = await statOrNull(context.filesystem, path);
+    await checkIfHeader(http, path, context);
+    checkConditions(http, stat);
+    if (part !== undefined) {
+      // A part of what came or went meanwhile is a part of nothing.
+      if ((stat === null) !== (request.stat === null)) throw new DavError(409);
+      await writer.seek(part.startIn(writer.size));
+    }
+    const length = part?.length ?? expectedLength(http);
+    let received = 0;
+    for await (const bytes of http.body) {
+      received += bytes.byteLength;
+      if (length !== undefined && received > length) break;
+      digests?.update(bytes);
+      await writer.write(bytes);
+    }
+    http.signal.throwIfAborted();
+    if (length !== undefined && received !== length) throw new DavError(400);
+    digests?.finish();
+    requireLocks(request, context, stat === null);
+    return stat === null;
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+/**
+ * Finder announces the size of what it sends in chunks. One that a person cancels ends like a whole one, and would take
+ * the old file's place.
+ */
+function expectedLength({ headers }: HttpRequest): number | undefined {
+  const expected = headers.get('X-Expected-Entity-Length');
+  return expected !== undefined && /^\d{1,15}$/.test(expected) ? Number(expected) : undefined;
+}
