@@ -43,6 +43,11 @@ export interface Limits {
   readonly maxPathDepth: number;
   /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
   readonly maxNameBytes: number;
+  /**
+   * Names held for finding entries whatever their letter case, over all directories; a directory with more is served by
+   * exact names alone. Stops a guest that asks for what is not there from filling the memory.
+   */
+  readonly maxFoldedNames: number;
   /** A request that started and sends nothing more. RFC 9110 15.5.9: 408 where the head is incomplete. */
   readonly requestIdleTimeoutMs: number;
 }
@@ -68,5 +73,6 @@ export const defaultLimits: Limits = {
   maxIfConditions: 64,
   maxPathDepth: 128,
   maxNameBytes: 248,
+  maxFoldedNames: 50_000,
   requestIdleTimeoutMs: 60_000,
 };

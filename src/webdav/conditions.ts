@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../http/message.js';
-import type { Path, Stat } from '../share/filesystem.js';
-import type { DavContext } from './context.js';
+import type { Stat } from '../share/filesystem.js';
+import type { DavContext, DavRequest } from './context.js';
 import { DavError } from './dav-error.js';
 import { parseOwnUrl } from './destination.js';
 import { evaluateIf, type IfState, parseIfHeader, submittedTokens } from './if-header.js';
@@ -13,15 +13,19 @@ import { keysTo, statOrNull } from './resource.js';
  * @returns the tokens that the client submits.
  * @throws DavError 412 when no list holds, 400 for what is no If header.
  */
-export async function checkIfHeader(http: HttpRequest, path: Path, context: DavContext): Promise<Tokens> {
+export async function checkIfHeader(
+  { http, names, path }: Pick<DavRequest, 'http' | 'names' | 'path'>,
+  context: DavContext,
+): Promise<Tokens> {
   const { filesystem, locks, clock, limits } = context;
   const header = http.headers.get('If');
   if (header === undefined) return new Set();
   const lists = parseIfHeader(header, limits.maxIfConditions);
   const stateOf = async (tag: string | undefined): Promise<IfState | undefined> => {
-    const resource = tag === undefined ? path : parseOwnUrl(tag, http.authority, limits);
-    if (resource === undefined) return undefined;
-    const stat = await statOrNull(filesystem, resource);
+    const asked = tag === undefined ? undefined : parseOwnUrl(tag, http.authority, limits);
+    if (tag !== undefined && asked === undefined) return undefined;
+    const { path: resource, stat } =
+      asked === undefined ? { path, stat: await statOrNull(filesystem, path) } : await names.find(asked, false);
     const tokens = locks.covering(keysTo(filesystem, resource), clock.now()).map(({ token }) => token);
     return { etag: stat?.kind === 'file' ? `"${stat.etag}"` : undefined, tokens: new Set(tokens) };
   };

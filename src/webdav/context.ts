@@ -5,6 +5,7 @@ import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import type { DeadProperties } from './dead-properties.js';
 import type { Tokens } from './lock-checks.js';
 import type { LockTable } from './locks.js';
+import type { RequestNames } from './request-names.js';
 
 /** What all methods share. */
 export interface DavContext {
@@ -20,6 +21,8 @@ export interface DavContext {
 /** A request whose target, If header and conditions have been dealt with. */
 export interface DavRequest {
   readonly http: HttpRequest;
+  readonly names: RequestNames;
+  /** Where the target leads, with names as the entries have them: locks and properties hang on it. */
   readonly path: Path;
   /** What is at the path; null: nothing. */
   readonly stat: Stat | null;

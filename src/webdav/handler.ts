@@ -18,8 +18,9 @@ import { propfind } from './methods/propfind.js';
 import { proppatch } from './methods/proppatch.js';
 import { put } from './methods/put.js';
 import { unlock } from './methods/unlock.js';
+import { NameLookup } from './name-lookup.js';
 import { requireIdentity, requireNoBody } from './request-body.js';
-import { statOrNull } from './resource.js';
+import { RequestNames } from './request-names.js';
 import { errorResponse, respond } from './responses.js';
 import { toDavError } from './status.js';
 import { parsePath } from './target.js';
@@ -83,56 +84,59 @@ export function createWebDavHandler(options: WebDavOptions): RequestHandler {
 
 class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
+  readonly #lookup: NameLookup;
 
   constructor({ filesystem, store, clock, limits, onProblem = () => {} }: WebDavOptions) {
     const locks = new LockTable(limits.maxLocks);
     this.#context = { filesystem, locks, properties: new DeadProperties(store), clock, limits, onProblem };
+    this.#lookup = new NameLookup(filesystem, clock, limits);
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {
     const { method, target, authority, headers, signal } = http;
     const body = new WatchedBody(http.body);
+    const names = new RequestNames(headers.get('User-Agent'), this.#lookup);
     try {
-      return await this.#answer({ method, target, authority, headers, body, signal });
+      return await this.#answer({ method, target, authority, headers, body, signal }, names);
     } catch (error) {
       if (signal.aborted || body.failedWith(error)) throw error;
       const known = toDavError(error);
-      if (known !== undefined) return this.#refuse(known, http);
+      if (known !== undefined) return this.#refuse(known, http, names);
       this.#context.onProblem(error);
       return respond(500);
     }
   }
 
-  async #answer(http: HttpRequest): Promise<HttpResponse> {
+  async #answer(http: HttpRequest, names: RequestNames): Promise<HttpResponse> {
     const context = this.#context;
     // "*" is for OPTIONS alone (RFC 9110 9.3.7): the server as a whole.
-    const path = http.target === '*' && http.method === 'OPTIONS' ? [] : parsePath(http.target, context.limits);
+    const asked = http.target === '*' && http.method === 'OPTIONS' ? [] : parsePath(http.target, context.limits);
     const method = Object.hasOwn(methods, http.method) ? methods[http.method] : undefined;
     if (method === undefined) throw new DavError(refusedMethods.has(http.method) ? 405 : 501);
-    const stat = await statOrNull(context.filesystem, path);
-    const tokens = await checkIfHeader(http, path, context);
+    const { path, stat } = await names.find(asked, method.needs !== 'resource');
+    const tokens = await checkIfHeader({ http, names, path }, context);
     // RFC 9110 13.2.1: conditions do not matter where the answer without them would be a refusal.
     if (method.needs === 'resource') {
       if (stat === null) throw new DavError(404);
       await checkBody(http, method);
       if (method.isConditional) checkConditions(http, stat);
-      return method.run({ http, path, stat, tokens }, context);
+      return method.run({ http, names, path, stat, tokens }, context);
     }
     // RFC 4918 9.3.1: MKCOL is for unmapped URLs; 9.7.2: PUT is not for collections.
     if (method.needs === 'no-resource' && stat !== null) throw new DavError(405);
     if (method.needs === 'no-collection' && stat?.kind === 'directory') throw new DavError(405);
     await checkBody(http, method);
     if (method.isConditional) checkConditions(http, stat);
-    return method.run({ http, path, stat, tokens }, context);
+    return method.run({ http, names, path, stat, tokens }, context);
   }
 
-  async #refuse(error: DavError, { target }: HttpRequest): Promise<HttpResponse> {
-    if (error.status !== 405) return errorResponse(error);
+  async #refuse(error: DavError, { target }: HttpRequest, names: RequestNames): Promise<HttpResponse> {
+    if (error.status !== 405) return errorResponse(error, names);
     const { filesystem, limits } = this.#context;
-    const path = parsePath(target, limits);
+    const asked = parsePath(target, limits);
     // RFC 9110 15.5.6: with what may be asked instead.
-    const stat = await statOrNull(filesystem, path).catch(() => null);
-    return errorResponse(error, { Allow: allowedMethods(stat, filesystem.isReadOnly(path)) });
+    const { path, stat } = await names.find(asked, false).catch(() => ({ path: asked, stat: null }));
+    return errorResponse(error, names, { Allow: allowedMethods(stat, filesystem.isReadOnly(path)) });
   }
 }
 

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../http/message.js';
 import type { Entry, Filesystem, Path } from '../share/filesystem.js';
 import { escapeAttribute, escapeText } from '../xml/xml-writer.js';
 import { respond } from './responses.js';
-import { encodeHref } from './target.js';
+import type { Hrefs } from './target.js';
 import { encodeBatches } from './text-batches.js';
 
 /** Nothing on the page runs, loads or frames anything; the style is its own. */
@@ -19,7 +19,12 @@ const style =
 const maxSortedEntries = 2000;
 
 /** A collection for browsers in the guest: without script, names escaped and kept apart from their surroundings. */
-export async function indexPage(path: Path, filesystem: Filesystem, headOnly: boolean): Promise<HttpResponse> {
+export async function indexPage(
+  path: Path,
+  hrefs: Hrefs,
+  filesystem: Filesystem,
+  headOnly: boolean,
+): Promise<HttpResponse> {
   const fields = {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': policy,
@@ -30,7 +35,7 @@ export async function indexPage(path: Path, filesystem: Filesystem, headOnly: bo
   // Some entries are taken here: a collection that cannot be listed is an error, not a page that breaks off.
   const entries = filesystem.list(path)[Symbol.asyncIterator]();
   const first = await takeSorted(entries);
-  return respond(200, fields, { length: null, chunks: encodeBatches(page(path, first, entries)) });
+  return respond(200, fields, { length: null, chunks: encodeBatches(page(path, hrefs, first, entries)) });
 }
 
 /** Collections before files, each by name as people count: "2" before "10". */
@@ -47,12 +52,17 @@ async function takeSorted(entries: AsyncIterator<Entry>): Promise<Entry[]> {
   return taken;
 }
 
-async function* page(path: Path, first: readonly Entry[], rest: AsyncIterator<Entry>): AsyncGenerator<string> {
+async function* page(
+  path: Path,
+  hrefs: Hrefs,
+  first: readonly Entry[],
+  rest: AsyncIterator<Entry>,
+): AsyncGenerator<string> {
   try {
     yield* head(path);
-    if (path.length > 0) yield row(encodeHref(path.slice(0, -1), true), '..', '', '');
-    for (const entry of first) yield entryRow(path, entry);
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield entryRow(path, next.value);
+    if (path.length > 0) yield row(hrefs.href(path.slice(0, -1), true), '..', '', '');
+    for (const entry of first) yield entryRow(path, hrefs, entry);
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield entryRow(path, hrefs, next.value);
   } finally {
     await rest.return?.();
   }
@@ -65,8 +75,8 @@ function* head(path: Path): Generator<string> {
   yield `<body><h1><bdi>${title}</bdi></h1><table><thead><tr><th>Name</th><th>Size</th><th>Modified</th></tr></thead><tbody>`;
 }
 
-function entryRow(path: Path, { name, stat }: Entry): string {
-  const href = encodeHref([...path, name], stat.kind === 'directory');
+function entryRow(path: Path, hrefs: Hrefs, { name, stat }: Entry): string {
+  const href = hrefs.href([...path, name], stat.kind === 'directory');
   if (stat.kind === 'directory') return row(href, `${name}/`, '', '');
   return row(href, name, readableSize(stat.size), formatHttpDate(stat.lastModified));
 }

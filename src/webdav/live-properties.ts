@@ -4,12 +4,14 @@ import { escapeText } from '../xml/xml-writer.js';
 import { lockDiscovery, supportedLock } from './lock-xml.js';
 import type { Lock } from './locks.js';
 import { mediaTypeOf } from './media-type.js';
+import type { Hrefs } from './target.js';
 
 /** A resource as its properties see it. */
 export interface PropertySource {
   readonly path: Path;
   readonly stat: Stat;
   readonly locks: readonly Lock[];
+  readonly hrefs: Hrefs;
   readonly now: number;
 }
 
@@ -28,7 +30,7 @@ const liveProperties: Readonly<Record<string, LiveProperty>> = {
   // KDE marks folders by this type.
   getcontenttype: ({ stat, path }) =>
     stat.kind === 'file' ? escapeText(mediaTypeOf(path.at(-1) ?? '')) : 'httpd/unix-directory',
-  lockdiscovery: ({ locks, now }) => lockDiscovery(locks, now),
+  lockdiscovery: ({ locks, hrefs, now }) => lockDiscovery(locks, hrefs, now),
   supportedlock: () => supportedLock,
 };
 

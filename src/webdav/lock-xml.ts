@@ -2,7 +2,7 @@ import { childElements, findChild, type XmlElement } from '../xml/xml-element.js
 import { serializeElement } from '../xml/xml-writer.js';
 import { DavError } from './dav-error.js';
 import type { Lock, LockScope } from './locks.js';
-import { encodeHref } from './target.js';
+import type { Hrefs } from './target.js';
 
 /** A lock whose request names no time: long enough to save a document, short enough not to outlive a crash for long. */
 const defaultTimeoutMs = 600_000;
@@ -40,17 +40,17 @@ export function grantTimeout(header: string | undefined, maxTimeoutMs: number): 
 }
 
 /** The lockdiscovery property's content (RFC 4918 15.8). */
-export function lockDiscovery(locks: readonly Lock[], now: number): string {
-  return locks.map((lock) => activeLock(lock, now)).join('');
+export function lockDiscovery(locks: readonly Lock[], hrefs: Hrefs, now: number): string {
+  return locks.map((lock) => activeLock(lock, hrefs.href(lock.path, lock.isCollection), now)).join('');
 }
 
-function activeLock({ scope, depth, owner, token, path, isCollection, expiresAt }: Lock, now: number): string {
+function activeLock({ scope, depth, owner, token, expiresAt }: Lock, root: string, now: number): string {
   const seconds = Math.max(0, Math.ceil((expiresAt - now) / 1000));
   return (
     `<D:activelock><D:locktype><D:write/></D:locktype><D:lockscope><D:${scope}/></D:lockscope>` +
     `<D:depth>${depth}</D:depth>${owner}<D:timeout>Second-${seconds}</D:timeout>` +
     `<D:locktoken><D:href>${token}</D:href></D:locktoken>` +
-    `<D:lockroot><D:href>${encodeHref(path, isCollection)}</D:href></D:lockroot></D:activelock>`
+    `<D:lockroot><D:href>${root}</D:href></D:lockroot></D:activelock>`
   );
 }
 

@@ -2,7 +2,7 @@ import type { HttpResponse, ResponseBody } from '../http/message.js';
 import type { Path } from '../share/filesystem.js';
 import { DavError, type NamedResource } from './dav-error.js';
 import { respond } from './responses.js';
-import { encodeHref } from './target.js';
+import type { Hrefs } from './target.js';
 import { encodeBatches } from './text-batches.js';
 
 const start = '<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="DAV:">';
@@ -46,19 +46,24 @@ export interface MemberFailure extends NamedResource {
  * The answer of a method on a tree. 207 is for members; what failed on the resource itself, or on its destination, is
  * the answer's own status (RFC 4918 9.6.1), and success is never 207: Windows takes it for a failure.
  */
-export function treeResponse(failures: readonly MemberFailure[], own: readonly Path[], success: number): HttpResponse {
+export function treeResponse(
+  failures: readonly MemberFailure[],
+  own: readonly Path[],
+  hrefs: Hrefs,
+  success: number,
+): HttpResponse {
   const [only] = failures;
   if (only === undefined) return respond(success);
   const isOwn = own.some(
     (path) => path.length === only.path.length && path.every((name, at) => only.path[at] === name),
   );
   if (failures.length === 1 && isOwn) throw new DavError(only.status);
-  return multistatus(failures.map(memberResponse));
+  return multistatus(failures.map((failure) => memberResponse(failure, hrefs)));
 }
 
 /** A response element with a status of its own (RFC 4918 14.24, second form). */
-function memberResponse({ path, isCollection, status }: MemberFailure): string {
-  return `<D:response><D:href>${encodeHref(path, isCollection)}</D:href><D:status>${statusLine(status)}</D:status></D:response>`;
+function memberResponse({ path, isCollection, status }: MemberFailure, hrefs: Hrefs): string {
+  return `<D:response><D:href>${hrefs.href(path, isCollection)}</D:href><D:status>${statusLine(status)}</D:status></D:response>`;
 }
 
 /** One group of properties with one status. */
@@ -71,10 +76,10 @@ export interface PropStat {
 }
 
 /** A response element with propstats (first form); 200 goes first, which is where rclone looks. */
-export function propertiesResponse(path: Path, isCollection: boolean, propStats: readonly PropStat[]): string {
+export function propertiesResponse(href: string, propStats: readonly PropStat[]): string {
   const parts = propStats.map(({ status, properties, precondition }) => {
     const error = precondition === undefined ? '' : `<D:error><D:${precondition}/></D:error>`;
     return `<D:propstat><D:prop>${properties}</D:prop><D:status>${statusLine(status)}</D:status>${error}</D:propstat>`;
   });
-  return `<D:response><D:href>${encodeHref(path, isCollection)}</D:href>${parts.join('')}</D:response>`;
+  return `<D:response><D:href>${href}</D:href>${parts.join('')}</D:response>`;
 }

@@ -2,7 +2,7 @@ import { formatHttpDate } from '../http/http-date.js';
 import { HttpHeaders, type HttpResponse, type ResponseBody } from '../http/message.js';
 import type { FileStat } from '../share/filesystem.js';
 import type { DavError } from './dav-error.js';
-import { encodeHref } from './target.js';
+import type { Hrefs } from './target.js';
 
 export type Fields = Readonly<Record<string, string>>;
 
@@ -39,14 +39,14 @@ export function validators({ etag, lastModified }: FileStat): Fields {
 }
 
 /** Status and precondition element (RFC 4918 16); never a word of the host's. */
-export function errorResponse(error: DavError, fields: Fields = {}): HttpResponse {
+export function errorResponse(error: DavError, names: Hrefs, fields: Fields = {}): HttpResponse {
   const { status, precondition } = error;
   // Windows caches 404s for a minute, whatever is created meanwhile.
   const all = { ...(status === 404 ? { 'Cache-Control': 'no-store' } : {}), ...error.fields, ...fields };
   if (precondition === undefined) return respond(status, all);
   const { name, resources = [] } = precondition;
   const hrefs = resources
-    .map(({ path, isCollection }) => `<D:href>${encodeHref(path, isCollection)}</D:href>`)
+    .map(({ path, isCollection }) => `<D:href>${names.href(path, isCollection)}</D:href>`)
     .join('');
   const element = hrefs === '' ? `<D:${name}/>` : `<D:${name}>${hrefs}</D:${name}>`;
   return xmlResponse(status, `<D:error xmlns:D="DAV:">${element}</D:error>`, all);

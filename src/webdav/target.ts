@@ -30,6 +30,11 @@ function decodeSegment(segment: string): string {
   return name;
 }
 
+/** How a client is told of resources. */
+export interface Hrefs {
+  href(path: Path, isCollection: boolean): string;
+}
+
 /**
  * The href of a resource: an absolute path, escapes in upper case, a slash at the end of collections. Everything but
  * unreserved characters is escaped, save parentheses and the like, which gvfs wants as they are (RFC 3986 3.3: pchar).

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DavError } from '../../src/webdav/dav-error.js';
 import { grantTimeout, lockDiscovery, readLockInfo, supportedLock } from '../../src/webdav/lock-xml.js';
 import type { Lock } from '../../src/webdav/locks.js';
+import { encodeHref } from '../../src/webdav/target.js';
 import { textContent } from '../../src/xml/xml-element.js';
 import { lockInfo, parseXml } from './dav-client.js';
 
@@ -52,6 +53,7 @@ describe('grantTimeout (RFC 4918 10.7)', () => {
 });
 
 describe('lockDiscovery (RFC 4918 15.8)', () => {
+  const hrefs = { href: encodeHref };
   const lock: Lock = {
     token: 'urn:uuid:1',
     keys: ['r', 'r/a b'],
@@ -64,7 +66,7 @@ describe('lockDiscovery (RFC 4918 15.8)', () => {
     expiresAt: 10_000,
   };
   const discover = (locks: readonly Lock[], now: number) =>
-    parseXml(`<D:lockdiscovery xmlns:D="DAV:">${lockDiscovery(locks, now)}</D:lockdiscovery>`);
+    parseXml(`<D:lockdiscovery xmlns:D="DAV:">${lockDiscovery(locks, hrefs, now)}</D:lockdiscovery>`);
 
   it('tells everything of each lock', async () => {
     const [active] = (await discover([lock], 0)).children;
@@ -86,13 +88,13 @@ describe('lockDiscovery (RFC 4918 15.8)', () => {
   });
 
   it('tells the time that is left, in whole seconds', () => {
-    expect(lockDiscovery([lock], 8500)).toContain('<D:timeout>Second-2</D:timeout>');
-    expect(lockDiscovery([lock], 99_000)).toContain('<D:timeout>Second-0</D:timeout>');
+    expect(lockDiscovery([lock], hrefs, 8500)).toContain('<D:timeout>Second-2</D:timeout>');
+    expect(lockDiscovery([lock], hrefs, 99_000)).toContain('<D:timeout>Second-0</D:timeout>');
   });
 
   it('tells several locks one after another, and none as nothing', async () => {
     expect((await discover([lock, { ...lock, token: 'urn:uuid:2' }], 0)).children).toHaveLength(2);
-    expect(lockDiscovery([], 0)).toBe('');
+    expect(lockDiscovery([], hrefs, 0)).toBe('');
   });
 });
 

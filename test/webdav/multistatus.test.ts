@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DavError } from '../../src/webdav/dav-error.js';
 import { multistatus, propertiesResponse, treeResponse } from '../../src/webdav/multistatus.js';
+import { encodeHref, type Hrefs } from '../../src/webdav/target.js';
 import { collect, parseMultistatus } from './dav-client.js';
+
+const hrefs: Hrefs = { href: encodeHref };
 
 const textOf = async (response: ReturnType<typeof multistatus>): Promise<string> =>
   new TextDecoder().decode(await collect(response.body!.chunks));
@@ -17,8 +20,8 @@ describe('multistatus', () => {
 
   it('takes responses as they come', async () => {
     async function* responses(): AsyncGenerator<string> {
-      yield propertiesResponse(['a'], false, [{ status: 200, properties: '<D:getetag>"x"</D:getetag>' }]);
-      yield propertiesResponse(['b'], true, [
+      yield propertiesResponse('/a', [{ status: 200, properties: '<D:getetag>"x"</D:getetag>' }]);
+      yield propertiesResponse('/b/', [
         { status: 200, properties: '' },
         { status: 403, properties: '<D:x/>', precondition: 'cannot-modify-protected-property' },
       ]);
@@ -38,23 +41,23 @@ describe('treeResponse', () => {
   const failure = (path: string[], status: number) => ({ path, isCollection: false, status });
 
   it('is never 207 for a success: Windows takes it for a failure', () => {
-    expect(treeResponse([], [['a']], 204)).toMatchObject({ status: 204, body: null });
+    expect(treeResponse([], [['a']], hrefs, 204)).toMatchObject({ status: 204, body: null });
   });
 
   it('has the status of the one failure that is the resource’s own', () => {
     const own = [['a'], ['b']];
-    expect(() => treeResponse([failure(['b'], 507)], own, 201)).toThrow(
+    expect(() => treeResponse([failure(['b'], 507)], own, hrefs, 201)).toThrow(
       expect.objectContaining({ constructor: DavError, status: 507 }),
     );
   });
 
   it('names members, each with its status', async () => {
-    const response = treeResponse([failure(['a', 'x'], 423), failure(['a', 'y'], 507)], [['a']], 204);
+    const response = treeResponse([failure(['a', 'x'], 423), failure(['a', 'y'], 507)], [['a']], hrefs, 204);
     expect(await parseMultistatus(await textOf(response))).toMatchObject({
       '/a/x': { status: 423 },
       '/a/y': { status: 507 },
     });
-    expect(treeResponse([failure(['a', 'x'], 403)], [['a']], 204).status).toBe(207);
-    expect(treeResponse([failure([], 403)], [['a']], 204).status).toBe(207);
+    expect(treeResponse([failure(['a', 'x'], 403)], [['a']], hrefs, 204).status).toBe(207);
+    expect(treeResponse([failure([], 403)], [['a']], hrefs, 204).status).toBe(207);
   });
 });

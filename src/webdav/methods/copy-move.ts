@@ -14,16 +14,16 @@ export const copy: ResourceMethod = (request, context) => transfer('copy', reque
 export const move: ResourceMethod = (request, context) => transfer('move', request, context);
 
 async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context: DavContext): Promise<HttpResponse> {
-  const { http, path: from, stat, tokens } = request;
+  const { http, names, path: from, stat, tokens } = request;
   const { filesystem, limits } = context;
-  const to = parseDestination(http.headers.get('Destination'), http.authority, limits);
+  const asked = parseDestination(http.headers.get('Destination'), http.authority, limits);
   const depth = readDepth(http.headers, kind, stat);
   const overwrite = readOverwrite(http.headers);
+  const { path: to, stat: target } = await (kind === 'move' ? names.findTarget(asked, from) : names.find(asked, true));
   if (isFolderRoot(filesystem, to) || (kind === 'move' && isFolderRoot(filesystem, from))) throw new DavError(403);
   if (filesystem.isReadOnly(to) || (kind === 'move' && filesystem.isReadOnly(from))) throw new DavError(403);
   await requireApart(filesystem, from, to, stat, depth);
 
-  const target = await statOrNull(filesystem, to);
   if (target !== null && !overwrite) throw new DavError(412);
   const parent = await statOrNull(filesystem, to.slice(0, -1));
   // RFC 4918 9.8.5, 9.9.4
@@ -34,7 +34,7 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
 
   const walk = new TreeWalk(context, tokens, http.signal);
   await walk.transfer(kind, { from, to, stat, target, depth });
-  return treeResponse(walk.failures, [from, to], target === null ? 201 : 204);
+  return treeResponse(walk.failures, [from, to], names, target === null ? 201 : 204);
 }
 
 /** RFC 4918 9.8.3, 9.9.2: COPY goes whole or without members, MOVE only whole. */

@@ -6,7 +6,7 @@ import { isFolderRoot } from '../resource.js';
 import { TreeWalk } from '../tree.js';
 
 /** RFC 4918 9.6 */
-export const deleteMethod: ResourceMethod = async ({ http, path, stat, tokens }, context) => {
+export const deleteMethod: ResourceMethod = async ({ http, names, path, stat, tokens }, context) => {
   const { filesystem } = context;
   // RFC 4918 9.6.1: on a collection it acts as with Depth infinity, and clients must not send another.
   const depth = (http.headers.get('Depth') ?? 'infinity').toLowerCase();
@@ -16,5 +16,5 @@ export const deleteMethod: ResourceMethod = async ({ http, path, stat, tokens },
   requireTreeUnlocked(tokens, path, context);
   const walk = new TreeWalk(context, tokens, http.signal);
   await walk.delete(path, stat);
-  return treeResponse(walk.failures, [path], 204);
+  return treeResponse(walk.failures, [path], names, 204);
 };

@@ -16,10 +16,10 @@ const contained = { 'X-Content-Type-Options': 'nosniff', 'Content-Security-Polic
  * GET and HEAD (RFC 9110 9.3.1, 9.3.2). The conditions are held against the version that is opened, which may be newer
  * than the one that was found.
  */
-export const get: ResourceMethod = async ({ http, path, stat }, { filesystem }) => {
+export const get: ResourceMethod = async ({ http, names, path, stat }, { filesystem }) => {
   if (stat.kind === 'directory') {
     requireConditions(http, stat);
-    return indexPage(path, filesystem, http.method === 'HEAD');
+    return indexPage(path, names, filesystem, http.method === 'HEAD');
   }
   const file = await filesystem.read(path);
   if (requireConditions(http, file.stat) === 'not-modified') return respond(304, validators(file.stat));

@@ -9,10 +9,11 @@ import type { Lock, LockDepth } from '../locks.js';
 import { keysTo, statOrNull } from '../resource.js';
 import { type Fields, validators, xmlResponse } from '../responses.js';
 import { requireParent } from '../status.js';
+import type { Hrefs } from '../target.js';
 
 /** RFC 4918 9.10: a new lock, or with an empty body the refresh of one. */
 export const lock: DavMethod = async (request, context) => {
-  const { http, path } = request;
+  const { http, names, path } = request;
   if (context.filesystem.isReadOnly(path)) throw new DavError(403);
   const depth = readDepth(http.headers.get('Depth'));
   const body = await readXml(http.body, context.limits);
@@ -20,11 +21,11 @@ export const lock: DavMethod = async (request, context) => {
   const { scope, owner } = readLockInfo(body);
   const granted = grant(request, { scope, owner, depth }, context);
   const fields = { 'Lock-Token': `<${granted.token}>` };
-  if (request.stat !== null) return describe(granted, 200, fields, context);
+  if (request.stat !== null) return describe(granted, names, 200, fields, context);
   try {
     const created = await createEmpty(request, context);
     // davfs2 takes 200 for a file that was there before.
-    return describe(granted, created === undefined ? 200 : 201, { ...fields, ...created }, context);
+    return describe(granted, names, created === undefined ? 200 : 201, { ...fields, ...created }, context);
   } catch (error) {
     context.locks.remove(granted);
     throw error;
@@ -62,12 +63,13 @@ function grant(
  * RFC 4918 7.3: a lock on an unmapped URL makes an empty resource.
  * @returns its validators, or undefined when somebody made one meanwhile, which is left as it is.
  */
-async function createEmpty({ http, path }: DavRequest, context: DavContext): Promise<Fields | undefined> {
+async function createEmpty(request: DavRequest, context: DavContext): Promise<Fields | undefined> {
+  const { http, path } = request;
   const { filesystem, properties, onProblem } = context;
   const writer = await requireParent(() => filesystem.write(path));
   try {
     const stat = await statOrNull(filesystem, path);
-    await checkIfHeader(http, path, context);
+    await checkIfHeader(request, context);
     checkConditions(http, stat);
     if (stat !== null) {
       await writer.abort();
@@ -83,23 +85,29 @@ async function createEmpty({ http, path }: DavRequest, context: DavContext): Pro
 }
 
 /** RFC 4918 9.10.2: the If header names the lock; its root may lie above the request's resource. */
-function refresh({ http, path, tokens }: DavRequest, context: DavContext): HttpResponse {
+function refresh({ http, names, path, tokens }: DavRequest, context: DavContext): HttpResponse {
   const { filesystem, locks, clock, limits } = context;
   const now = clock.now();
   const known = locks.covering(keysTo(filesystem, path), now).find(({ token }) => tokens.has(token));
   if (known === undefined) throw new DavError(412, { name: 'lock-token-matches-request-uri' });
   const timeoutMs = grantTimeout(http.headers.get('Timeout'), limits.maxLockTimeoutMs);
-  return describe(locks.refresh(known, timeoutMs, now), 200, {}, context);
+  return describe(locks.refresh(known, timeoutMs, now), names, 200, {}, context);
 }
 
 /**
  * RFC 4918 9.10.1: the value of lockdiscovery. The lock that it is about comes first, which is where Finder takes its
  * token from.
  */
-function describe(granted: Lock, status: number, fields: Fields, { locks, clock }: DavContext): HttpResponse {
+function describe(
+  granted: Lock,
+  hrefs: Hrefs,
+  status: number,
+  fields: Fields,
+  { locks, clock }: DavContext,
+): HttpResponse {
   const now = clock.now();
   const others = locks.covering(granted.keys, now).filter(({ token }) => token !== granted.token);
-  const discovery = lockDiscovery([granted, ...others], now);
+  const discovery = lockDiscovery([granted, ...others], hrefs, now);
   const xml = `<D:prop xmlns:D="DAV:"><D:lockdiscovery>${discovery}</D:lockdiscovery></D:prop>`;
   return xmlResponse(status, xml, fields);
 }

@@ -1,19 +1,21 @@
 import type { Entry, Path, Stat } from '../../share/filesystem.js';
 import { readXml } from '../../xml/xml-reader.js';
-import type { DavContext, ResourceMethod } from '../context.js';
+import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import type { DeadProperty } from '../dead-properties.js';
 import { multistatus, propertiesResponse } from '../multistatus.js';
 import { type PropfindRequest, readPropfind, renderPropfind, wantsDeadProperties } from '../propfind-request.js';
 import { keysTo } from '../resource.js';
+import type { Hrefs } from '../target.js';
 
 /** RFC 4918 9.1. Answered as the listing comes, so its length costs no memory. */
-export const propfind: ResourceMethod = async ({ http, path, stat }, context) => {
+export const propfind: ResourceMethod = async (request, context) => {
+  const { http, path, stat } = request;
   const depth = (http.headers.get('Depth') ?? 'infinity').toLowerCase();
   if (depth !== '0' && depth !== '1' && depth !== 'infinity') throw new DavError(400);
   // RFC 4918 9.1: a server may refuse infinity; one that would walk the whole disk for it should.
   if (depth === 'infinity' && stat.kind === 'directory') throw new DavError(403, { name: 'propfind-finite-depth' });
-  const answer = new PropfindAnswer(readPropfind(await readXml(http.body, context.limits)), path, stat, context);
+  const answer = new PropfindAnswer(readPropfind(await readXml(http.body, context.limits)), request, context);
   if (depth === '0' || stat.kind === 'file') return multistatus(answer.ofResource());
   // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
   const entries = context.filesystem.list(path)[Symbol.asyncIterator]();
@@ -22,14 +24,16 @@ export const propfind: ResourceMethod = async ({ http, path, stat }, context) =>
 
 class PropfindAnswer {
   readonly #wanted: PropfindRequest;
+  readonly #hrefs: Hrefs;
   readonly #path: Path;
   readonly #stat: Stat;
   readonly #context: DavContext;
   readonly #keys: readonly string[];
   readonly #wantsDead: boolean;
 
-  constructor(wanted: PropfindRequest, path: Path, stat: Stat, context: DavContext) {
+  constructor(wanted: PropfindRequest, { names, path, stat }: ResourceRequest, context: DavContext) {
     this.#wanted = wanted;
+    this.#hrefs = names;
     this.#path = path;
     this.#stat = stat;
     this.#context = context;
@@ -60,7 +64,8 @@ class PropfindAnswer {
   #render(path: Path, stat: Stat, keys: readonly string[], dead: readonly DeadProperty[]): string {
     const { locks, clock } = this.#context;
     const now = clock.now();
-    const source = { path, stat, locks: locks.covering(keys, now), now };
-    return propertiesResponse(path, stat.kind === 'directory', renderPropfind(this.#wanted, source, dead));
+    const source = { path, stat, locks: locks.covering(keys, now), hrefs: this.#hrefs, now };
+    const href = this.#hrefs.href(path, stat.kind === 'directory');
+    return propertiesResponse(href, renderPropfind(this.#wanted, source, dead));
   }
 }

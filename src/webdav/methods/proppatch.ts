@@ -18,7 +18,7 @@ interface Change {
 
 /** RFC 4918 9.2: in document order, all or nothing. Always 207: Windows shows any other success as a full disk. */
 export const proppatch: ResourceMethod = async (request, context) => {
-  const { http, path, stat, tokens } = request;
+  const { http, names, path, stat, tokens } = request;
   const { filesystem, properties, limits } = context;
   if (filesystem.isReadOnly(path)) throw new DavError(403);
   requireUnlocked(tokens, path, context);
@@ -26,7 +26,7 @@ export const proppatch: ResourceMethod = async (request, context) => {
   // Once more: somebody may have locked it while the body came.
   requireUnlocked(tokens, path, context);
   const answer = (propStats: readonly PropStat[]) =>
-    multistatus([propertiesResponse(path, stat.kind === 'directory', propStats)]);
+    multistatus([propertiesResponse(names.href(path, stat.kind === 'directory'), propStats)]);
   const refused = changes.filter(({ element }) => isProtected(element.namespace, element.name));
   if (refused.length > 0) return answer(refusal(changes, refused));
   await properties.update(filesystem.key(path), (before) => {

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry, Path, Stat } from '../../src/share/filesystem.js';
+import { MemoryFilesystem } from '../../src/share/memory.js';
+import { NameLookup } from '../../src/webdav/name-lookup.js';
+import { ManualClock } from '../fakes/manual-clock.js';
+import { writeFile } from './dav-client.js';
+
+/** Counts what the disk is asked. */
+class CountingFilesystem extends MemoryFilesystem {
+  stats = 0;
+  lists = 0;
+
+  override stat(path: Path): Promise<Stat> {
+    this.stats += 1;
+    return super.stat(path);
+  }
+
+  override list(path: Path): AsyncIterable<Entry> {
+    this.lists += 1;
+    return super.list(path);
+  }
+}
+
+const nfc = 'caf\u00e9';
+const nfd = 'cafe\u0301';
+const strict = { ignoresCase: false, isNew: false };
+const blind = { ignoresCase: true, isNew: false };
+
+async function lookupIn(names: readonly string[], maxFoldedNames = 1000) {
+  const filesystem = new CountingFilesystem();
+  const clock = new ManualClock();
+  for (const name of names) {
+    const path = name.split('/').filter((part) => part !== '');
+    if (name.endsWith('/')) await filesystem.createDirectory(path);
+    else await writeFile(filesystem, path, name);
+  }
+  const lookup = new NameLookup(filesystem, clock, { maxFoldedNames });
+  const find = async (path: string, mode = blind): Promise<string | null> => {
+    const found = await lookup.find(path === '' ? [] : path.split('/'), mode);
+    return found.stat === null ? null : found.path.join('/');
+  };
+  filesystem.stats = 0;
+  return { filesystem, clock, lookup, find };
+}
+
+describe('NameLookup', () => {
+  it('asks the disk once for what is there by its name, whoever asks', async () => {
+    const { filesystem, find } = await lookupIn(['a/', 'a/b', 'a/B']);
+    expect(await find('a/b')).toBe('a/b');
+    expect(await find('a/B', strict)).toBe('a/B');
+    expect([filesystem.stats, filesystem.lists]).toEqual([2, 0]);
+  });
+
+  it('asks once for what is not there, where no other name could be meant', async () => {
+    const { filesystem, find } = await lookupIn(['a/']);
+    expect(await find('a/b', strict)).toBeNull();
+    expect([filesystem.stats, filesystem.lists]).toEqual([1, 0]);
+  });
+
+  it.each([
+    [`${nfd}.txt`, `${nfc}.txt`],
+    [`${nfc}.md`, `${nfd}.md`],
+    [`${nfd}/in/${nfc}`, `${nfc}/in/${nfd}`],
+  ])('finds another Unicode form for everybody: %j', async (asked, own) => {
+    const { filesystem, find } = await lookupIn([
+      `${nfc}.txt`,
+      `${nfd}.md`,
+      `${nfc}/`,
+      `${nfc}/in/`,
+      `${nfc}/in/${nfd}`,
+    ]);
+    expect(await find(asked, strict)).toBe(own);
+    expect(await find(asked)).toBe(own);
+    expect(filesystem.lists).toBe(0);
+  });
+
+  it('finds another letter case for who ignores it alone, in each part of the path', async () => {
+    const { find } = await lookupIn(['Docs/', 'Docs/ReadMe.TXT']);
+    expect(await find('docs/readme.txt')).toBe('Docs/ReadMe.TXT');
+    expect(await find('docs')).toBe('Docs');
+    expect(await find('docs/readme.txt', strict)).toBeNull();
+    expect(await find('Docs/readme.txt', strict)).toBeNull();
+  });
+
+  it('prefers the exact name at every level', async () => {
+    const { find } = await lookupIn(['a/', 'A/', 'a/x', 'A/Y', `${nfc}`, `${nfd}`]);
+    expect(await find('A/y')).toBe('A/Y');
+    expect(await find('a/X')).toBe('a/x');
+    expect(await find('a/y')).toBeNull();
+    expect(await find(nfd, strict)).toBe(nfd);
+  });
+
+  it('does not guess between two', async () => {
+    const { find, lookup } = await lookupIn(['Report', 'report', `${nfc}\u00e9`, `${nfd}e\u0301`]);
+    expect(await find('REPORT')).toBeNull();
+    expect(await find(`${nfc}e\u0301`, strict)).toBeNull();
+    expect(await lookup.find(['REPORT'], blind)).toEqual({ path: ['REPORT'], stat: null });
+  });
+
+  it('leaves what is new its spelling, in the directory that was meant', async () => {
+    const { lookup } = await lookupIn(['Docs/', `Docs/${nfc}/`]);
+    const found = await lookup.find(['docs', nfd, 'New.TXT'], { ignoresCase: true, isNew: true });
+    expect(found).toEqual({ path: ['Docs', nfc, 'New.TXT'], stat: null });
+    const elsewhere = await lookup.find(['docs', 'none', 'New.TXT'], { ignoresCase: true, isNew: true });
+    expect(elsewhere).toEqual({ path: ['docs', 'none', 'New.TXT'], stat: null });
+  });
+
+  it('takes a new name for an old one only for who cannot tell them apart', async () => {
+    const { lookup } = await lookupIn([nfc]);
+    expect((await lookup.find([nfd], { ignoresCase: true, isNew: true })).path).toEqual([nfc]);
+    expect((await lookup.find([nfd], { ignoresCase: false, isNew: true })).path).toEqual([nfd]);
+  });
+
+  it('does not go through files', async () => {
+    const { find } = await lookupIn(['file']);
+    expect(await find('FILE/x')).toBeNull();
+    expect(await find('file/x')).toBeNull();
+  });
+
+  it('finds the root', async () => {
+    const { find } = await lookupIn([]);
+    expect(await find('')).toBe('');
+    expect(await find('x')).toBeNull();
+  });
+
+  it('lists a directory once for many probes, and again after a while', async () => {
+    const { filesystem, clock, find } = await lookupIn(['a']);
+    const probes = ['._a', 'desktop.ini', 'Thumbs.db', '.DS_Store'];
+    for (const probe of probes) expect(await find(probe)).toBeNull();
+    expect(filesystem.lists).toBe(1);
+    await writeFile(filesystem, ['Made by the host'], '');
+    expect(await find('made by the host')).toBeNull();
+    expect(await find('Made by the host')).toBe('Made by the host');
+    clock.advance(30_000);
+    expect(await find('made by the host')).toBe('Made by the host');
+    expect(filesystem.lists).toBe(2);
+  });
+
+  it('knows what was made since, without listing again', async () => {
+    const { filesystem, find, lookup } = await lookupIn(['a']);
+    expect(await find('REPORT.doc')).toBeNull();
+    for (const name of ['Report.doc', 'other']) {
+      const { path } = await lookup.find([name], { ignoresCase: false, isNew: true });
+      await writeFile(filesystem, path, '');
+    }
+    expect(await find('REPORT.doc')).toBe('Report.doc');
+    expect(await find('OTHER')).toBe('other');
+    await filesystem.remove(['Report.doc']);
+    expect(await find('REPORT.doc')).toBeNull();
+    expect(filesystem.lists).toBe(1);
+  });
+
+  it('holds no more names than it may: a larger directory goes by exact names', async () => {
+    const { filesystem, find } = await lookupIn(['a', 'b', 'c'], 2);
+    expect(await find('A')).toBeNull();
+    expect(await find('B')).toBeNull();
+    expect(await find('a')).toBe('a');
+    expect(filesystem.lists).toBe(1);
+  });
+
+  it('forgets the directory that was listed first when there are too many names', async () => {
+    const { filesystem, find } = await lookupIn(['d/', 'd/a', 'd/b', 'e/', 'e/a', 'e/b'], 5);
+    expect(await find('d/A')).toBe('d/a');
+    expect(await find('e/A')).toBe('e/a');
+    expect(await find('e/B')).toBe('e/b');
+    expect(filesystem.lists).toBe(2);
+    expect(await find('d/B')).toBe('d/b');
+    expect(filesystem.lists).toBe(3);
+  });
+
+  it('tries again after a listing that failed', async () => {
+    const { filesystem, find } = await lookupIn(['a']);
+    const { list } = filesystem;
+    filesystem.list = () => {
+      throw new Error('broken');
+    };
+    await expect(find('A')).rejects.toThrow('broken');
+    filesystem.list = list;
+    expect(await find('A')).toBe('a');
+  });
+});
