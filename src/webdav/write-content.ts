@@ -64,7 +64,7 @@ async function fill(
   const { http, path } = request;
   try {
     const stat = await statOrNull(context.filesystem, path);
-    await checkIfHeader(http, path, context);
+    await checkIfHeader(request, context);
     checkConditions(http, stat);
     if (part !== undefined) {
       // A part of what came or went meanwhile is a part of nothing.
