@@ -27,12 +27,20 @@ export interface OpenedFolder {
  */
 export async function openFolder(handle: FileSystemDirectoryHandle, options: OpenFolderOptions): Promise<OpenedFolder> {
   if ((await handle.queryPermission({ mode: 'read' })) !== 'granted') throw new FsError(fsErrorCodes.permissionLost);
-  const { store, owner, clock, limits } = options;
-  const id = await identifyFolder(handle, store);
+  const id = await identifyFolder(handle, options.store);
+  return { id, filesystem: await openDirectory(handle, id, options) };
+}
+
+/** @param id names what the store has of it: versions and journals. */
+export async function openDirectory(
+  handle: FileSystemDirectoryHandle,
+  id: string,
+  { store, owner, clock, limits }: OpenFolderOptions,
+): Promise<DirectoryHandleFilesystem> {
   const versions = await FileVersions.open(store, id);
   const journal = new Journal(store, owner, id);
   const moves = new Journal<HalfMove>(store, owner, `moves/${id}`);
   const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, moves, clock, limits });
   await filesystem.sweep();
-  return { id, filesystem };
+  return filesystem;
 }

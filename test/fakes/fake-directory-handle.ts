@@ -1,3 +1,5 @@
+import { isTakenByChromium } from './chromium-names.js';
+
 type Node = FakeFile | FakeDirectory;
 
 class FakeFile {
@@ -60,7 +62,7 @@ function failure(name: string): DOMException {
 
 function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string): FileSystemDirectoryHandle {
   const find = (child: string): Node | undefined => {
-    if (child === '' || /[/:]/.test(child)) throw new TypeError('Name is not allowed.');
+    if (!isTakenByChromium(child)) throw new TypeError('Name is not allowed.');
     return directory.entries.get(child);
   };
   const handle = {
@@ -107,6 +109,7 @@ function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string)
     async *entries() {
       await disk.fault('entries');
       for (const [child, node] of [...directory.entries]) {
+        if (!isTakenByChromium(child)) continue;
         yield [
           child,
           node instanceof FakeFile ? fileHandle(disk, directory, node, child) : directoryHandle(disk, node, child),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromStoredName, toStoredName } from '../../src/share/stored-name.js';
-import { anyName, isTakenByChromium } from '../contract/names.js';
+import { anyName } from '../contract/names.js';
+import { isTakenByChromium } from '../fakes/chromium-names.js';
 
 const spelt = (name: string): string => toStoredName(name).replace(/[\uF000-\uF0FF]/g, hex);
 const hex = (unit: string): string => `<${unit.charCodeAt(0).toString(16)}>`;

@@ -1,0 +1,275 @@
+import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
+import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
+import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
+import type { Journal } from './journal.js';
+import { isJunk, type JunkPolicy, placementOf } from './name-placement.js';
+import { PathClaims } from './path-claims.js';
+import { fromStoredName, toStoredName } from './stored-name.js';
+
+export interface NameOverlayOptions {
+  /** The person's folder. */
+  readonly folder: Filesystem;
+  /** Files that only the browser holds, under the paths that they would have in the folder. */
+  readonly overlay: Filesystem;
+  readonly junk: JunkPolicy | undefined;
+  /** Where moves from one of the two to the other are noted. */
+  readonly moves: Journal<HalfMove>;
+  /** What the overlay holds is something else now. */
+  onHeldChange(): void;
+}
+
+/** Which of the two a path leads to, as the journal has it. */
+const sides = { folder: 'folder', overlay: 'overlay' } as const;
+
+/**
+ * A folder with every name that a guest may think of (house decision 7). Names that Chromium refuses are spelt in
+ * another way on the disk; junk is kept beside the folder, in an overlay whose directories mirror the folder's as far
+ * as there are files in them. To a guest it is one tree: a name is one file's, and leads to the overlay first.
+ */
+export class NameOverlay implements Filesystem {
+  readonly #options: NameOverlayOptions;
+  readonly #folder: Filesystem;
+  readonly #overlay: Filesystem;
+  readonly #moves: HalfMoves;
+  /** For what takes both sides; each has its own for what it does itself. */
+  readonly #claims = new PathClaims();
+  #swept = false;
+
+  constructor(options: NameOverlayOptions) {
+    const { folder, overlay, moves } = options;
+    this.#options = options;
+    this.#folder = folder;
+    this.#overlay = overlay;
+    this.#moves = new HalfMoves(moves, ([side, ...path]) => ({
+      filesystem: side === sides.overlay ? overlay : folder,
+      path,
+    }));
+  }
+
+  async stat(path: Path): Promise<Stat> {
+    const stored = toStoredPath(path);
+    return (await this.#held(path, stored)) ?? this.#folder.stat(stored);
+  }
+
+  async *list(path: Path): AsyncIterable<Entry> {
+    const stored = toStoredPath(path);
+    const held = new Map<string, Entry>();
+    for await (const { name, stat } of this.#listOverlay(stored)) {
+      const shown = fromStoredName(name);
+      if (stat.kind === 'file' && isJunk(shown)) held.set(name, { name: shown, stat });
+    }
+    for await (const { name, stat } of this.#folder.list(stored)) {
+      if (!held.has(name)) yield { name: fromStoredName(name), stat };
+    }
+    yield* held.values();
+  }
+
+  async read(path: Path): Promise<ReadableFile> {
+    const { filesystem, path: stored } = await this.#source(path);
+    return filesystem.read(stored);
+  }
+
+  async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
+    await this.#sweepOnce();
+    const claim = this.#claims.claim(path);
+    try {
+      const target = await this.#target(path);
+      const writer = await target.filesystem.write(target.path, options);
+      return {
+        get size() {
+          return writer.size;
+        },
+        write: (bytes) => writer.write(bytes),
+        seek: (position) => writer.seek(position),
+        commit: (commitOptions) =>
+          writer.commit(commitOptions).finally(() => {
+            claim.release();
+            this.#tell(target);
+          }),
+        abort: () => writer.abort().finally(claim.release),
+      };
+    } catch (error) {
+      claim.release();
+      throw error;
+    }
+  }
+
+  async setLastModified(path: Path, lastModified: number): Promise<void> {
+    const { filesystem, path: stored } = await this.#source(path);
+    await filesystem.setLastModified(stored, lastModified);
+  }
+
+  async createDirectory(path: Path): Promise<void> {
+    const stored = toStoredPath(path);
+    await this.#claimed([path], async () => {
+      if ((await this.#held(path, stored)) !== undefined) throw new FsError(fsErrorCodes.exists);
+      await this.#folder.createDirectory(stored);
+    });
+  }
+
+  async remove(path: Path): Promise<void> {
+    await this.#claimed([path], async () => {
+      const source = await this.#source(path);
+      const stored = source.path;
+      if (source.filesystem === this.#folder) {
+        await this.#removeMirror(stored);
+        await this.#folder.remove(stored);
+        return;
+      }
+      await this.#overlay.remove(stored);
+      this.#tell(source);
+      // The host may have made one of that name since: a guest that removes a name is not to find it again.
+      if ((await statOrUndefined(this.#folder, stored))?.kind === 'file') await this.#folder.remove(stored);
+    });
+  }
+
+  async move(from: Path, to: Path): Promise<void> {
+    await this.#claimed([from, to], async () => {
+      const source = await this.#source(from);
+      const target = await this.#target(to);
+      if (source.filesystem === target.filesystem) await source.filesystem.move(source.path, target.path);
+      else await this.#moves.moveAcross(source, target);
+      this.#tell(source, target);
+    });
+  }
+
+  async copy(from: Path, to: Path): Promise<void> {
+    await this.#claimed([to], async () => {
+      const source = await this.#source(from);
+      const target = await this.#target(to);
+      if (source.filesystem === target.filesystem) await source.filesystem.copy(source.path, target.path);
+      else await copyAcross(source, target);
+      this.#tell(target);
+    });
+  }
+
+  isReadOnly(path: Path): boolean {
+    return this.#folder.isReadOnly(path);
+  }
+
+  /** The plain path's: it stays when a name's place does not. */
+  key(path: Path): string {
+    return this.#folder.key(path);
+  }
+
+  /** Ends what sessions that were killed began to move. What cannot be ended now is tried again before a change. */
+  async sweep(): Promise<void> {
+    this.#swept = await this.#moves.sweep();
+  }
+
+  async #sweepOnce(): Promise<void> {
+    if (!this.#swept) await this.sweep();
+  }
+
+  async #claimed(paths: readonly Path[], change: () => Promise<void>): Promise<void> {
+    await this.#sweepOnce();
+    const claim = this.#claims.claim(...paths);
+    try {
+      await change();
+    } finally {
+      claim.release();
+    }
+  }
+
+  /** The file that the overlay holds under a name; undefined: what there is, is in the folder. */
+  async #held(path: Path, stored: Path): Promise<FileStat | undefined> {
+    const name = path.at(-1);
+    if (name === undefined || !isJunk(name)) return undefined;
+    const stat = await statOrUndefined(this.#overlay, stored);
+    if (stat?.kind !== 'file') return undefined;
+    // What lies there for a directory that the host removed is for the person's eyes only.
+    await this.#requireDirectory(stored.slice(0, -1));
+    return stat;
+  }
+
+  /** Where something is, or would be. */
+  async #source(path: Path): Promise<Place> {
+    const stored = toStoredPath(path);
+    return this.#place((await this.#held(path, stored)) === undefined ? sides.folder : sides.overlay, stored);
+  }
+
+  /** Where a file of a name goes: what there is, is replaced where it is. @throws FsError `bad-name` by policy. */
+  async #target(path: Path): Promise<Place> {
+    const placement = placementOf(path.at(-1) ?? '', this.#options.junk);
+    if (placement === 'refused') throw new FsError(fsErrorCodes.badName);
+    const source = await this.#source(path);
+    if (placement === 'folder' || source.filesystem === this.#overlay) return source;
+    if ((await statOrUndefined(this.#folder, source.path)) !== undefined) return source;
+    const parent = source.path.slice(0, -1);
+    await this.#requireDirectory(parent);
+    await this.#mirror(parent);
+    return this.#place(sides.overlay, source.path);
+  }
+
+  #place(side: (typeof sides)[keyof typeof sides], path: Path): Place {
+    return { filesystem: side === sides.overlay ? this.#overlay : this.#folder, path, name: [side, ...path] };
+  }
+
+  #tell(...places: readonly Place[]): void {
+    if (places.some(({ filesystem }) => filesystem === this.#overlay)) this.#options.onHeldChange();
+  }
+
+  async #requireDirectory(stored: Path): Promise<void> {
+    const { kind } = await this.#folder.stat(stored);
+    if (kind !== 'directory') throw new FsError(fsErrorCodes.notADirectory);
+  }
+
+  async *#listOverlay(stored: Path): AsyncGenerator<Entry> {
+    try {
+      yield* this.#overlay.list(stored);
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+    }
+  }
+
+  /** Makes the overlay's directory for one of the folder's. Another session may make it at the same time. */
+  async #mirror(stored: Path): Promise<void> {
+    if ((await statOrUndefined(this.#overlay, stored)) !== undefined) return;
+    for (let length = 1; length <= stored.length; length += 1) {
+      try {
+        await this.#overlay.createDirectory(stored.slice(0, length));
+      } catch (error) {
+        const isThere = error instanceof FsError && error.code === fsErrorCodes.exists;
+        if (!isThere) throw error;
+      }
+    }
+  }
+
+  /**
+   * Before a directory of the folder goes: its mirror, with those of directories that the host removed. What lies in
+   * the latter stays; the person decides about it.
+   * @throws FsError `not-empty` when it has files that a listing shows, or that are just being written.
+   */
+  async #removeMirror(stored: Path): Promise<void> {
+    if (stored.length === 0 || (await statOrUndefined(this.#overlay, stored))?.kind !== 'directory') return;
+    let hasOrphans = false;
+    for await (const { name, stat } of this.#listOverlay(stored)) {
+      if (stat.kind === 'file') throw new FsError(fsErrorCodes.notEmpty);
+      hasOrphans = !(await this.#isCleared([...stored, name])) || hasOrphans;
+    }
+    if (!hasOrphans) await this.#overlay.remove(stored);
+  }
+
+  /** Removes empty directories of the overlay. @returns whether nothing is left. */
+  async #isCleared(stored: Path): Promise<boolean> {
+    let isEmpty = true;
+    for await (const { name, stat } of this.#listOverlay(stored)) {
+      isEmpty = stat.kind === 'directory' && (await this.#isCleared([...stored, name])) && isEmpty;
+    }
+    if (isEmpty) await this.#overlay.remove(stored);
+    return isEmpty;
+  }
+}
+
+function toStoredPath(path: Path): Path {
+  return path.map(toStoredName);
+}
+
+async function statOrUndefined(filesystem: Filesystem, path: Path): Promise<Stat | undefined> {
+  try {
+    return await filesystem.stat(path);
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}

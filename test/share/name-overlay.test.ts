@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../src/base/limits.js';
+import type { Filesystem } from '../../src/share/filesystem.js';
+import { Journal, JournalOwner } from '../../src/share/journal.js';
+import { MemoryFilesystem } from '../../src/share/memory.js';
+import { NameOverlay } from '../../src/share/name-overlay.js';
+import type { JunkPolicy } from '../../src/share/name-placement.js';
+import { openDirectory } from '../../src/share/open-folder.js';
+import { toStoredName } from '../../src/share/stored-name.js';
+import { MemoryStore } from '../../src/store/memory-store.js';
+import { refused } from '../contract/assert.js';
+import { getText, names, put } from '../contract/content.js';
+import { directoryHandleCases, filesystemCases } from '../contract/filesystem-contract.js';
+import { refusedNameCases } from '../contract/refused-name-cases.js';
+import { FakeDisk } from '../fakes/fake-directory-handle.js';
+import { ManualClock } from '../fakes/manual-clock.js';
+
+interface Covered {
+  readonly folder: Filesystem;
+  readonly overlay: Filesystem;
+  readonly store: MemoryStore;
+  readonly filesystem: NameOverlay;
+  /** How often what is held changed. */
+  changes(): number;
+  /** The same two sides in the next session. */
+  reopen(): Promise<NameOverlay>;
+}
+
+function cover(folder: Filesystem, overlay: Filesystem, junk?: JunkPolicy, store = new MemoryStore()): Covered {
+  let changes = 0;
+  const onHeldChange = () => {
+    changes += 1;
+  };
+  const session = () =>
+    new NameOverlay({ folder, overlay, junk, moves: new Journal(store, new JournalOwner(), 'overlay'), onHeldChange });
+  const reopen = async () => {
+    const next = session();
+    await next.sweep();
+    return next;
+  };
+  return { folder, overlay, store, filesystem: session(), changes: () => changes, reopen };
+}
+
+const inMemory = (junk?: JunkPolicy): Covered =>
+  cover(new MemoryFilesystem({ id: 'folder' }), new MemoryFilesystem(), junk);
+
+async function onDisks() {
+  const store = new MemoryStore();
+  const options = { store, owner: new JournalOwner(), clock: new ManualClock(), limits: defaultLimits };
+  const [disk, browser] = [new FakeDisk(), new FakeDisk()];
+  const folder = await openDirectory(disk.root, 'folder', options);
+  const overlay = await openDirectory(browser.root, 'overlay', options);
+  return { disk, browser, ...cover(folder, overlay, undefined, store) };
+}
+
+describe('a folder with every name', () => {
+  // In memory no spelling is too long.
+  const memoryCases = refusedNameCases.filter(({ name }) => !name.includes('too long'));
+  it.each([...filesystemCases, ...memoryCases])('in memory: $name', async ({ run }) => {
+    const { filesystem, store } = inMemory();
+    await run(filesystem);
+    expect(await store.scan('journal/')).toEqual([]);
+  });
+
+  it.each([...filesystemCases, ...directoryHandleCases, ...refusedNameCases])('on a disk: $name', async ({ run }) => {
+    const { filesystem, disk, browser, store } = await onDisks();
+    await run(filesystem);
+    const left = [...disk.listing(), ...browser.listing()].filter((name) => /spice-webdav|\.crswap$/.test(name));
+    expect([left, await store.scan('journal/')]).toEqual([[], []]);
+  });
+});
+
+describe('where files lie', () => {
+  it('lasting names in the folder, transient ones in the overlay, below mirrored directories', async () => {
+    const { filesystem, disk, browser } = await onDisks();
+    await filesystem.createDirectory(['dir:']);
+    for (const name of ['plain', 'notes~', '~$x', '._x', '.DS_Store']) await put(filesystem, ['dir:', name], name);
+    const directory = 'dir\uF03A';
+    expect(disk.listing()).toEqual([
+      `${directory}/`,
+      `${directory}/._x`,
+      `${directory}/notes\uF07E`,
+      `${directory}/plain`,
+    ]);
+    expect(browser.listing()).toEqual([`${directory}/`, `${directory}/.DS_Store`, `${directory}/\uF07E$x`]);
+  });
+
+  it.each([
+    ['folder', ['._x', '~$x', 'Thumbs.db'], []],
+    ['overlay', [], ['._x', '~$x', 'Thumbs.db']],
+  ] as const)('by the policy "%s" all junk alike', async (junk, inFolder, inOverlay) => {
+    const { filesystem, folder, overlay } = inMemory(junk);
+    for (const name of ['._x', '~$x', 'Thumbs.db']) await put(filesystem, [name], name);
+    expect(await names(folder)).toEqual(inFolder.map(toStoredName).sort());
+    expect(await names(overlay)).toEqual(inOverlay.map(toStoredName).sort());
+    expect(await names(filesystem)).toEqual(['._x', 'Thumbs.db', '~$x']);
+  });
+
+  it('by the policy "refuse" none is made; what is there can be read and removed', async () => {
+    const { filesystem, folder, overlay } = inMemory('refuse');
+    await put(filesystem, ['x'], 'x');
+    for (const name of ['._x', '~$x', 'Thumbs.db', '.DS_Store', '.~lock.x#']) {
+      await refused(filesystem.write([name]), 'bad-name');
+      await refused(filesystem.copy(['x'], [name]), 'bad-name');
+      await refused(filesystem.move(['x'], [name]), 'bad-name');
+    }
+    expect([await names(folder), await names(overlay)]).toEqual([['x'], []]);
+    await put(folder, ['.DS_Store'], 'the host made it');
+    expect(await getText(filesystem, ['.DS_Store'])).toBe('the host made it');
+    await refused(filesystem.write(['.DS_Store']), 'bad-name');
+    await filesystem.remove(['.DS_Store']);
+    expect(await names(filesystem)).toEqual(['x']);
+  });
+
+  it('a name is one file’s: what the folder has is replaced there', async () => {
+    const { filesystem, folder, overlay } = inMemory();
+    await put(folder, ['.DS_Store'], 'the host made it');
+    await put(filesystem, ['.DS_Store'], 'the guest');
+    expect([await getText(folder, ['.DS_Store']), await names(overlay)]).toEqual(['the guest', []]);
+    await put(filesystem, ['~$x'], 'moved onto it');
+    await filesystem.move(['~$x'], ['.DS_Store']);
+    expect([await getText(folder, ['.DS_Store']), await names(filesystem)]).toEqual(['moved onto it', ['.DS_Store']]);
+  });
+
+  it('a name that both have is listed once, and removed with both', async () => {
+    const { filesystem, folder } = inMemory();
+    await put(filesystem, ['.DS_Store'], 'the guest');
+    await put(folder, ['.DS_Store'], 'the host, later');
+    expect([await names(filesystem), await getText(filesystem, ['.DS_Store'])]).toEqual([['.DS_Store'], 'the guest']);
+    await filesystem.remove(['.DS_Store']);
+    expect([await names(filesystem), await names(folder)]).toEqual([[], []]);
+  });
+
+  it('another policy than before finds what the one before kept', async () => {
+    const { filesystem, folder, overlay, store } = inMemory();
+    await put(filesystem, ['~$x'], 'kept');
+    const next = cover(folder, overlay, 'folder', store).filesystem;
+    expect(await getText(next, ['~$x'])).toBe('kept');
+    await put(next, ['~$x'], 'again');
+    await next.remove(['~$x']);
+    expect([await names(next), await names(overlay)]).toEqual([[], []]);
+  });
+
+  it('a host’s own spellings are shown as they are', async () => {
+    const { filesystem, folder } = inMemory();
+    for (const name of ['a\uF03Ab', 'icon\uF041', '\uF02E\uF02E', 'x\uF02Fy']) await put(folder, [name], name);
+    expect(await names(filesystem)).toEqual(['a:b', 'icon\uF041', 'x\uF02Fy', '\uF02E\uF02E'].sort());
+    for (const name of await names(filesystem)) expect(await getText(filesystem, [name])).toBe(toStoredName(name));
+  });
+});
+
+describe('a directory', () => {
+  it('takes its empty mirror along', async () => {
+    const { filesystem, overlay } = inMemory();
+    for (const path of [['a'], ['a', 'b'], ['a', 'b', 'c']]) await filesystem.createDirectory(path);
+    await put(filesystem, ['a', 'b', 'c', '~$x'], 'x');
+    await refused(filesystem.remove(['a', 'b', 'c']), 'not-empty');
+    await filesystem.remove(['a', 'b', 'c', '~$x']);
+    expect(await names(overlay, ['a', 'b', 'c'])).toEqual([]);
+    for (const path of [['a', 'b', 'c'], ['a', 'b'], ['a']]) await filesystem.remove(path);
+    expect([await names(filesystem), await names(overlay)]).toEqual([[], []]);
+  });
+
+  it('that the host removed: what was held for it is not to be seen, is kept, and hinders nobody', async () => {
+    const { filesystem, folder, overlay } = inMemory();
+    await filesystem.createDirectory(['a']);
+    await filesystem.createDirectory(['a', 'b']);
+    await put(filesystem, ['a', 'b', '~$x'], 'kept');
+    await folder.remove(['a', 'b']);
+    await refused(filesystem.stat(['a', 'b', '~$x']), 'not-found');
+    await refused(filesystem.read(['a', 'b', '~$x']), 'not-found');
+    await refused(filesystem.remove(['a', 'b', '~$x']), 'not-found');
+    await refused(filesystem.move(['a', 'b', '~$x'], ['y']), 'not-found');
+    expect(await names(filesystem, ['a'])).toEqual([]);
+    await filesystem.remove(['a']);
+    expect(await names(filesystem)).toEqual([]);
+    expect(await getText(overlay, ['a', 'b', '\uF07E$x'])).toBe('kept');
+  });
+
+  it('that the host made in place of one that was held: the file comes first', async () => {
+    const { filesystem, folder } = inMemory();
+    await put(filesystem, ['~$x'], 'held');
+    await folder.createDirectory(['\uF07E$x']);
+    expect([await names(filesystem), await getText(filesystem, ['~$x'])]).toEqual([['~$x'], 'held']);
+    await filesystem.remove(['~$x']);
+    expect(await filesystem.stat(['~$x'])).toEqual({ kind: 'directory' });
+  });
+});
+
+describe('a session that ends between the two steps of a move', () => {
+  it.each([
+    ['~WRD0001.tmp', 'report.docx'],
+    ['report.docx', '~WRL0002.tmp'],
+  ])('from %s to %s: the next one leaves the file in one place', async (from, to) => {
+    const { filesystem, folder, overlay, store, reopen } = inMemory();
+    await put(filesystem, [from], 'the new content');
+    const side = from.startsWith('~') ? overlay : folder;
+    const remove = side.remove.bind(side);
+    side.remove = () => new Promise(() => {});
+    void filesystem.move([from], [to]);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(await names(filesystem)).toEqual([from, to].sort());
+    side.remove = remove;
+    const next = await reopen();
+    expect([await names(next), await getText(next, [to])]).toEqual([[to], 'the new content']);
+    expect(await store.scan('journal/')).toEqual([]);
+  });
+
+  it('is ended before the next change, where it could not be at once', async () => {
+    const { filesystem, folder, overlay, reopen } = inMemory();
+    await put(filesystem, ['~WRD0001.tmp'], 'content');
+    const remove = overlay.remove.bind(overlay);
+    overlay.remove = () => new Promise(() => {});
+    void filesystem.move(['~WRD0001.tmp'], ['report.docx']);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    overlay.remove = remove;
+    const list = folder.list.bind(folder);
+    folder.list = () => {
+      throw new Error('away');
+    };
+    const next = await reopen();
+    folder.list = list;
+    expect(await names(next)).toEqual(['report.docx', '~WRD0001.tmp']);
+    await put(next, ['other'], '');
+    expect(await names(next)).toEqual(['other', 'report.docx']);
+  });
+});
+
+describe('what the browser holds', () => {
+  it('is told to have changed only when it may have', async () => {
+    const { filesystem, changes } = inMemory();
+    await put(filesystem, ['x'], 'x');
+    await filesystem.move(['x'], ['y~']);
+    await filesystem.copy(['y~'], ['z']);
+    await filesystem.remove(['z']);
+    expect(changes()).toBe(0);
+    await put(filesystem, ['~$x'], 'x');
+    await filesystem.move(['~$x'], ['x']);
+    await filesystem.copy(['x'], ['~$x']);
+    await filesystem.remove(['~$x']);
+    expect(changes()).toBe(4);
+  });
+});
