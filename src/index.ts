@@ -18,6 +18,8 @@ export type {
   DriveSettings,
   FolderMode,
   FolderState,
+  HeldFile,
+  JunkPolicy,
   RequestEvent,
   ShareState,
 } from './worker/share-state.js';

@@ -1,7 +1,7 @@
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import type { Engine } from '../worker/messages.js';
-import { type FolderMode, initialShareState, type ShareState } from '../worker/share-state.js';
+import { type FolderMode, type HeldFile, initialShareState, type ShareState } from '../worker/share-state.js';
 import { startEngine } from './engine.js';
 import type {
   Attachment,
@@ -95,6 +95,18 @@ class EngineShare extends TypedEventTarget implements Share {
   async removeFolder(id: string): Promise<void> {
     this.#handles.delete(id);
     await this.#useEngine((engine) => engine.removeFolder(id));
+  }
+
+  listHeldFiles(): Promise<readonly HeldFile[]> {
+    return this.#useEngine((engine) => engine.listHeldFiles());
+  }
+
+  readHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<Blob> {
+    return this.#useEngine((engine) => engine.readHeldFile(folderId, path));
+  }
+
+  async deleteHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<void> {
+    await this.#useEngine((engine) => engine.deleteHeldFile(folderId, path));
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,11 @@
-import type { BytesEvent, DriveSettings, FolderMode, RequestEvent, ShareState } from '../worker/share-state.js';
+import type {
+  BytesEvent,
+  DriveSettings,
+  FolderMode,
+  HeldFile,
+  RequestEvent,
+  ShareState,
+} from '../worker/share-state.js';
 
 /** What `connect` needs of a SPICE session: the URL and password of its main channel and the ids that it announced. */
 export interface ConnectOptions {
@@ -104,6 +111,12 @@ export interface Share extends ShareEventTarget {
    */
   setMode(id: string, mode: FolderMode): Promise<void>;
   removeFolder(id: string): Promise<void>;
+  /** What only the browser holds, for all folders that were ever shared on this origin. */
+  listHeldFiles(): Promise<readonly HeldFile[]>;
+  /** A held file's content as it is now. @throws FsError */
+  readHeldFile(file: Pick<HeldFile, 'folderId' | 'path'>): Promise<Blob>;
+  /** @throws FsError `busy` while a guest writes it. */
+  deleteHeldFile(file: Pick<HeldFile, 'folderId' | 'path'>): Promise<void>;
   /** Disconnects, forgets the folders and ends the worker. The share cannot be used again. */
   stop(): Promise<void>;
 }

@@ -1,3 +1,7 @@
+import type { JunkPolicy } from '../share/name-placement.js';
+
+export type { JunkPolicy };
+
 /** What a host page decides about a drive, once, before the first folder or connection. Structured-clonable. */
 export interface DriveSettings {
   /**
@@ -6,4 +10,12 @@ export interface DriveSettings {
    * among them: localhost, 127.0.0.0/8 and [::1].
    */
   readonly guestHosts?: readonly string[];
+  /**
+   * What becomes of the files that systems and programs leave beside a person's own: AppleDouble "._x", ".DS_Store",
+   * "desktop.ini", "Thumbs.db", lock and temporary files of Office and LibreOffice. `folder`: they lie in the folder,
+   * under another spelling where the browser refuses their names. `overlay`: the browser keeps them, and a guest does
+   * not see the difference. `refuse`: none is made (403), which Finder and Office do not put up with. Without it AppleDouble files
+   * are in the folder, as parts of the person's files, and the others are kept by the browser.
+   */
+  readonly junk?: JunkPolicy;
 }

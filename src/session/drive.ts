@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
+import { folderName } from '../share/folder-identity.js';
 import { Journal, JournalOwner } from '../share/journal.js';
 import { Mounts } from '../share/mounts.js';
-import { openFolder } from '../share/open-folder.js';
+import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
+import { type HeldFile, Overlays } from '../share/overlays.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
@@ -19,6 +21,11 @@ export interface DriveFolder {
   readonly mode: DriveMode;
   readonly isRoot: boolean;
   readonly permission: PermissionState;
+}
+
+/** A file that only the browser holds, with the name of the folder that it belongs to. */
+export interface DriveHeldFile extends HeldFile {
+  readonly folder: string;
 }
 
 export interface DriveOptions {
@@ -38,23 +45,31 @@ interface Mounted {
 const storeName = 'spice-html5-webdav';
 
 export async function openDrive(options: DriveOptions): Promise<Drive> {
-  return new Drive(await openStore(storeName), options);
+  const store = await openStore(storeName);
+  const { clock, limits } = options;
+  const folderOptions = { store, owner: new JournalOwner(), clock, limits };
+  return new Drive(await Overlays.open(folderOptions), folderOptions, options);
 }
 
 /** The folders and the WebDAV server over them: what outlives any one connection to a guest. */
 export class Drive {
   readonly handler: RequestHandler;
   readonly #store: Store;
-  readonly #options: DriveOptions;
-  readonly #owner = new JournalOwner();
+  readonly #overlays: Overlays;
+  readonly #folderOptions: OpenFolderOptions;
+  readonly #settings: DriveSettings;
   readonly #mounts: Mounts;
   readonly #folders = new Map<string, Mounted>();
+  #heldFiles = 0;
 
-  constructor(store: Store, options: DriveOptions) {
-    this.#store = store;
-    this.#options = options;
-    this.#mounts = new Mounts(new Journal(store, this.#owner, 'drive'));
+  constructor(overlays: Overlays, folderOptions: OpenFolderOptions, options: DriveOptions) {
+    const { store, owner } = folderOptions;
     const { settings, clock, limits, onProblem } = options;
+    this.#store = store;
+    this.#overlays = overlays;
+    this.#folderOptions = folderOptions;
+    this.#settings = settings;
+    this.#mounts = new Mounts(new Journal(store, owner, 'drive'));
     this.handler = createWebDavHandler({ ...settings, clock, limits, onProblem, store, filesystem: this.#mounts });
   }
 
@@ -63,19 +78,24 @@ export class Drive {
     return this.#store.persistent;
   }
 
+  /** False where what only the browser holds ends with the page. */
+  get heldFilesPersist(): boolean {
+    return this.#overlays.persistent;
+  }
+
   /**
    * Serves a folder under its name. Sharing the same folder again changes its mode and keeps its id.
    * @throws FsError when the folder cannot be read.
    */
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: DriveMode): Promise<string> {
-    const { clock, limits } = this.#options;
-    const { id, filesystem } = await openFolder(handle, { store: this.#store, owner: this.#owner, clock, limits });
+    const opened = await openFolder(handle, this.#folderOptions);
+    const { id } = opened;
     const known = this.#folders.get(id);
     if (known !== undefined) {
       known.writes.readOnly = mode === 'read';
       return id;
     }
-    const writes = new ReadOnlySwitch(filesystem, mode === 'read');
+    const writes = new ReadOnlySwitch(await this.#overlays.cover(opened, this.#settings.junk), mode === 'read');
     await this.#mounts.mount({ id, name, filesystem: writes });
     this.#folders.set(id, { handle, writes, permission: 'granted' });
     return id;
@@ -112,6 +132,42 @@ export class Drive {
       const folder = this.#folders.get(id) as Mounted;
       return { id, name, isRoot, mode: folder.writes.readOnly ? 'read' : 'readwrite', permission: folder.permission };
     });
+  }
+
+  /** Files that only the browser holds, as they were counted last. */
+  get heldFiles(): number {
+    return this.#heldFiles;
+  }
+
+  /** Counts them anew if a guest may have changed them. @returns whether the count did. */
+  async refreshHeldFiles(): Promise<boolean> {
+    if (!this.#overlays.takeChange()) return false;
+    const before = this.#heldFiles;
+    await this.listHeldFiles();
+    return this.#heldFiles !== before;
+  }
+
+  async listHeldFiles(): Promise<DriveHeldFile[]> {
+    const files: DriveHeldFile[] = [];
+    const names = new Map(this.folders.map(({ id, name }) => [id, name]));
+    for await (const file of this.#overlays.files()) {
+      const { folderId } = file;
+      const folder = names.get(folderId) ?? (await folderName(folderId, this.#store)) ?? '';
+      names.set(folderId, folder);
+      files.push({ ...file, folder });
+    }
+    this.#heldFiles = files.length;
+    return files;
+  }
+
+  /** @throws FsError */
+  readHeldFile(folderId: string, path: string): Promise<Blob> {
+    return this.#overlays.content(folderId, path);
+  }
+
+  /** @throws FsError */
+  deleteHeldFile(folderId: string, path: string): Promise<void> {
+    return this.#overlays.remove(folderId, path);
   }
 
   /** Lets the store go. Requests after it fail. */

@@ -18,3 +18,8 @@ export function identifyFolder(handle: FileSystemDirectoryHandle, store: Store):
     return id;
   });
 }
+
+/** What the host calls a folder that was shared here at some time. */
+export async function folderName(id: string, store: Store): Promise<string | undefined> {
+  return (await store.get<FileSystemDirectoryHandle>(prefix + id))?.name;
+}

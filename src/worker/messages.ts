@@ -1,7 +1,7 @@
 import type { ShareErrorCode } from '../base/share-error.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import type { FsErrorCode } from '../share/fs-error.js';
-import type { BytesEvent, FolderMode, RequestEvent, ShareState } from './share-state.js';
+import type { BytesEvent, FolderMode, HeldFile, RequestEvent, ShareState } from './share-state.js';
 
 /** What `connect` needs of a SPICE session. */
 export interface ConnectCommand {
@@ -24,6 +24,12 @@ export interface Engine {
   addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string>;
   setMode(id: string, mode: FolderMode): Promise<void>;
   removeFolder(id: string): Promise<void>;
+  /** What only the browser holds, for all folders that were ever shared here. */
+  listHeldFiles(): Promise<readonly HeldFile[]>;
+  /** @throws FsError */
+  readHeldFile(folderId: string, path: string): Promise<Blob>;
+  /** @throws FsError */
+  deleteHeldFile(folderId: string, path: string): Promise<void>;
   /** Ends everything; no event comes afterwards. */
   stop(): Promise<void>;
 }

@@ -8,12 +8,15 @@ import type { DriveSettings } from '../session/drive-settings.js';
 import { ShareSession } from '../session/share-session.js';
 import { connectPortChannel } from '../spice/index.js';
 import type { ConnectCommand, Engine, EngineEvents } from './messages.js';
-import type { FolderMode, ShareState } from './share-state.js';
+import type { FolderMode, HeldFile, ShareState } from './share-state.js';
 import { StateReporter } from './state-reporter.js';
 import { SteadyConnection } from './steady-connection.js';
 
-/** How often the browser is asked whether the person still permits the folders: it sends no event when they do not. */
-const permissionPollMs = 1000;
+/**
+ * How often the browser is asked whether the person still permits the folders: it sends no event when they do not.
+ * What a guest gave it to hold is counted as often.
+ */
+const pollMs = 1000;
 /** A server that took the socket but says nothing. */
 const connectTimeoutMs = 20_000;
 
@@ -39,7 +42,7 @@ export class ShareEngine implements Engine {
   #drive: Promise<Drive> | undefined;
   /** The connection under way or standing; a newer one replaces it. */
   #connection: SteadyConnection | undefined;
-  #permissionPoll: Disposable | undefined;
+  #poll: Disposable | undefined;
 
   constructor(runsIn: ShareState['runsIn'], events: EngineEvents) {
     this.#reporter = new StateReporter(runsIn, events, this.#clock);
@@ -85,7 +88,7 @@ export class ShareEngine implements Engine {
     const drive = await this.#openDrive();
     const id = await drive.addFolder(handle, name, mode);
     await this.#reportFolders(drive);
-    this.#permissionPoll ??= this.#pollPermissions(drive);
+    this.#poll ??= this.#pollDrive(drive);
     return id;
   }
 
@@ -101,9 +104,29 @@ export class ShareEngine implements Engine {
     await this.#reportFolders(drive);
   }
 
+  async listHeldFiles(): Promise<readonly HeldFile[]> {
+    const drive = await this.#openDrive();
+    const files = await drive.listHeldFiles();
+    this.#reporter.update({ heldFiles: drive.heldFiles });
+    return files;
+  }
+
+  async readHeldFile(folderId: string, path: string): Promise<Blob> {
+    const drive = await this.#openDrive();
+    return drive.readHeldFile(folderId, path);
+  }
+
+  async deleteHeldFile(folderId: string, path: string): Promise<void> {
+    const drive = await this.#openDrive();
+    await drive.deleteHeldFile(folderId, path);
+    await drive.refreshHeldFiles();
+    this.#reporter.update({ heldFiles: drive.heldFiles });
+  }
+
   async stop(): Promise<void> {
     await this.disconnect();
-    this.#permissionPoll?.dispose();
+    this.#poll?.dispose();
+    this.#poll = undefined;
     const drive = await this.#drive;
     this.#drive = undefined;
     drive?.close();
@@ -154,7 +177,8 @@ export class ShareEngine implements Engine {
       limits: defaultLimits,
       onProblem: (error) => this.#reporter.onProblem(error),
     }).then((drive) => {
-      this.#reporter.update({ persistent: drive.persistent });
+      const { persistent, heldFilesPersist } = drive;
+      this.#reporter.update({ persistent, heldFilesPersist });
       return drive;
     });
     return this.#drive;
@@ -162,13 +186,19 @@ export class ShareEngine implements Engine {
 
   async #reportFolders(drive: Drive): Promise<void> {
     await drive.refreshPermissions();
-    this.#reporter.update({ folders: drive.folders });
+    await drive.refreshHeldFiles();
+    this.#reporter.update({ folders: drive.folders, heldFiles: drive.heldFiles });
   }
 
-  #pollPermissions(drive: Drive): Disposable {
-    return this.#clock.after(permissionPollMs, async () => {
-      if (await drive.refreshPermissions()) this.#reporter.update({ folders: drive.folders });
-      if (this.#permissionPoll !== undefined) this.#permissionPoll = this.#pollPermissions(drive);
+  #pollDrive(drive: Drive): Disposable {
+    return this.#clock.after(pollMs, async () => {
+      try {
+        if (await drive.refreshPermissions()) this.#reporter.update({ folders: drive.folders });
+        if (await drive.refreshHeldFiles()) this.#reporter.update({ heldFiles: drive.heldFiles });
+      } catch (error) {
+        this.#reporter.onProblem(error);
+      }
+      if (this.#poll !== undefined) this.#poll = this.#pollDrive(drive);
     });
   }
 }

@@ -22,7 +22,7 @@ export interface FolderState {
  */
 export type ConnectionPhase = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed' | 'failed';
 
-export type { DriveSettings } from '../session/drive-settings.js';
+export type { DriveSettings, JunkPolicy } from '../session/drive-settings.js';
 
 /** A snapshot: replaced, never changed. */
 export interface ShareState {
@@ -40,6 +40,23 @@ export interface ShareState {
   readonly runsIn: 'worker' | 'page';
   /** False where the browser refuses storage: properties and locks end with the page. */
   readonly persistent: boolean;
+  /** Files that only the browser holds: their names are refused in the folder itself, or kept out of it. */
+  readonly heldFiles: number;
+  /** False where the browser refuses to keep them: they end with the page. */
+  readonly heldFilesPersist: boolean;
+}
+
+/** A file that only the browser holds. */
+export interface HeldFile {
+  readonly folderId: string;
+  /** What the folder is called: in the drive, or on the host when it is not shared now. */
+  readonly folder: string;
+  /** From the folder on, names joined by "/", as the guest knows them: "docs/~$report.docx". */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
 }
 
 /** A share that has done nothing yet. */
@@ -52,6 +69,8 @@ export const initialShareState: ShareState = {
   folders: [],
   runsIn: 'worker',
   persistent: true,
+  heldFiles: 0,
+  heldFilesPersist: true,
 };
 
 /** One answered request, for logs and panels. */

@@ -10,7 +10,7 @@ import type {
   EngineMessage,
   EngineMethod,
 } from './messages.js';
-import type { FolderMode } from './share-state.js';
+import type { FolderMode, HeldFile } from './share-state.js';
 
 interface PendingCall {
   resolve(value: unknown): void;
@@ -82,6 +82,18 @@ export class WorkerEngine implements Engine {
 
   async removeFolder(id: string): Promise<void> {
     await this.#call('removeFolder', id);
+  }
+
+  async listHeldFiles(): Promise<readonly HeldFile[]> {
+    return (await this.#call('listHeldFiles')) as readonly HeldFile[];
+  }
+
+  async readHeldFile(folderId: string, path: string): Promise<Blob> {
+    return (await this.#call('readHeldFile', folderId, path)) as Blob;
+  }
+
+  async deleteHeldFile(folderId: string, path: string): Promise<void> {
+    await this.#call('deleteHeldFile', folderId, path);
   }
 
   async stop(): Promise<void> {

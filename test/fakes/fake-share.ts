@@ -8,6 +8,7 @@ import type {
 } from '../../src/embed/share.js';
 
 type ShareState = Share['state'];
+type HeldFile = Awaited<ReturnType<Share['listHeldFiles']>>[number];
 
 const TypedEventTarget = EventTarget as new () => ShareEventTarget;
 
@@ -26,7 +27,11 @@ export class FakeShare extends TypedEventTarget implements Share {
     folders: [],
     runsIn: 'worker',
     persistent: true,
+    heldFiles: 0,
+    heldFilesPersist: true,
   };
+  /** What the browser holds; the content of each file is its path. */
+  held: HeldFile[] = [];
   #nextId = 1;
 
   /** Replaces parts of the state and tells it. */
@@ -72,6 +77,22 @@ export class FakeShare extends TypedEventTarget implements Share {
   async removeFolder(id: string): Promise<void> {
     this.#call(`removeFolder ${id}`);
     this.update({ folders: this.state.folders.filter((folder) => folder.id !== id) });
+  }
+
+  async listHeldFiles(): Promise<readonly HeldFile[]> {
+    this.#call('listHeldFiles');
+    return [...this.held];
+  }
+
+  async readHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<Blob> {
+    this.#call(`readHeldFile ${folderId} ${path}`);
+    return new Blob([path]);
+  }
+
+  async deleteHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<void> {
+    this.#call(`deleteHeldFile ${folderId} ${path}`);
+    this.held = this.held.filter((file) => file.folderId !== folderId || file.path !== path);
+    this.update({ heldFiles: this.held.length });
   }
 
   async stop(): Promise<void> {
