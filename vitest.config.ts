@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{base,spice,mux,http,xml,store,share,webdav,session,worker,embed,loopback,house,fuzz}/**/*.test.ts',
+            'test/{base,spice,mux,http,xml,store,share,webdav,session,worker,adapter,embed,loopback,house,fuzz}/**/*.test.ts',
           ],
         },
       },

@@ -50,6 +50,8 @@ export interface Limits {
   readonly maxFoldedNames: number;
   /** A request that started and sends nothing more. RFC 9110 15.5.9: 408 where the head is incomplete. */
   readonly requestIdleTimeoutMs: number;
+  /** How long webdav-server may have a request, without waiting for the disk or the guest, before it is 500. */
+  readonly unansweredTimeoutMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -75,4 +77,5 @@ export const defaultLimits: Limits = {
   maxNameBytes: 248,
   maxFoldedNames: 50_000,
   requestIdleTimeoutMs: 60_000,
+  unansweredTimeoutMs: 15_000,
 };

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
+import type { Filesystem } from '../share/filesystem.js';
 import { folderName } from '../share/folder-identity.js';
 import { Journal, JournalOwner } from '../share/journal.js';
 import { Mounts } from '../share/mounts.js';
@@ -28,10 +29,24 @@ export interface DriveHeldFile extends HeldFile {
   readonly folder: string;
 }
 
+/** What a handler is made of. */
+export interface HandlerOptions extends DriveSettings {
+  /** All folders as one drive. */
+  readonly filesystem: Filesystem;
+  /** For what is to outlive the page. */
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  onProblem(error: unknown): void;
+}
+export type CreateHandler = (options: HandlerOptions) => RequestHandler;
+
 export interface DriveOptions {
   readonly settings: DriveSettings;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** Our own WebDAV server by default. */
+  readonly createHandler?: CreateHandler | undefined;
   onProblem(error: unknown): void;
 }
 
@@ -64,13 +79,13 @@ export class Drive {
 
   constructor(overlays: Overlays, folderOptions: OpenFolderOptions, options: DriveOptions) {
     const { store, owner } = folderOptions;
-    const { settings, clock, limits, onProblem } = options;
+    const { settings, clock, limits, onProblem, createHandler = createWebDavHandler } = options;
     this.#store = store;
     this.#overlays = overlays;
     this.#folderOptions = folderOptions;
     this.#settings = settings;
     this.#mounts = new Mounts(new Journal(store, owner, 'drive'));
-    this.handler = createWebDavHandler({ ...settings, clock, limits, onProblem, store, filesystem: this.#mounts });
+    this.handler = createHandler({ ...settings, clock, limits, onProblem, store, filesystem: this.#mounts });
   }
 
   /** False where the browser refuses storage, so that properties and locks end with the page. */

@@ -2,7 +2,7 @@ import { systemClock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { defaultLimits } from '../base/limits.js';
 import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
-import type { Drive } from '../session/drive.js';
+import type { CreateHandler, Drive } from '../session/drive.js';
 import { openDrive } from '../session/drive.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import { ShareSession } from '../session/share-session.js';
@@ -37,6 +37,7 @@ function told(error: unknown): NonNullable<ShareState['error']> {
 export class ShareEngine implements Engine {
   readonly #clock = systemClock;
   readonly #reporter: StateReporter;
+  readonly #createHandler: CreateHandler | undefined;
   #settings: DriveSettings = {};
   /** Opened with the first folder or connection; every use awaits the same one. */
   #drive: Promise<Drive> | undefined;
@@ -44,7 +45,9 @@ export class ShareEngine implements Engine {
   #connection: SteadyConnection | undefined;
   #poll: Disposable | undefined;
 
-  constructor(runsIn: ShareState['runsIn'], events: EngineEvents) {
+  /** @param createHandler our own WebDAV server when it is left out. */
+  constructor(runsIn: ShareState['runsIn'], events: EngineEvents, createHandler?: CreateHandler) {
+    this.#createHandler = createHandler;
     this.#reporter = new StateReporter(runsIn, events, this.#clock);
   }
 
@@ -173,6 +176,7 @@ export class ShareEngine implements Engine {
   #openDrive(): Promise<Drive> {
     this.#drive ??= openDrive({
       settings: this.#settings,
+      createHandler: this.#createHandler,
       clock: this.#clock,
       limits: defaultLimits,
       onProblem: (error) => this.#reporter.onProblem(error),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Filesystem } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import { isFolderRoot, isSameOrBelow, keysTo, statOrNull } from '../../src/webdav/resource.js';
+import { isSameOrBelow, keysTo, statOrNull } from '../../src/webdav/resource.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
 import { writeFile } from './dav-client.js';
 import { FaultyFilesystem } from './faulty-filesystem.js';
@@ -32,22 +32,6 @@ describe('keysTo', () => {
     expect(keysTo(filesystem, [])).toEqual(['first']);
     expect(keysTo(filesystem, ['a', 'b'])).toEqual(['first', 'first/a', 'first/a/b']);
     expect(keysTo(filesystem, ['Second', 'b'])).toEqual(['first', 'second', 'second/b']);
-  });
-});
-
-describe('isFolderRoot', () => {
-  it('tells what the person shared from what lies in it', async () => {
-    const filesystem = await twoFolders();
-    expect(isFolderRoot(filesystem, [])).toBe(true);
-    expect(isFolderRoot(filesystem, ['Second'])).toBe(true);
-    expect(isFolderRoot(filesystem, ['Second', 'a'])).toBe(false);
-    expect(isFolderRoot(filesystem, ['a'])).toBe(false);
-  });
-
-  it('also when no folder is the root', async () => {
-    const filesystem = emptyDrive();
-    expect(isFolderRoot(filesystem, [])).toBe(true);
-    expect(isFolderRoot(filesystem, ['a'])).toBe(false);
   });
 });
 

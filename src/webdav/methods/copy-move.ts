@@ -1,11 +1,12 @@
 import type { HttpHeaders, HttpResponse } from '../../http/message.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
+import { isFolderRoot } from '../../share/folder-root.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { parseDestination } from '../destination.js';
 import { requireMemberUnlocked, requireTreeUnlocked } from '../lock-checks.js';
 import { treeResponse } from '../multistatus.js';
-import { isFolderRoot, isSameOrBelow, statOrNull } from '../resource.js';
+import { isSameOrBelow, statOrNull } from '../resource.js';
 import { TreeWalk } from '../tree.js';
 
 /** RFC 4918 9.8 */

@@ -1,8 +1,8 @@
+import { isFolderRoot } from '../../share/folder-root.js';
 import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireTreeUnlocked } from '../lock-checks.js';
 import { treeResponse } from '../multistatus.js';
-import { isFolderRoot } from '../resource.js';
 import { TreeWalk } from '../tree.js';
 
 /** RFC 4918 9.6 */

@@ -1,0 +1,1 @@
+export { createWebDavServerHandler, type WebDavServerOptions } from './webdav-server-handler.js';

@@ -1,0 +1,23 @@
+/** The reason phrases that webdav-server looks up; it starts no server of its own here. */
+export const STATUS_CODES: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  206: 'Partial Content',
+  207: 'Multi-Status',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  415: 'Unsupported Media Type',
+  423: 'Locked',
+  424: 'Failed Dependency',
+  428: 'Precondition Required',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  507: 'Insufficient Storage',
+};

@@ -1,0 +1,48 @@
+import { ShareError } from '../base/share-error.js';
+import type { CreateHandler } from '../session/drive.js';
+import { FsError } from '../share/fs-error.js';
+import type { EngineCall, EngineFailure, EngineMessage } from './messages.js';
+import { ShareEngine } from './share-engine.js';
+
+export type { CreateHandler, HandlerOptions } from '../session/drive.js';
+
+export interface WorkerOptions {
+  /** Answers the guest's requests in the place of this package's own WebDAV server. */
+  readonly createHandler?: CreateHandler;
+}
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/**
+ * Makes the dedicated worker that it is called in a share's engine, behind messages. A host page that brings its own
+ * handler calls it in a worker file of its own, and gives that file's address to `createShare` as `workerUrl`.
+ */
+export function startWorker({ createHandler }: WorkerOptions = {}): void {
+  const post = (message: EngineMessage): void => self.postMessage(message);
+  const events = {
+    onState: (state) => post({ type: 'state', state }),
+    onRequest: (event) => post({ type: 'request', event }),
+    onBytes: (event) => post({ type: 'bytes', event }),
+  } satisfies ConstructorParameters<typeof ShareEngine>[1];
+  const engine = new ShareEngine('worker', events, createHandler);
+
+  self.addEventListener('message', async ({ data }: MessageEvent<EngineCall>) => {
+    const { id, method, parameters } = data;
+    try {
+      // The one sender is the proxy, whose calls are typed by Engine.
+      const call = engine[method] as (...parameters: readonly unknown[]) => Promise<unknown>;
+      const value = await call.apply(engine, [...parameters]);
+      post({ type: 'result', id, value });
+    } catch (error) {
+      post({ type: 'failure', id, failure: describeFailure(error) });
+    }
+  });
+
+  post({ type: 'ready' });
+}
+
+function describeFailure(error: unknown): EngineFailure {
+  if (error instanceof ShareError) return { type: 'share', code: error.code, message: error.message };
+  if (error instanceof FsError) return { type: 'fs', code: error.code };
+  return { type: 'other', message: String(error) };
+}
