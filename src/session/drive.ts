@@ -7,6 +7,7 @@ import { Journal, JournalOwner } from '../share/journal.js';
 import { Mounts } from '../share/mounts.js';
 import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
 import { type HeldFile, Overlays } from '../share/overlays.js';
+import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
@@ -62,7 +63,7 @@ const storeName = 'spice-html5-webdav';
 export async function openDrive(options: DriveOptions): Promise<Drive> {
   const store = await openStore(storeName);
   const { clock, limits } = options;
-  const folderOptions = { store, owner: new JournalOwner(), clock, limits };
+  const folderOptions = { store, owner: new JournalOwner(), clock, readAhead: new ReadAhead(), limits };
   return new Drive(await Overlays.open(folderOptions), folderOptions, options);
 }
 

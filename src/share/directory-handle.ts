@@ -11,6 +11,7 @@ import type { Journal } from './journal.js';
 import { sweepLeftovers } from './leftovers.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
+import type { ReadAhead } from './read-ahead.js';
 import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './staged-write.js';
 
 export interface DirectoryHandleOptions {
@@ -20,6 +21,7 @@ export interface DirectoryHandleOptions {
   /** Where moves are noted that go by copy and remove. */
   readonly moves: Journal<HalfMove>;
   readonly clock: Clock;
+  readonly readAhead: ReadAhead;
   readonly limits: Limits;
 }
 
@@ -35,7 +37,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
     this.#options = options;
-    this.#reader = new FolderReader(root, this.#claims, options.versions, options.clock);
+    this.#reader = new FolderReader(root, this.#claims, options.versions, options);
     this.#moves = new HalfMoves(options.moves, (path) => ({ filesystem: this, path }));
   }
 

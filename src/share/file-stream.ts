@@ -2,6 +2,7 @@ import { BufferChurn } from '../base/buffer-churn.js';
 import type { Clock } from '../base/clock.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { toFsError } from './fs-error-mapping.js';
+import type { ReadAhead, Window } from './read-ahead.js';
 
 /** A read that gives nothing for so long hangs: Chromium's streams have been seen to. It is begun anew where it stood. */
 const stallMs = 10_000;
@@ -9,50 +10,111 @@ const maxRestarts = 3;
 /** What the browser reads at one go. After more, the file is asked once more before the end is given. */
 const unbrokenBytes = 64 * 1024;
 
+/** What reading a snapshot of a file takes. */
+export interface FileStreamOptions {
+  readonly clock: Clock;
+  readonly readAhead: ReadAhead;
+  /**
+   * Asks whether the file is no longer the one of the snapshot. The browser asks only when a stream begins: what the
+   * host writes into the file afterwards comes as if it had been there.
+   */
+  changed(): Promise<boolean>;
+}
+
 /**
  * A part of one snapshot of a file, read one chunk ahead of the consumer. Chunks are as the browser gives them, up to
- * 2 MiB. Never a BYOB reader: they hang for ever in three of four sessions.
- * @param changed asks whether the file is no longer the one of the snapshot. The browser asks only when a stream
- *   begins: what the host writes into the file afterwards comes as if it had been there.
+ * 2 MiB.
  * @throws FsError `changed`, at the latest in place of the last chunk: no reader ends with two versions in one.
  */
 export async function* streamFile(
   file: File,
   start: number,
   end: number,
-  clock: Clock,
-  changed: () => Promise<boolean>,
+  { clock, readAhead, changed }: FileStreamOptions,
 ): AsyncGenerator<Uint8Array> {
-  let offset = start;
-  let restarts = 0;
+  if (start >= end) return;
   const churn = new BufferChurn();
-  while (offset < end) {
-    const reader = file.slice(offset, end).stream().getReader();
-    try {
-      let next = reader.read();
-      while (offset < end) {
-        const result = await withinTime(next, clock);
-        if (result === 'stalled') {
-          restarts += 1;
-          if (restarts > maxRestarts) throw new FsError(fsErrorCodes.io);
-          break;
-        }
+  const windows = new Windows(file, start, end, readAhead, clock);
+  try {
+    let next = windows.read();
+    for (let offset = start; offset < end; ) {
+      const chunk = await next;
+      offset += chunk.byteLength;
+      churn.count(chunk.byteLength);
+      if (offset < end) {
+        next = windows.read();
+        next.catch(() => {});
+      } else if (end - start > unbrokenBytes && (await changed())) {
+        throw new FsError(fsErrorCodes.changed);
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    const failure = toFsError(error, 'read');
+    if (failure.code !== fsErrorCodes.changed || (await changed())) throw failure;
+    throw new FsError(fsErrorCodes.forbidden, error);
+  } finally {
+    windows.close();
+  }
+}
+
+/** The same bytes in one stream of the browser's after another, each over as much as may be read ahead now. */
+class Windows {
+  readonly #file: File;
+  readonly #end: number;
+  readonly #readAhead: ReadAhead;
+  readonly #clock: Clock;
+  #position: number;
+  #windowEnd = 0;
+  #window: Window | undefined;
+  #restarts = 0;
+  #ended = false;
+  /** Never a BYOB reader: they hang for ever in three of four sessions. */
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+  constructor(file: File, start: number, end: number, readAhead: ReadAhead, clock: Clock) {
+    this.#file = file;
+    this.#position = start;
+    this.#end = end;
+    this.#readAhead = readAhead;
+    this.#clock = clock;
+  }
+
+  /** The next chunk; to be called one at a time, and not past the end. */
+  async read(): Promise<Uint8Array> {
+    for (;;) {
+      this.#reader ??= this.#open();
+      const result = await withinTime(this.#reader.read(), this.#clock);
+      if (result !== 'stalled') {
         // A snapshot never ends early: the file was cut off behind it.
         if (result.done) throw new FsError(fsErrorCodes.changed);
-        offset += result.value.byteLength;
-        churn.count(result.value.byteLength);
-        next = reader.read();
-        next.catch(() => {});
-        if (offset >= end && end - start > unbrokenBytes && (await changed())) throw new FsError(fsErrorCodes.changed);
-        yield result.value;
+        this.#position += result.value.byteLength;
+        if (this.#position >= this.#windowEnd) this.#closeWindow();
+        return result.value;
       }
-    } catch (error) {
-      const failure = toFsError(error, 'read');
-      if (failure.code !== fsErrorCodes.changed || (await changed())) throw failure;
-      throw new FsError(fsErrorCodes.forbidden, error);
-    } finally {
-      reader.cancel().catch(() => {});
+      this.#closeWindow();
+      if (this.#ended) throw new FsError(fsErrorCodes.aborted);
+      this.#restarts += 1;
+      if (this.#restarts > maxRestarts) throw new FsError(fsErrorCodes.io);
     }
+  }
+
+  close(): void {
+    this.#ended = true;
+    this.#closeWindow();
+  }
+
+  #closeWindow(): void {
+    this.#reader?.cancel().catch(() => {});
+    this.#reader = undefined;
+    this.#window?.release();
+    this.#window = undefined;
+  }
+
+  #open(): ReadableStreamDefaultReader<Uint8Array> {
+    this.#window = this.#readAhead.open(this.#end - this.#position);
+    this.#windowEnd = this.#position + this.#window.size;
+    return this.#file.slice(this.#position, this.#windowEnd).stream().getReader();
   }
 }
 

@@ -1,6 +1,5 @@
-import type { Clock } from '../base/clock.js';
 import { DirectoryCache } from './directory-cache.js';
-import { streamFile } from './file-stream.js';
+import { type FileStreamOptions, streamFile } from './file-stream.js';
 import type { FileVersions } from './file-versions.js';
 import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
@@ -9,18 +8,20 @@ import { lookInParallel } from './listing.js';
 import type { PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
 
+type Streaming = Pick<FileStreamOptions, 'clock' | 'readAhead'>;
+
 /** The reading half of a folder behind a FileSystemDirectoryHandle: what is there, as far as it is whole. */
 export class FolderReader {
   readonly directories: DirectoryCache;
   readonly #claims: PathClaims;
   readonly #versions: FileVersions;
-  readonly #clock: Clock;
+  readonly #streaming: Streaming;
 
-  constructor(root: FileSystemDirectoryHandle, claims: PathClaims, versions: FileVersions, clock: Clock) {
+  constructor(root: FileSystemDirectoryHandle, claims: PathClaims, versions: FileVersions, streaming: Streaming) {
     this.directories = new DirectoryCache(root);
     this.#claims = claims;
     this.#versions = versions;
-    this.#clock = clock;
+    this.#streaming = streaming;
   }
 
   async stat(path: Path): Promise<Stat> {
@@ -72,7 +73,7 @@ export class FolderReader {
     };
     return {
       stat: this.describe(file, path),
-      stream: (start, end) => streamFile(file, start, end, this.#clock, changed),
+      stream: (start, end) => streamFile(file, start, end, { ...this.#streaming, changed }),
     };
   }
 

@@ -7,11 +7,14 @@ import { identifyFolder } from './folder-identity.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import type { HalfMove } from './half-moves.js';
 import { Journal, type JournalOwner } from './journal.js';
+import type { ReadAhead } from './read-ahead.js';
 
 export interface OpenFolderOptions {
   readonly store: Store;
   readonly owner: JournalOwner;
   readonly clock: Clock;
+  /** One for all folders of a drive. */
+  readonly readAhead: ReadAhead;
   readonly limits: Limits;
 }
 
@@ -35,12 +38,12 @@ export async function openFolder(handle: FileSystemDirectoryHandle, options: Ope
 export async function openDirectory(
   handle: FileSystemDirectoryHandle,
   id: string,
-  { store, owner, clock, limits }: OpenFolderOptions,
+  { store, owner, clock, readAhead, limits }: OpenFolderOptions,
 ): Promise<DirectoryHandleFilesystem> {
   const versions = await FileVersions.open(store, id);
   const journal = new Journal(store, owner, id);
   const moves = new Journal<HalfMove>(store, owner, `moves/${id}`);
-  const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, moves, clock, limits });
+  const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, moves, clock, readAhead, limits });
   await filesystem.sweep();
   return filesystem;
 }

@@ -3,6 +3,7 @@ import { defaultLimits } from '../../src/base/limits.js';
 import type { DirectoryHandleFilesystem } from '../../src/share/directory-handle.js';
 import { JournalOwner } from '../../src/share/journal.js';
 import { openFolder } from '../../src/share/open-folder.js';
+import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
 import { fileStat, getText, names, pattern, put, text } from '../contract/content.js';
@@ -20,7 +21,13 @@ interface Folder {
 async function openFake(disk = new FakeDisk(), store = new MemoryStore()): Promise<Folder> {
   const clock = new ManualClock();
   const owner = new JournalOwner();
-  const { filesystem } = await openFolder(disk.root, { store, owner, clock, limits: defaultLimits });
+  const { filesystem } = await openFolder(disk.root, {
+    store,
+    owner,
+    clock,
+    readAhead: new ReadAhead(),
+    limits: defaultLimits,
+  });
   return { disk, store, clock, filesystem };
 }
 
@@ -200,7 +207,7 @@ describe('leftovers of sessions that were killed', () => {
     const root = disk.root;
     root.queryPermission = async (descriptor) => (descriptor?.mode === 'read' ? 'granted' : disk.permission);
     const owner = new JournalOwner();
-    const options = { store, owner, clock: new ManualClock(), limits: defaultLimits };
+    const options = { store, owner, clock: new ManualClock(), readAhead: new ReadAhead(), limits: defaultLimits };
     const { filesystem } = await openFolder(root, options);
     expect(await names(filesystem)).toEqual(['x.crswap']);
     disk.permission = 'granted';

@@ -5,6 +5,7 @@ import { type HalfMove, HalfMoves } from '../../src/share/half-moves.js';
 import { Journal, JournalOwner } from '../../src/share/journal.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openFolder } from '../../src/share/open-folder.js';
+import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
 import { fileStat, getText, names, pattern, put } from '../contract/content.js';
@@ -185,6 +186,7 @@ describe('to a name whose move would ask the person', () => {
           store,
           owner: new JournalOwner(),
           clock: new ManualClock(),
+          readAhead: new ReadAhead(),
           limits: defaultLimits,
         })
       ).filesystem;

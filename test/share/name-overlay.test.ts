@@ -6,6 +6,7 @@ import { MemoryFilesystem } from '../../src/share/memory.js';
 import { NameOverlay } from '../../src/share/name-overlay.js';
 import type { JunkPolicy } from '../../src/share/name-placement.js';
 import { openDirectory } from '../../src/share/open-folder.js';
+import { ReadAhead } from '../../src/share/read-ahead.js';
 import { toStoredName } from '../../src/share/stored-name.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
@@ -46,7 +47,13 @@ const inMemory = (junk?: JunkPolicy): Covered =>
 
 async function onDisks() {
   const store = new MemoryStore();
-  const options = { store, owner: new JournalOwner(), clock: new ManualClock(), limits: defaultLimits };
+  const options = {
+    store,
+    owner: new JournalOwner(),
+    clock: new ManualClock(),
+    readAhead: new ReadAhead(),
+    limits: defaultLimits,
+  };
   const [disk, browser] = [new FakeDisk(), new FakeDisk()];
   const folder = await openDirectory(disk.root, 'folder', options);
   const overlay = await openDirectory(browser.root, 'overlay', options);

@@ -5,6 +5,7 @@ import type { FileWriter, Path, ReadableFile } from '../../../src/share/filesyst
 import { FsError } from '../../../src/share/fs-error.js';
 import { JournalOwner } from '../../../src/share/journal.js';
 import { openFolder } from '../../../src/share/open-folder.js';
+import { ReadAhead } from '../../../src/share/read-ahead.js';
 import { IndexedDbStore } from '../../../src/store/indexed-db-store.js';
 import { openStore } from '../../../src/store/open-store.js';
 import { collect, getText, names, pattern, put } from '../../contract/content.js';
@@ -29,7 +30,7 @@ document.addEventListener('drop', async (event) => {
 
 async function open(handle: FileSystemDirectoryHandle) {
   const store = await openStore(database);
-  return openFolder(handle, { store, owner, clock: systemClock, limits: defaultLimits });
+  return openFolder(handle, { store, owner, clock: systemClock, readAhead: new ReadAhead(), limits: defaultLimits });
 }
 
 /** Lets nothing but the FsError's code out: exceptions do not cross the debugger. */
