@@ -18,4 +18,9 @@ export interface DriveSettings {
    * are in the folder, as parts of the person's files, and the others are kept by the browser.
    */
   readonly junk?: JunkPolicy;
+  /**
+   * Bytes that programs in the guest may add to the drive while it lasts, over what they replace and remove. They are
+   * told as the drive's size and free space (RFC 4331); without, neither is told, since the browser tells us neither.
+   */
+  readonly quotaBytes?: number;
 }

@@ -16,6 +16,8 @@ export const fsErrorCodes = {
   /** Another writer has it open. */
   busy: 'busy',
   noSpace: 'no-space',
+  /** The guest has added as much as the host page lets it. */
+  quotaExceeded: 'quota-exceeded',
   /** The platform refuses this name. */
   badName: 'bad-name',
   nameTooLong: 'name-too-long',

@@ -24,6 +24,10 @@ export class IndexedDbStore implements Store {
     return (await this.#database.get(objectStore, key)) as T | undefined;
   }
 
+  async keys(prefix: string): Promise<string[]> {
+    return (await this.#database.getAllKeys(objectStore, prefixRange(prefix))).map(String);
+  }
+
   async scan<T>(prefix: string): Promise<[key: string, value: T][]> {
     const { store } = this.#database.transaction(objectStore);
     const range = prefixRange(prefix);

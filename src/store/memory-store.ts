@@ -9,6 +9,10 @@ export class MemoryStore implements Store {
     return this.#records.get(key) as T | undefined;
   }
 
+  async keys(prefix: string): Promise<string[]> {
+    return [...this.#records.keys()].filter((key) => key.startsWith(prefix)).sort();
+  }
+
   async scan<T>(prefix: string): Promise<[key: string, value: T][]> {
     const found = [...this.#records].filter(([key]) => key.startsWith(prefix)) as [string, T][];
     return found.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -7,6 +7,8 @@ export interface Store {
   /** False when it lives in memory because the browser refuses storage here; the state says so. */
   readonly persistent: boolean;
   get<T>(key: string): Promise<T | undefined>;
+  /** The keys that start with `prefix`, in order, without their values. */
+  keys(prefix: string): Promise<string[]>;
   /** Every record whose key starts with `prefix`, in key order (UTF-16 code units). */
   scan<T>(prefix: string): Promise<[key: string, value: T][]>;
   /** All or nothing. A value of undefined deletes. Resolves when it is durable against the tab's end. */

@@ -3,6 +3,7 @@ import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import type { DeadProperties } from './dead-properties.js';
+import type { Quota } from './live-properties.js';
 import type { Tokens } from './lock-checks.js';
 import type { LockTable } from './locks.js';
 import type { RequestNames } from './request-names.js';
@@ -14,6 +15,8 @@ export interface DavContext {
   readonly properties: DeadProperties;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** Undefined where the host page set no cap. */
+  readonly quota: Quota | undefined;
   /** For what went wrong without being the client's business. */
   readonly onProblem: (error: unknown) => void;
 }

@@ -1,3 +1,5 @@
+import { fsErrorCodes } from '../share/fs-error.js';
+import { toFsError } from '../share/fs-error-mapping.js';
 import type { Store } from '../store/store.js';
 
 /** A property that a client set. */
@@ -33,21 +35,25 @@ export class DeadProperties {
     return (await this.#store.get<readonly DeadProperty[]>(recordKey(key))) ?? [];
   }
 
-  /** Those of a collection's members that have any, by name. */
-  async ofMembers(key: string): Promise<Map<string, readonly DeadProperty[]>> {
+  /** The names of a collection's members that have any. */
+  async describedMembers(key: string): Promise<Set<string>> {
     const start = `${prefix}${key}//`;
-    const records = await this.#store.scan<readonly DeadProperty[]>(start);
-    return new Map(records.map(([record, properties]) => [record.slice(start.length), properties]));
+    const keys = await this.#store.keys(start);
+    return new Set(keys.map((record) => record.slice(start.length)));
   }
 
   /**
    * Changes one resource's properties as a whole, one change after another: two clients' PROPPATCHes both count.
-   * @throws whatever `change` throws; then nothing is changed.
+   * @throws whatever `change` throws, and FsError `no-space`; then nothing is changed.
    */
   async update(key: string, change: (before: readonly DeadProperty[]) => readonly DeadProperty[]): Promise<void> {
     const previous = this.#updates.get(key) ?? Promise.resolve();
     const update = previous.then(async () => {
-      await this.#store.write([[recordKey(key), recordOf(change(await this.get(key)))]]);
+      const record = recordOf(change(await this.get(key)));
+      await this.#store.write([[recordKey(key), record]]).catch((error: unknown) => {
+        const failure = toFsError(error, 'note');
+        throw failure.code === fsErrorCodes.noSpace ? failure : error;
+      });
     });
     const settled = update.catch(() => {});
     this.#updates.set(key, settled);

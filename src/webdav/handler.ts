@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../http/message.js';
 import type { Filesystem } from '../share/filesystem.js';
+import { MeteredFilesystem } from '../share/metered.js';
 import type { Store } from '../store/store.js';
 import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavMethod, ResourceMethod } from './context.js';
@@ -34,6 +35,8 @@ export interface WebDavOptions {
   readonly limits: Limits;
   /** Host names besides the guest's own (localhost, 127.0.0.0/8, [::1]) that requests may be for; without ports. */
   readonly guestHosts?: readonly string[];
+  /** Bytes that the guest may add in all, over what it replaces and removes; by default as many as the disk takes. */
+  readonly quotaBytes?: number;
   /** An error that nobody foresaw; the guest saw a 500 without its text. */
   onProblem?(error: unknown): void;
 }
@@ -86,10 +89,12 @@ class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
   readonly #lookup: NameLookup;
 
-  constructor({ filesystem, store, clock, limits, onProblem = () => {} }: WebDavOptions) {
+  constructor({ filesystem, store, clock, limits, quotaBytes, onProblem = () => {} }: WebDavOptions) {
     const locks = new LockTable(limits.maxLocks);
-    this.#context = { filesystem, locks, properties: new DeadProperties(store), clock, limits, onProblem };
-    this.#lookup = new NameLookup(filesystem, clock, limits);
+    const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(filesystem, quotaBytes);
+    const properties = new DeadProperties(store);
+    this.#context = { filesystem: quota ?? filesystem, locks, properties, clock, limits, quota, onProblem };
+    this.#lookup = new NameLookup(quota ?? filesystem, clock, limits);
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {

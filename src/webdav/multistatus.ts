@@ -77,9 +77,13 @@ export interface PropStat {
 
 /** A response element with propstats (first form); 200 goes first, which is where rclone looks. */
 export function propertiesResponse(href: string, propStats: readonly PropStat[]): string {
+  return `<D:response><D:href>${href}</D:href>${renderPropStats(propStats)}</D:response>`;
+}
+
+export function renderPropStats(propStats: readonly PropStat[]): string {
   const parts = propStats.map(({ status, properties, precondition }) => {
     const error = precondition === undefined ? '' : `<D:error><D:${precondition}/></D:error>`;
     return `<D:propstat><D:prop>${properties}</D:prop><D:status>${statusLine(status)}</D:status>${error}</D:propstat>`;
   });
-  return `<D:response><D:href>${href}</D:href>${parts.join('')}</D:response>`;
+  return parts.join('');
 }

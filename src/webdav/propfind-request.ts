@@ -1,20 +1,17 @@
 import { childElements, findChild, type XmlElement } from '../xml/xml-element.js';
-import { escapeAttribute } from '../xml/xml-writer.js';
 import { DavError } from './dav-error.js';
-import type { DeadProperty } from './dead-properties.js';
 import {
-  isLiveInAllprop,
-  livePropertyNames,
+  findProperty,
+  isComputed,
+  isInAllprop,
+  liveNames,
+  type PropertyName,
   type PropertySource,
-  renderAllLive,
+  renderAll,
+  renderElement,
   renderLive,
 } from './live-properties.js';
 import type { PropStat } from './multistatus.js';
-
-export interface PropertyName {
-  readonly namespace: string;
-  readonly name: string;
-}
 
 /** What a PROPFIND asks of each resource (RFC 4918 14.20). */
 export type PropfindRequest =
@@ -36,51 +33,39 @@ export function readPropfind(body: XmlElement | null): PropfindRequest {
 
 /** Whether the answer needs more than what the file system tells. */
 export function wantsDeadProperties(request: PropfindRequest): boolean {
-  if (request.type !== 'prop') return true;
-  return request.names.some(({ namespace, name }) => namespace !== 'DAV:' || !livePropertyNames.includes(name));
+  return request.type !== 'prop' || !request.names.every(isComputed);
 }
 
 /** An empty element of that name. */
-export function renderName({ namespace, name }: PropertyName): string {
-  if (namespace === 'DAV:') return `<D:${name}/>`;
-  if (namespace === '') return `<${name} xmlns=""/>`;
-  return `<x:${name} xmlns:x="${escapeAttribute(namespace)}"/>`;
+export function renderName(name: PropertyName): string {
+  return renderElement(name, '');
 }
 
 /** The propstats for one resource. */
-export function renderPropfind(
-  request: PropfindRequest,
-  source: PropertySource,
-  dead: readonly DeadProperty[],
-): PropStat[] {
+export function renderPropfind(request: PropfindRequest, source: PropertySource): PropStat[] {
   switch (request.type) {
     case 'propname': {
-      const live = livePropertyNames.filter((name) => renderLive(name, source) !== undefined);
-      const names = [...live.map((name) => ({ namespace: 'DAV:', name })), ...dead];
+      const live = liveNames(source);
+      const isLive = (property: PropertyName): boolean => renderLive(property, source) !== undefined;
+      const names = [...live, ...source.dead.filter((property) => !isLive(property))];
       return [{ status: 200, properties: names.map(renderName).join('') }];
     }
     case 'allprop': {
-      const all = renderAllLive(source) + dead.map(({ xml }) => xml).join('');
       // RFC 4918 9.1: what is included by name comes once, whether or not it is part of "all".
-      const others = request.include.filter((wanted) => !isInAllprop(wanted, source, dead));
-      return renderNamed(others, all, source, dead);
+      const others = request.include.filter((wanted) => !isInAllprop(wanted, source));
+      return renderNamed(others, renderAll(source), source);
     }
     case 'prop':
-      return renderNamed(request.names, '', source, dead);
+      return renderNamed(request.names, '', source);
   }
 }
 
 /** What was asked for by name: what there is with 200, what there is not with 404. */
-function renderNamed(
-  names: readonly PropertyName[],
-  start: string,
-  source: PropertySource,
-  dead: readonly DeadProperty[],
-): PropStat[] {
+function renderNamed(names: readonly PropertyName[], start: string, source: PropertySource): PropStat[] {
   let found = start;
   let missing = '';
   for (const wanted of names) {
-    const value = renderProperty(wanted, source, dead);
+    const value = renderLive(wanted, source) ?? findProperty(source.dead, wanted)?.xml;
     if (value === undefined) missing += renderName(wanted);
     else found += value;
   }
@@ -89,22 +74,4 @@ function renderNamed(
   if (found !== '' || missing === '') propStats.push({ status: 200, properties: found });
   if (missing !== '') propStats.push({ status: 404, properties: missing });
   return propStats;
-}
-
-function isInAllprop(
-  { namespace, name }: PropertyName,
-  source: PropertySource,
-  dead: readonly DeadProperty[],
-): boolean {
-  if (namespace === 'DAV:' && isLiveInAllprop(name, source)) return renderLive(name, source) !== undefined;
-  return dead.some((property) => property.namespace === namespace && property.name === name);
-}
-
-function renderProperty(
-  { namespace, name }: PropertyName,
-  source: PropertySource,
-  dead: readonly DeadProperty[],
-): string | undefined {
-  const live = namespace === 'DAV:' ? renderLive(name, source) : undefined;
-  return live ?? dead.find((property) => property.namespace === namespace && property.name === name)?.xml;
 }

@@ -1,5 +1,5 @@
 import { FsError, type FsErrorCode, fsErrorCodes } from '../share/fs-error.js';
-import { XmlError } from '../xml/xml-error.js';
+import { XmlError, type XmlErrorCode } from '../xml/xml-error.js';
 import { DavError } from './dav-error.js';
 
 /**
@@ -25,6 +25,7 @@ const statusOf: Readonly<Record<FsErrorCode, number>> = {
   [fsErrorCodes.busy]: 423,
   /** RFC 4918 11.5 */
   [fsErrorCodes.noSpace]: 507,
+  [fsErrorCodes.quotaExceeded]: 507,
   /** RFC 9110 15.5.4: the platform will never take this name. */
   [fsErrorCodes.badName]: 403,
   /** RFC 9110 15.5.15: the name, and so the target, is too long. */
@@ -38,12 +39,29 @@ const statusOf: Readonly<Record<FsErrorCode, number>> = {
   [fsErrorCodes.io]: 500,
 };
 
+const xmlRefusals: Readonly<Record<XmlErrorCode, DavError>> = {
+  /** RFC 4918 8.2: a body that is not XML. */
+  malformed: new DavError(400),
+  /** RFC 9110 15.5.14 */
+  'too-large': new DavError(413),
+  /** RFC 4918 16, 20.6 */
+  'external-entity': new DavError(403, { name: 'no-external-entities' }),
+};
+
+/** RFC 4331 6: what a 507 is about. */
+const preconditionOf: Partial<Record<FsErrorCode, string>> = {
+  [fsErrorCodes.noSpace]: 'sufficient-disk-space',
+  [fsErrorCodes.quotaExceeded]: 'quota-not-exceeded',
+};
+
 /** @returns what to tell the guest, or undefined for an error that nobody foresaw. */
 export function toDavError(error: unknown): DavError | undefined {
   if (error instanceof DavError) return error;
-  if (error instanceof FsError) return new DavError(statusOf[error.code]);
-  // RFC 4918 8.2: a body that is not XML is 400. Too large: RFC 9110 15.5.14.
-  if (error instanceof XmlError) return new DavError(error.code === 'too-large' ? 413 : 400);
+  if (error instanceof FsError) {
+    const name = preconditionOf[error.code];
+    return new DavError(statusOf[error.code], name === undefined ? undefined : { name });
+  }
+  if (error instanceof XmlError) return xmlRefusals[error.code];
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { FileWriter } from '../share/filesystem.js';
+import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavRequest } from './context.js';
 import { DavError } from './dav-error.js';
@@ -22,6 +23,7 @@ export async function writeContent(request: DavRequest, context: DavContext, par
   const { http, path, stat } = request;
   const { filesystem, properties, onProblem } = context;
   requireLocks(request, context, stat === null);
+  requireQuota(request, context, part);
   const digests = await openDigests(http, part !== undefined);
   const writer = await requireParent(() =>
     filesystem.write(path, { keepExisting: part !== undefined && stat !== null }),
@@ -38,6 +40,14 @@ export async function writeContent(request: DavRequest, context: DavContext, par
 function requireLocks({ tokens, path }: DavRequest, context: DavContext, isNew: boolean): void {
   if (isNew) requireMemberUnlocked(tokens, path, context);
   else requireUnlocked(tokens, path, context);
+}
+
+/** What the quota will not take is refused before it is sent; what does not say its length, when it is too much. */
+function requireQuota({ http, stat }: DavRequest, { quota }: DavContext, part: Part | undefined): void {
+  if (quota === undefined || part !== undefined) return;
+  const length = http.body.length ?? expectedLength(http) ?? 0;
+  const oldSize = stat?.kind === 'file' ? stat.size : 0;
+  if (length - oldSize > quota.availableBytes) throw new FsError(fsErrorCodes.quotaExceeded);
 }
 
 /** Few clients send digests: what computes them is loaded for those that do. */

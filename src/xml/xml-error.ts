@@ -1,5 +1,8 @@
-/** `malformed`: not namespace-well-formed, or with a DTD. `too-large`: past a bound of Limits. */
-export type XmlErrorCode = 'malformed' | 'too-large';
+/**
+ * `malformed`: not namespace-well-formed, or with a DTD. `external-entity`: with a DTD that reaches for other files.
+ * `too-large`: past a bound of Limits.
+ */
+export type XmlErrorCode = 'malformed' | 'external-entity' | 'too-large';
 
 /** Why a body could not be read as XML. The message is for logs and may hold the sender's own text. */
 export class XmlError extends Error {

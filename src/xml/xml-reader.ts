@@ -53,8 +53,9 @@ class TreeBuilder {
       if (encoding !== undefined) decoder.checkDeclared(encoding);
     });
     // No DTD, so no entity but the five: neither files of others nor bombs (RFC 4918 20.6).
-    this.#parser.on('doctype', () => {
-      throw new XmlError('malformed', 'document type declaration');
+    this.#parser.on('doctype', (doctype) => {
+      const reachesOut = /\b(?:SYSTEM|PUBLIC)\b/.test(doctype);
+      throw new XmlError(reachesOut ? 'external-entity' : 'malformed', 'document type declaration');
     });
     this.#parser.on('opentagstart', () => {
       if (this.#open.length >= limits.maxXmlDepth) throw new XmlError('too-large', `deeper than ${limits.maxXmlDepth}`);

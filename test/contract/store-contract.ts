@@ -36,6 +36,7 @@ export const storeCases: readonly ContractCase<Store>[] = [
       equal(await keys('b/1'), ['b/10']);
       equal(await keys('d'), []);
       equal((await keys('')).length, 10);
+      for (const prefix of ['b/', 'b/1', 'd', '']) equal(await store.keys(prefix), await keys(prefix));
     },
   },
   {

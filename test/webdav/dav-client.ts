@@ -28,6 +28,7 @@ export interface DavClientOptions {
   readonly filesystem?: Filesystem;
   readonly store?: Store;
   readonly limits?: Partial<Limits>;
+  readonly quotaBytes?: number;
 }
 
 export const authority = 'localhost:9843';
@@ -40,9 +41,10 @@ export class DavClient {
   /** What the handler could not foresee. */
   readonly problems: unknown[] = [];
 
-  constructor({ filesystem, store = new MemoryStore(), limits = {} }: DavClientOptions = {}) {
+  constructor({ filesystem, store = new MemoryStore(), limits = {}, ...options }: DavClientOptions = {}) {
     this.filesystem = filesystem ?? new MemoryFilesystem({ clock: this.clock });
     this.handler = createWebDavHandler({
+      ...options,
       filesystem: this.filesystem,
       store,
       clock: this.clock,

@@ -20,13 +20,13 @@ describe('DeadProperties', () => {
     expect(await properties.get('id')).toEqual([]);
   });
 
-  it('finds those of members, not of what is below them or beside', async () => {
+  it('finds the members that have any, not what is below them or beside', async () => {
     const { properties } = create();
     for (const key of ['id', 'id/c', 'id/c/a', 'id/c/a/deep', 'id/cc/x', 'id/c2'])
       await properties.update(key, () => one);
-    expect([...(await properties.ofMembers('id/c')).keys()]).toEqual(['a']);
-    expect([...(await properties.ofMembers('id')).keys()]).toEqual(['c', 'c2']);
-    expect([...(await properties.ofMembers('i')).keys()]).toEqual([]);
+    expect([...(await properties.describedMembers('id/c'))]).toEqual(['a']);
+    expect([...(await properties.describedMembers('id'))]).toEqual(['c', 'c2']);
+    expect([...(await properties.describedMembers('i'))]).toEqual([]);
   });
 
   it('keeps no record of nothing', async () => {

@@ -27,7 +27,7 @@ describe('toDavError', () => {
     (code) => {
       const status = toDavError(new FsError(code))?.status ?? 0;
       expect(status).toBeGreaterThanOrEqual(400);
-      if (status >= 500) expect(['no-space', 'io']).toContain(code);
+      if (status >= 500) expect(['no-space', 'quota-exceeded', 'io']).toContain(code);
     },
   );
 
@@ -39,6 +39,13 @@ describe('toDavError', () => {
   it('tells what is no XML from what is too much of it', () => {
     expect(toDavError(new XmlError('malformed', ''))?.status).toBe(400);
     expect(toDavError(new XmlError('too-large', ''))?.status).toBe(413);
+  });
+
+  it('names the condition that was not met (RFC 4918 16, RFC 4331 6)', () => {
+    const nameOf = (error: Error) => [toDavError(error)?.status, toDavError(error)?.precondition?.name];
+    expect(nameOf(new FsError('no-space'))).toEqual([507, 'sufficient-disk-space']);
+    expect(nameOf(new FsError('quota-exceeded'))).toEqual([507, 'quota-not-exceeded']);
+    expect(nameOf(new XmlError('external-entity', ''))).toEqual([403, 'no-external-entities']);
   });
 
   it('does not know what nobody foresaw', () => {

@@ -4,9 +4,11 @@ import { isFolderRoot } from '../../share/folder-root.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { parseDestination } from '../destination.js';
+import { readOcMtime } from '../file-time.js';
 import { requireMemberUnlocked, requireTreeUnlocked } from '../lock-checks.js';
 import { treeResponse } from '../multistatus.js';
 import { isSameOrBelow, statOrNull } from '../resource.js';
+import { respond } from '../responses.js';
 import { TreeWalk } from '../tree.js';
 
 /** RFC 4918 9.8 */
@@ -35,7 +37,24 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
 
   const walk = new TreeWalk(context, tokens, http.signal);
   await walk.transfer(kind, { from, to, stat, target, depth });
+  const time =
+    stat.kind === 'file' && walk.failures.length === 0 ? readOcMtime(http.headers.get('X-OC-Mtime')) : undefined;
+  // rclone: a copy on the server is of the time of what it is a copy of.
+  if (time !== undefined && (await isTimed(to, time, context))) {
+    return respond(target === null ? 201 : 204, { 'X-OC-Mtime': 'accepted' });
+  }
   return treeResponse(walk.failures, [from, to], names, target === null ? 201 : 204);
+}
+
+/** The transfer is done, whether or not its time can be set. */
+async function isTimed(path: Path, time: number, { filesystem, onProblem }: DavContext): Promise<boolean> {
+  try {
+    await filesystem.setLastModified(path, time);
+    return true;
+  } catch (error) {
+    onProblem(error);
+    return false;
+  }
 }
 
 /** RFC 4918 9.8.3, 9.9.2: COPY goes whole or without members, MOVE only whole. */

@@ -1,12 +1,16 @@
+import type { HttpRequest } from '../../http/message.js';
 import type { DavMethod } from '../context.js';
 import { requireMemberUnlocked } from '../lock-checks.js';
 import { requireNoBody } from '../request-body.js';
 import { respond } from '../responses.js';
 import { requireParent } from '../status.js';
 
-/** RFC 4918 9.3 */
-export const mkcol: DavMethod = async ({ http, path, tokens }, context) => {
+/** RFC 4918 9.3; with a body in XML, RFC 5689. */
+export const mkcol: DavMethod = async (request, context) => {
+  const { http, path, tokens } = request;
   const { filesystem, properties, onProblem } = context;
+  if (hasXml(http)) return (await import('./extended-mkcol.js')).extendedMkcol(request, context);
+  // RFC 4918 9.3.1: no other body is understood.
   await requireNoBody(http.body);
   requireMemberUnlocked(tokens, path, context);
   await requireParent(() => filesystem.createDirectory(path));
@@ -14,3 +18,7 @@ export const mkcol: DavMethod = async ({ http, path, tokens }, context) => {
   await properties.remove(filesystem.key(path)).catch(onProblem);
   return respond(201);
 };
+
+function hasXml({ headers, body }: HttpRequest): boolean {
+  return body.length !== 0 && /^\s*(?:text|application)\/xml\s*(?:;|$)/i.test(headers.get('Content-Type') ?? '');
+}

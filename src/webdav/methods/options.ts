@@ -25,8 +25,8 @@ function allMethods(isReadOnly: boolean): string {
 }
 
 /**
- * RFC 4918 10.1, 18. Class 2 stays where nothing can be written: Finder mounts by it. Windows wants MS-Author-Via on the
- * root itself.
+ * RFC 4918 10.1, 18; RFC 5689 4. Class 2 stays where nothing can be written: Finder mounts by it. Old Windows clients
+ * stumble over a DAV value of more than 63 characters, and want MS-Author-Via on the root itself.
  */
 export const options: DavMethod = async ({ http, path, stat }, { filesystem }) => {
   const isReadOnly = filesystem.isReadOnly(path);
@@ -34,7 +34,7 @@ export const options: DavMethod = async ({ http, path, stat }, { filesystem }) =
   const patching = stat?.kind === 'file' && !isReadOnly ? { 'Accept-Patch': patchType } : {};
   return respond(200, {
     ...patching,
-    DAV: '1, 2, 3, sabredav-partialupdate',
+    DAV: '1, 2, 3, extended-mkcol, sabredav-partialupdate',
     'MS-Author-Via': 'DAV',
     Allow: http.target === '*' ? allMethods(isReadOnly) : allowedMethods(stat, isReadOnly),
     'Accept-Ranges': 'bytes',

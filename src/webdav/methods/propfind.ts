@@ -1,4 +1,5 @@
 import type { Entry, Path, Stat } from '../../share/filesystem.js';
+import { lookInParallel } from '../../share/listing.js';
 import { readXml } from '../../xml/xml-reader.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
@@ -22,6 +23,9 @@ export const propfind: ResourceMethod = async (request, context) => {
   return multistatus(answer.ofCollection(await entries.next(), entries));
 };
 
+/** What maps a drive in Windows. It asks for all and gives up on a folder of more than a million bytes. */
+const windowsRedirector = /^Microsoft-WebDAV-MiniRedir/i;
+
 class PropfindAnswer {
   readonly #wanted: PropfindRequest;
   readonly #hrefs: Hrefs;
@@ -30,8 +34,9 @@ class PropfindAnswer {
   readonly #context: DavContext;
   readonly #keys: readonly string[];
   readonly #wantsDead: boolean;
+  readonly #isForWindows: boolean;
 
-  constructor(wanted: PropfindRequest, { names, path, stat }: ResourceRequest, context: DavContext) {
+  constructor(wanted: PropfindRequest, { http, names, path, stat }: ResourceRequest, context: DavContext) {
     this.#wanted = wanted;
     this.#hrefs = names;
     this.#path = path;
@@ -39,6 +44,7 @@ class PropfindAnswer {
     this.#context = context;
     this.#keys = keysTo(context.filesystem, path);
     this.#wantsDead = wantsDeadProperties(wanted);
+    this.#isForWindows = windowsRedirector.test(http.headers.get('User-Agent') ?? '');
   }
 
   async *ofResource(): AsyncGenerator<string> {
@@ -47,25 +53,37 @@ class PropfindAnswer {
   }
 
   async *ofCollection(first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<string> {
-    const { filesystem, properties } = this.#context;
+    const { filesystem, properties, onProblem } = this.#context;
     try {
       yield* this.ofResource();
-      const dead = this.#wantsDead ? await properties.ofMembers(this.#keys.at(-1) as string) : undefined;
-      for (let next = first; !next.done; next = await rest.next()) {
-        const { name, stat } = next.value;
+      const described = this.#wantsDead ? await properties.describedMembers(this.#keys.at(-1) as string) : new Set();
+      const look = async ({ name, stat }: Entry): Promise<string> => {
         const path = [...this.#path, name];
-        yield this.#render(path, stat, [...this.#keys, filesystem.key(path)], dead?.get(name) ?? []);
-      }
+        const key = filesystem.key(path);
+        const dead = described.has(name) ? await properties.get(key).catch(noProperties) : [];
+        return this.#render(path, stat, [...this.#keys, key], dead);
+      };
+      const noProperties = (error: unknown): readonly DeadProperty[] => {
+        onProblem(error);
+        return [];
+      };
+      // Some at a time: what clients have set on all members of a large collection would fill the memory.
+      yield* lookInParallel(entriesFrom(first, rest), look);
     } finally {
       await rest.return?.();
     }
   }
 
   #render(path: Path, stat: Stat, keys: readonly string[], dead: readonly DeadProperty[]): string {
-    const { locks, clock } = this.#context;
+    const { locks, clock, quota } = this.#context;
     const now = clock.now();
-    const source = { path, stat, locks: locks.covering(keys, now), hrefs: this.#hrefs, now };
+    const isTerse = this.#isForWindows && path.length > this.#path.length;
+    const source = { path, stat, locks: locks.covering(keys, now), hrefs: this.#hrefs, now, dead, quota, isTerse };
     const href = this.#hrefs.href(path, stat.kind === 'directory');
-    return propertiesResponse(href, renderPropfind(this.#wanted, source, dead));
+    return propertiesResponse(href, renderPropfind(this.#wanted, source));
   }
+}
+
+async function* entriesFrom(first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<Entry> {
+  for (let next = first; !next.done; next = await rest.next()) yield next.value;
 }

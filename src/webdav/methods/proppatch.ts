@@ -1,43 +1,50 @@
-import type { Limits } from '../../base/limits.js';
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
 import { readXml } from '../../xml/xml-reader.js';
-import { serializeElement } from '../../xml/xml-writer.js';
-import type { ResourceMethod } from '../context.js';
+import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import type { DeadProperty } from '../dead-properties.js';
-import { isProtected } from '../live-properties.js';
 import { requireUnlocked } from '../lock-checks.js';
 import { multistatus, type PropStat, propertiesResponse } from '../multistatus.js';
-import { renderName } from '../propfind-request.js';
-
-/** One instruction of a propertyupdate. */
-interface Change {
-  readonly type: 'set' | 'remove';
-  readonly element: XmlElement;
-}
+import { applyChanges, namesOf, type PropertyChange, refuseChanges, requireRoom, timeOf } from '../property-changes.js';
 
 /** RFC 4918 9.2: in document order, all or nothing. Always 207: Windows shows any other success as a full disk. */
 export const proppatch: ResourceMethod = async (request, context) => {
   const { http, names, path, stat, tokens } = request;
-  const { filesystem, properties, limits } = context;
-  if (filesystem.isReadOnly(path)) throw new DavError(403);
+  if (context.filesystem.isReadOnly(path)) throw new DavError(403);
   requireUnlocked(tokens, path, context);
-  const changes = readChanges(await readXml(http.body, limits));
+  const changes = readChanges(await readXml(http.body, context.limits));
   // Once more: somebody may have locked it while the body came.
   requireUnlocked(tokens, path, context);
   const answer = (propStats: readonly PropStat[]) =>
     multistatus([propertiesResponse(names.href(path, stat.kind === 'directory'), propStats)]);
-  const refused = changes.filter(({ element }) => isProtected(element.namespace, element.name));
-  if (refused.length > 0) return answer(refusal(changes, refused));
-  await properties.update(filesystem.key(path), (before) => {
-    const after = applyChanges(before, changes);
-    requireRoom(after, limits);
-    return after;
-  });
+  const refusal = refuseChanges(changes, stat);
+  if (refusal !== undefined) return answer(refusal);
+  await change(request, context, changes);
   return answer([{ status: 200, properties: namesOf(changes) }]);
 };
 
-function readChanges(body: XmlElement | null): Change[] {
+/** The file's time first: it can be put back where the store then fails. */
+async function change(
+  { path, stat }: ResourceRequest,
+  { filesystem, properties, limits, onProblem }: DavContext,
+  changes: readonly PropertyChange[],
+): Promise<void> {
+  const time = stat.kind === 'file' ? timeOf(changes) : undefined;
+  if (time !== undefined) await filesystem.setLastModified(path, time);
+  try {
+    await properties.update(filesystem.key(path), (before) => {
+      const after = applyChanges(before, changes, stat);
+      requireRoom(after, limits);
+      return after;
+    });
+  } catch (error) {
+    if (time !== undefined && stat.kind === 'file') {
+      await filesystem.setLastModified(path, stat.lastModified).catch(onProblem);
+    }
+    throw error;
+  }
+}
+
+function readChanges(body: XmlElement | null): PropertyChange[] {
   if (body?.namespace !== 'DAV:' || body.name !== 'propertyupdate') throw new DavError(400);
   return childElements(body).flatMap((instruction) => {
     const { namespace, name: type } = instruction;
@@ -47,40 +54,4 @@ function readChanges(body: XmlElement | null): Change[] {
     if (prop === undefined) throw new DavError(400);
     return childElements(prop).map((element) => ({ type, element }) as const);
   });
-}
-
-/** Removing what is not there is no error (RFC 4918 14.23). */
-function applyChanges(before: readonly DeadProperty[], changes: readonly Change[]): DeadProperty[] {
-  const properties = new Map(before.map((property) => [nameOf(property), property]));
-  for (const { type, element } of changes) {
-    const { namespace, name } = element;
-    if (type === 'set') properties.set(nameOf(element), { namespace, name, xml: serializeElement(element) });
-    else properties.delete(nameOf(element));
-  }
-  return [...properties.values()];
-}
-
-/** Tells properties apart; no name holds a space. */
-function nameOf({ namespace, name }: { namespace: string; name: string }): string {
-  return `${name} ${namespace}`;
-}
-
-/** RFC 4918 9.2.1: 507 when there is no room for the properties. */
-function requireRoom(properties: readonly DeadProperty[], { maxProperties, maxPropertyBytes }: Limits): void {
-  const encoder = new TextEncoder();
-  const bytes = properties.reduce((sum, { xml }) => sum + encoder.encode(xml).byteLength, 0);
-  if (properties.length > maxProperties || bytes > maxPropertyBytes) throw new DavError(507);
-}
-
-/** RFC 4918 9.2.1: what cannot be set is 403, and what was not done because of it 424. */
-function refusal(changes: readonly Change[], refused: readonly Change[]): PropStat[] {
-  const others = changes.filter((change) => !refused.includes(change));
-  const precondition = 'cannot-modify-protected-property';
-  const propStats: PropStat[] = [{ status: 403, properties: namesOf(refused), precondition }];
-  if (others.length > 0) propStats.push({ status: 424, properties: namesOf(others) });
-  return propStats;
-}
-
-function namesOf(changes: readonly Change[]): string {
-  return [...new Set(changes.map(({ element }) => renderName(element)))].join('');
 }

@@ -206,6 +206,7 @@ describe('DELETE and locks', () => {
       store: {
         persistent: true,
         get: async () => Promise.reject(new Error('broken')),
+        keys: async () => [],
         scan: async () => [],
         write: async () => {},
         close: () => {},

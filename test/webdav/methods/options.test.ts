@@ -12,7 +12,7 @@ describe('OPTIONS', () => {
   it('says class 1, 2 and 3 on the root, and what Windows wants to hear', async () => {
     const { status, headers } = await new DavClient().send('OPTIONS', '/');
     expect(status).toBe(200);
-    expect(headers.get('DAV')).toBe('1, 2, 3, sabredav-partialupdate');
+    expect(headers.get('DAV')).toBe('1, 2, 3, extended-mkcol, sabredav-partialupdate');
     expect(headers.get('MS-Author-Via')).toBe('DAV');
   });
 
@@ -34,7 +34,9 @@ describe('OPTIONS', () => {
     expect(await allow(client, '/c')).toEqual(reading);
     expect(await allow(client, '/c/f')).toEqual(reading);
     expect(await allow(client, '/c/new')).toEqual(['OPTIONS']);
-    expect((await client.send('OPTIONS', '/c')).headers.get('DAV')).toBe('1, 2, 3, sabredav-partialupdate');
+    expect((await client.send('OPTIONS', '/c')).headers.get('DAV')).toBe(
+      '1, 2, 3, extended-mkcol, sabredav-partialupdate',
+    );
   });
 
   it('* is about the server (RFC 9110 9.3.7)', async () => {

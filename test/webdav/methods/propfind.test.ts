@@ -235,3 +235,27 @@ describe('a long listing', { timeout: 30_000 }, () => {
     expect(filesystem.returned).toBe(true);
   });
 });
+
+describe('a listing for Windows, which reads a million bytes and no more', () => {
+  it('holds 3,000 files that Windows copied in, with all that it says of them', async () => {
+    const client = new DavClient();
+    await client.populate({ 'Photos of 2026/': '' });
+    const time = 'Mon, 23 Nov 2026 18:41:16 GMT';
+    const patch =
+      '<?xml version="1.0" encoding="utf-8" ?><D:propertyupdate xmlns:D="DAV:" xmlns:Z="urn:schemas-microsoft-com:">' +
+      `<D:set><D:prop><Z:Win32CreationTime>${time}</Z:Win32CreationTime><Z:Win32LastAccessTime>${time}` +
+      `</Z:Win32LastAccessTime><Z:Win32LastModifiedTime>${time}</Z:Win32LastModifiedTime>` +
+      '<Z:Win32FileAttributes>00000020</Z:Win32FileAttributes></D:prop></D:set></D:propertyupdate>';
+    for (let number = 1; number <= 3000; number += 1) {
+      const target = `/Photos%20of%202026/IMG_2026_${String(number).padStart(4, '0')}.JPG`;
+      await client.send('PUT', target, {}, 'x'.repeat(100));
+      await client.send('PROPPATCH', target, {}, patch);
+    }
+    const fields = { Depth: '1', 'User-Agent': 'Microsoft-WebDAV-MiniRedir/10.0.26100' };
+    const { status, bytes, text } = await client.send('PROPFIND', '/Photos%20of%202026', fields);
+    expect([status, text.match(/<D:response>/g)?.length]).toEqual([207, 3001]);
+    expect(text).toContain(`<D:getlastmodified>${time}</D:getlastmodified>`);
+    // Some room is left, for longer names.
+    expect(bytes.byteLength).toBeLessThan(900_000);
+  }, 30_000);
+});

@@ -77,14 +77,6 @@ describe('PROPPATCH (RFC 4918 9.2)', () => {
     },
   );
 
-  it('keeps what Windows says of a file', async () => {
-    const client = await withFile();
-    const z = 'xmlns:Z="urn:schemas-microsoft-com:"';
-    const answer = await patch(client, set('<Z:Win32FileAttributes>00000020</Z:Win32FileAttributes>', z));
-    expect(answer.order).toEqual([200]);
-    expect((await found(client))[200]).toHaveProperty(['{urn:schemas-microsoft-com:}Win32FileAttributes']);
-  });
-
   it('keeps any XML: elements, namespaces, language, astral characters (4.3)', async () => {
     const client = await withFile();
     const value = '<x:p xml:lang="de">a<y:b xmlns:y="urn:y" y:c="1&amp;2">&#65536;</y:b>&lt;</x:p>';
@@ -194,5 +186,138 @@ describe('PROPPATCH (RFC 4918 9.2)', () => {
     const { status, text } = await client.send('PROPPATCH', '/a', {}, set('<x:p/>'));
     expect([status, text]).toEqual([500, '']);
     expect(client.problems).toHaveLength(1);
+  });
+});
+
+describe('what Windows says of a file that it copies in', () => {
+  const ms = '{urn:schemas-microsoft-com:}';
+  const written = 'Sun, 09 Sep 2001 01:46:40 GMT';
+  const windows = (properties: string): string => set(properties, 'xmlns:Z="urn:schemas-microsoft-com:"');
+  const all = (attributes: string): string =>
+    windows(
+      '<Z:Win32CreationTime>Sat, 08 Sep 2001 01:46:40 GMT</Z:Win32CreationTime>' +
+        '<Z:Win32LastAccessTime>Mon, 10 Sep 2001 01:46:40 GMT</Z:Win32LastAccessTime>' +
+        `<Z:Win32LastModifiedTime>${written}</Z:Win32LastModifiedTime>` +
+        `<Z:Win32FileAttributes>${attributes}</Z:Win32FileAttributes>`,
+    );
+  const named =
+    '<D:propfind xmlns:D="DAV:" xmlns:Z="urn:schemas-microsoft-com:"><D:prop><Z:Win32CreationTime/>' +
+    '<Z:Win32LastAccessTime/><Z:Win32LastModifiedTime/><Z:Win32FileAttributes/><D:creationdate/></D:prop></D:propfind>';
+  const texts = async (client: DavClient, body?: string): Promise<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries((await found(client, body))[200] ?? {}).map(([name, element]) => [name, textContent(element)]),
+    );
+
+  it('is given back by name, and its time is the file’s', async () => {
+    const client = await withFile();
+    expect((await patch(client, all('00000022'))).order).toEqual([200]);
+    expect(await texts(client, named)).toEqual({
+      [`${ms}Win32CreationTime`]: 'Sat, 08 Sep 2001 01:46:40 GMT',
+      [`${ms}Win32LastAccessTime`]: 'Mon, 10 Sep 2001 01:46:40 GMT',
+      [`${ms}Win32LastModifiedTime`]: written,
+      [`${ms}Win32FileAttributes`]: '00000022',
+      '{DAV:}creationdate': '2001-09-08T01:46:40Z',
+    });
+    expect((await client.send('HEAD', '/a')).headers.get('Last-Modified')).toBe(written);
+  });
+
+  it('is in allprop where it says more than the file does', async () => {
+    const client = await withFile();
+    await patch(client, all('00000020'));
+    const usual = await texts(client);
+    expect(Object.keys(usual).filter((name) => name.startsWith(ms))).toEqual([]);
+    expect(usual).toMatchObject({ '{DAV:}getlastmodified': written, '{DAV:}creationdate': '2001-09-08T01:46:40Z' });
+    await patch(client, all('00000022'));
+    expect(Object.keys(await texts(client)).filter((name) => name.startsWith(ms))).toEqual([
+      `${ms}Win32FileAttributes`,
+    ]);
+    const propname = await found(client, '<propfind xmlns="DAV:"><propname/></propfind>');
+    expect(Object.keys(propname[200] ?? {}).filter((name) => name.startsWith(ms))).toHaveLength(4);
+  });
+
+  it('about times goes with the version that it is about', async () => {
+    const client = await withFile();
+    await patch(client, all('00000020'));
+    const { headers } = await client.send('PUT', '/a', {}, 'new');
+    expect((await texts(client, named))[`${ms}Win32LastModifiedTime`]).toBe(headers.get('Last-Modified'));
+    expect(headers.get('Last-Modified')).not.toBe(written);
+  });
+
+  it('changes no validator: the content is what it was (RFC 9110 8.8.1)', async () => {
+    const client = await withFile();
+    const before = await client.send('HEAD', '/a');
+    await patch(client, all('00000020'));
+    expect((await client.send('HEAD', '/a')).headers.get('ETag')).toBe(before.headers.get('ETag'));
+  });
+
+  it('of a collection is kept as it is', async () => {
+    const client = new DavClient();
+    await client.populate({ 'c/': '' });
+    expect(await client.status('PROPPATCH', '/c', {}, all('00000010'))).toBe(207);
+    const { text } = await client.send('PROPFIND', '/c', { Depth: '0' }, named);
+    const properties = (await parseMultistatus(text))['/c/']?.properties[200] ?? {};
+    expect(textContent(properties[`${ms}Win32LastModifiedTime`]!)).toBe(written);
+  });
+
+  it('as the beginning of its calendar says nothing', async () => {
+    const client = await withFile();
+    const before = (await client.send('HEAD', '/a')).headers.get('Last-Modified');
+    const unset = 'Mon, 01 Jan 1601 00:00:00 GMT';
+    const body = windows(
+      `<Z:Win32CreationTime>${unset}</Z:Win32CreationTime><Z:Win32LastModifiedTime>${unset}</Z:Win32LastModifiedTime>`,
+    );
+    expect((await patch(client, body)).order).toEqual([200]);
+    expect((await client.send('HEAD', '/a')).headers.get('Last-Modified')).toBe(before);
+    expect(await texts(client)).not.toHaveProperty(['{DAV:}creationdate']);
+  });
+
+  it('that is no time is a conflict, and then nothing is done (9.2.1)', async () => {
+    const client = await withFile();
+    const answer = await patch(client, all('00000020').replace(written, 'yesterday'));
+    expect(Object.keys(answer.properties[409] ?? {})).toEqual([`${ms}Win32LastModifiedTime`]);
+    expect(Object.keys(answer.properties[424] ?? {})).toHaveLength(3);
+    expect(Object.keys((await found(client, named))[200] ?? {})).toEqual([`${ms}Win32LastModifiedTime`]);
+  });
+
+  it('leaves the time alone where the rest cannot be kept', async () => {
+    const store = new MemoryStore();
+    const client = new DavClient({ store });
+    await client.populate({ a: '1' });
+    const before = (await client.send('HEAD', '/a')).headers.get('Last-Modified');
+    store.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    const { status, text } = await client.send('PROPPATCH', '/a', {}, all('00000020'));
+    expect([status, text.includes('<D:sufficient-disk-space/>')]).toEqual([507, true]);
+    expect((await client.send('HEAD', '/a')).headers.get('Last-Modified')).toBe(before);
+  });
+
+  it('needs a folder that takes times', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ a: '1' });
+    filesystem.fail('setLastModified', 'a', 'permission-lost');
+    expect(await client.status('PROPPATCH', '/a', {}, all('00000020'))).toBe(403);
+    expect(Object.keys((await found(client, named))[200] ?? {})).toEqual([`${ms}Win32LastModifiedTime`]);
+  });
+});
+
+describe('what others say of a file', () => {
+  it('ownCloud’s lastmodified sets its time, in seconds, and is given back by name', async () => {
+    const client = await withFile();
+    await patch(client, set('<D:lastmodified>1000000000</D:lastmodified>'));
+    expect((await client.send('HEAD', '/a')).headers.get('Last-Modified')).toBe('Sun, 09 Sep 2001 01:46:40 GMT');
+    const body = '<propfind xmlns="DAV:"><prop><lastmodified/></prop></propfind>';
+    expect(textContent((await found(client, body))[200]!['{DAV:}lastmodified']!)).toBe('1000000000');
+    expect((await found(client))[200]).not.toHaveProperty(['{DAV:}lastmodified']);
+  });
+
+  it('Apache’s executable is kept, which davfs2 and cadaver ask for', async () => {
+    const client = await withFile();
+    const apache = 'xmlns:A="http://apache.org/dav/props/"';
+    await patch(client, set('<A:executable>T</A:executable>', apache));
+    const body = `<D:propfind xmlns:D="DAV:" ${apache}><D:prop><A:executable/></D:prop></D:propfind>`;
+    expect(textContent((await found(client, body))[200]!['{http://apache.org/dav/props/}executable']!)).toBe('T');
+    await client.send('COPY', '/a', { Destination: '/b' });
+    const { text } = await client.send('PROPFIND', '/b', { Depth: '0' }, body);
+    expect(text).toContain('>T</');
   });
 });
