@@ -16,6 +16,11 @@ export function formatBytes(bytes: number, locale?: string): string {
   }).format(value);
 }
 
+/** Day and time of day. */
+export function formatDate(ms: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+}
+
 /** Time of day. */
 export function formatTime(ms: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(ms);

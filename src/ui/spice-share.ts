@@ -3,10 +3,11 @@ import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
 import { FolderDrop } from './folder-drop.js';
+import { HeldFilesController } from './held-files-controller.js';
 import { en as messages } from './messages/en.js';
 import { dropNotice, failureNotice, type Notice, pickerNotice, sharingNotice, upgradeNotice } from './notice.js';
 import { ShareController } from './share-controller.js';
-import type { FolderMode, FolderState } from './share-view.js';
+import type { FolderMode, FolderState, HeldFile } from './share-view.js';
 import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
 import { tokens } from './styles/tokens.js';
@@ -45,6 +46,12 @@ const modeProperty = {
  * @csspart allow-button
  * @csspart status
  * @csspart status-line
+ * @csspart held
+ * @csspart held-summary
+ * @csspart held-files
+ * @csspart held-file
+ * @csspart save-button
+ * @csspart delete-button
  * @csspart drop-overlay
  * @cssprop --spice-share-background - and the further ones of styles/tokens.ts
  */
@@ -64,6 +71,10 @@ export class SpiceShare extends LitElement {
   declare dragging: boolean;
 
   readonly #controller = new ShareController(this, messages);
+  readonly #held = new HeldFilesController(this, {
+    share: () => this.share,
+    onFailure: (error) => this.#tell(failureNotice(error, messages)),
+  });
   #dropTarget: EventTarget = this;
   #drop: FolderDrop | undefined;
   #notice: Notice | undefined;
@@ -154,6 +165,7 @@ export class SpiceShare extends LitElement {
     const view = {
       state,
       moved,
+      held: { count: state.heldFiles, files: this.#held.files, doomed: this.#held.doomed },
       mode: this.mode,
       busy: this.#busy,
       support: checkSupport(),
@@ -179,6 +191,9 @@ export class SpiceShare extends LitElement {
     },
     setMode: (folder: FolderState, mode: FolderMode) => void this.#setMode(folder, mode),
     remove: (folder: FolderState) => void this.#remove(folder),
+    openHeldFiles: (isOpen: boolean) => this.#held.setOpen(isOpen),
+    saveHeldFile: (file: HeldFile) => void this.#held.save(file),
+    deleteHeldFile: (file: HeldFile) => void this.#held.remove(file),
   };
 
   #listenForDrops(): void {

@@ -36,7 +36,11 @@ export function statusLines(state: ShareState, moved: BytesMoved, messages: Mess
     lines.push(agentLine(state, messages));
     if (state.agentRunning) lines.push(guestLine(state, messages), transferLine(moved, messages));
   }
-  if (!state.persistent) lines.push({ name: 'storage', tone: 'warn', text: messages.notPersistent });
+  const held = state.heldFilesPersist ? undefined : messages.heldFilesEnd;
+  if (!state.persistent) {
+    const hint = held === undefined ? {} : { hint: held };
+    lines.push({ name: 'storage', tone: 'warn', text: messages.notPersistent, ...hint });
+  } else if (held !== undefined) lines.push({ name: 'storage', tone: 'warn', text: held });
   return lines;
 }
 

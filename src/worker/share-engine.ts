@@ -110,7 +110,7 @@ export class ShareEngine implements Engine {
   async listHeldFiles(): Promise<readonly HeldFile[]> {
     const drive = await this.#openDrive();
     const files = await drive.listHeldFiles();
-    this.#reporter.update({ heldFiles: drive.heldFiles });
+    if (files.length !== this.#reporter.state.heldFiles) this.#reporter.update({ heldFiles: files.length });
     return files;
   }
 

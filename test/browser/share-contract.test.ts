@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryHandleCases, filesystemCases, realFolderCases } from '../contract/filesystem-contract.js';
+import { refusedNameCases } from '../contract/refused-name-cases.js';
 import { storeCases } from '../contract/store-contract.js';
 import { type Chromium, launchChromium } from './chromium.js';
 import { openSharePage, serveSharePage } from './share-page.js';
@@ -27,8 +28,12 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const runCase = (name: string, place: 'disk' | 'opfs') =>
-  page.evaluate(([chosen, where]) => window.sharePage.runFilesystemCase(chosen, where), [name, place] as const);
+const runCase = (name: string, place: 'disk' | 'opfs', covered = false) =>
+  page.evaluate(([chosen, where, withOverlay]) => window.sharePage.runFilesystemCase(chosen, where, withOverlay), [
+    name,
+    place,
+    covered,
+  ] as const);
 
 describe('a folder of the disk', () => {
   it.each([...filesystemCases, ...directoryHandleCases, ...realFolderCases])('$name', async ({ name }) => {
@@ -39,6 +44,19 @@ describe('a folder of the disk', () => {
 describe('a folder in OPFS', () => {
   it.each([...filesystemCases, ...directoryHandleCases])('$name', async ({ name }) => {
     expect(await runCase(name, 'opfs')).toEqual([]);
+  });
+});
+
+describe('a folder with every name', () => {
+  it.each([...filesystemCases, ...directoryHandleCases, ...refusedNameCases])(
+    'on the disk: $name',
+    async ({ name }) => {
+      expect(await runCase(name, 'disk', true)).toEqual([]);
+    },
+  );
+
+  it.each([...filesystemCases, ...refusedNameCases])('in OPFS: $name', async ({ name }) => {
+    expect(await runCase(name, 'opfs', true)).toEqual([]);
   });
 });
 

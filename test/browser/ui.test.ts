@@ -1,5 +1,5 @@
 /// <reference path="../../src/ui/picker.d.ts" />
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -315,6 +315,87 @@ describe('how the way to the guest stands', () => {
     expect(seen.size).toBe(Object.keys(shareErrorCodes).length);
     await update({ phase: 'connecting', error: null });
     await part('error').waitFor({ state: 'detached' });
+  });
+});
+
+describe('what only the browser holds', () => {
+  const held = (path: string, change: Partial<FakeShare['held'][number]> = {}) => ({
+    folderId: 'a',
+    folder: 'Projects',
+    path,
+    size: 162,
+    lastModified: Date.UTC(2026, 0, 1, 12, 30),
+    ...change,
+  });
+  const hold = (files: FakeShare['held']) =>
+    page.evaluate((all) => {
+      window.fake.held = all;
+      window.fake.update({ heldFiles: all.length });
+    }, files);
+
+  it('is one line, which opens a list', async () => {
+    await hold([]);
+    expect(await part('held').count()).toBe(0);
+    await hold([held('docs/~$report.docx'), held('~WRL0002.tmp', { folder: 'Photos', size: 2_300_000 })]);
+    await part('held-summary').getByText('2 files that only this browser holds').waitFor();
+    expect(await calls()).toEqual([]);
+    await part('held-summary').click();
+    await part('held-file').nth(1).waitFor();
+    expect(await part('held-file').nth(0).textContent()).toMatch(
+      /~\$report\.docx\s+Projects\/docs\/ · 162 byte · .*2026/,
+    );
+    expect(await part('held-file').nth(1).textContent()).toMatch(/~WRL0002\.tmp\s+Photos\/ · 2\.3 MB · /);
+    await hold([held('only.tmp')]);
+    await part('held-file').getByText('only.tmp').waitFor();
+    expect(await part('held-file').count()).toBe(1);
+    expect(await part('held-summary').textContent()).toContain('One file that only this browser holds');
+  });
+
+  it('is saved under its name', async () => {
+    await hold([held('docs/~$report.docx')]);
+    await part('held-summary').click();
+    const downloaded = page.waitForEvent('download');
+    await card().getByRole('button', { name: 'Save ~$report.docx' }).click();
+    const download = await downloaded;
+    expect(readFileSync(await download.path(), 'utf8')).toBe('docs/~$report.docx');
+    expect(await calls()).toEqual(['listHeldFiles', 'readHeldFile a docs/~$report.docx']);
+  });
+
+  it('is deleted at the second click, and the line goes with the last', async () => {
+    await hold([held('one.tmp'), held('two.tmp')]);
+    await part('held-summary').click();
+    await card().getByRole('button', { name: 'Delete one.tmp' }).click();
+    await card().getByRole('button', { name: 'Delete two.tmp' }).click();
+    await card().getByRole('button', { name: 'Delete one.tmp', exact: true }).waitFor();
+    expect(await calls()).toEqual(['listHeldFiles']);
+    await card().getByRole('button', { name: 'Delete two.tmp for good' }).click();
+    await expect.poll(() => part('held-file').count()).toBe(1);
+    await card().getByRole('button', { name: 'Delete one.tmp' }).click();
+    await card().getByRole('button', { name: 'Delete one.tmp for good' }).click();
+    await part('held').waitFor({ state: 'detached' });
+    expect((await calls()).filter((call) => call.startsWith('delete'))).toEqual([
+      'deleteHeldFile a two.tmp',
+      'deleteHeldFile a one.tmp',
+    ]);
+  });
+
+  it('says so when a file cannot be had', async () => {
+    await hold([held('one.tmp')]);
+    await part('held-summary').click();
+    await part('held-file').waitFor();
+    await failNext({ name: 'FsError', code: 'not-found', message: 'not-found' });
+    await part('save-button').click();
+    await part('notice').waitFor();
+    expect(await part('notice').textContent()).toContain('not-found');
+  });
+
+  it('says when it ends with the page', async () => {
+    await update({ heldFilesPersist: false });
+    await expect.poll(() => statusLine('storage').textContent()).toContain('refuses to keep files');
+    await update({ persistent: false });
+    await expect
+      .poll(() => statusLine('storage').textContent())
+      .toMatch(/refuses to store data.*refuses to keep files/s);
   });
 });
 

@@ -121,6 +121,19 @@ export const en = {
   lastRequest: (time: string) => `Last request at ${time}`,
   moved: (toGuest: string, fromGuest: string) => `${toGuest} to the guest, ${fromGuest} from it`,
   nothingMoved: 'Nothing was transferred yet',
+  heldFiles: (count: number) =>
+    count === 1 ? 'One file that only this browser holds' : `${count} files that only this browser holds`,
+  heldFilesHint:
+    'Programs in the guest left them under names that are not for your folder, such as lock and temporary files. ' +
+    'They end with this browser’s data: save what you still need.',
+  save: 'Save',
+  saveFile: (name: string) => `Save ${name}`,
+  delete: 'Delete',
+  deleteFile: (name: string) => `Delete ${name}`,
+  deleteForGood: 'Delete for good',
+  deleteFileForGood: (name: string) => `Delete ${name} for good`,
+  heldFilesEnd:
+    'The browser refuses to keep files for this page: lock and temporary files of programs in the guest end with it.',
   notPersistent: 'The browser refuses to store data for this page: locks and properties end with it.',
 
   dismiss: 'Dismiss',

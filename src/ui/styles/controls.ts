@@ -65,7 +65,7 @@ export const controls = css`
     opacity: 0.6;
     cursor: default;
   }
-  :is(button, select):focus-visible,
+  :is(button, select, summary):focus-visible,
   .segment:has(input:focus-visible) {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
@@ -119,6 +119,9 @@ export const controls = css`
     color: var(--_accent);
     animation: turn 1.1s linear infinite;
   }
+  .held summary > .icon {
+    color: var(--_accent);
+  }
   .idle > .icon {
     color: var(--_muted);
   }
@@ -168,7 +171,7 @@ export const controls = css`
       background: Highlight;
       color: HighlightText;
     }
-    :is(button, select):focus-visible,
+    :is(button, select, summary):focus-visible,
     .segment:has(input:focus-visible) {
       outline-color: Highlight;
     }

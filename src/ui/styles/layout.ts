@@ -161,6 +161,66 @@ export const layout = css`
     overflow-wrap: anywhere;
   }
 
+  .held {
+    padding-block-start: 14px;
+    border-block-start: 1px solid var(--_border);
+  }
+  .held summary {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 9px;
+    border-radius: var(--_small-radius);
+    list-style: none;
+    cursor: pointer;
+  }
+  .held summary::-webkit-details-marker {
+    display: none;
+  }
+  .held summary::after {
+    content: '';
+    align-self: center;
+    inline-size: 7px;
+    block-size: 7px;
+    margin-inline: 4px;
+    border: solid currentColor;
+    border-width: 0 1.6px 1.6px 0;
+    rotate: 45deg;
+  }
+  .held[open] summary::after {
+    rotate: -135deg;
+  }
+  .held > .hint {
+    margin-block: 6px 10px;
+  }
+  .held ul {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    max-block-size: 320px;
+    overflow-y: auto;
+    border: 1px solid var(--_border);
+    border-radius: var(--_small-radius);
+  }
+  .held li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 10px;
+    padding: 9px 8px 9px 12px;
+  }
+  .held li + li {
+    border-block-start: 1px solid var(--_border);
+  }
+  .held-name {
+    flex: 999 1 13em;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .held-actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+
   .advice {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;

@@ -7,12 +7,14 @@ import { statusLines } from '../status-lines.js';
 import { dropOverlay, dropZone, modeChoice } from './add-folder.js';
 import { adviceBox } from './advice-box.js';
 import { type FolderActions, folderList } from './folder-list.js';
+import { type HeldFilesActions, type HeldFilesView, heldFiles } from './held-files.js';
 import { icons } from './icons.js';
 import { statusList } from './status-list.js';
 
 export interface CardView {
   readonly state: ShareState;
   readonly moved: BytesMoved;
+  readonly held: HeldFilesView;
   /** For folders added from now on. */
   readonly mode: FolderMode;
   readonly busy: boolean;
@@ -21,7 +23,7 @@ export interface CardView {
   readonly dropsAnywhere: boolean;
 }
 
-export interface CardActions extends FolderActions {
+export interface CardActions extends FolderActions, HeldFilesActions {
   choose(): void;
   stop(): void;
   dismiss(): void;
@@ -30,13 +32,14 @@ export interface CardActions extends FolderActions {
 
 /** From top to bottom: what is wrong, what is shared, how to share more, and how the way to the guest stands. */
 export function card(view: CardView, actions: CardActions, messages: Messages): TemplateResult {
-  const { state, moved, mode, dropsAnywhere } = view;
+  const { state, moved, held, mode, dropsAnywhere } = view;
   return html`<section class="card" part="card" aria-labelledby="title">
     ${header(view, actions, messages)}
     ${advice(view, actions, messages)}
     ${folderList(state.folders, actions, messages)}
     ${adding(view, actions, messages)}
     ${statusList(statusLines(state, moved, messages), messages)}
+    ${heldFiles(held, actions, messages)}
     ${dropOverlay(mode, dropsAnywhere, messages)}
   </section>`;
 }

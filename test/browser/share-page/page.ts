@@ -1,23 +1,27 @@
 import { systemClock } from '../../../src/base/clock.js';
 import { defaultLimits } from '../../../src/base/limits.js';
-import type { DirectoryHandleFilesystem } from '../../../src/share/directory-handle.js';
-import type { FileWriter, Path, ReadableFile } from '../../../src/share/filesystem.js';
+import type { Filesystem, FileWriter, Path, ReadableFile } from '../../../src/share/filesystem.js';
 import { FsError } from '../../../src/share/fs-error.js';
 import { JournalOwner } from '../../../src/share/journal.js';
+import type { JunkPolicy } from '../../../src/share/name-placement.js';
 import { openFolder } from '../../../src/share/open-folder.js';
+import { Overlays } from '../../../src/share/overlays.js';
 import { ReadAhead } from '../../../src/share/read-ahead.js';
+import { fromStoredName, toStoredName } from '../../../src/share/stored-name.js';
 import { IndexedDbStore } from '../../../src/store/indexed-db-store.js';
 import { openStore } from '../../../src/store/open-store.js';
 import { collect, getText, names, pattern, put } from '../../contract/content.js';
 import { directoryHandleCases, filesystemCases, realFolderCases } from '../../contract/filesystem-contract.js';
+import { refusedNameCases } from '../../contract/refused-name-cases.js';
 import { storeCases } from '../../contract/store-contract.js';
 
-const cases = [...filesystemCases, ...directoryHandleCases, ...realFolderCases];
+const cases = [...filesystemCases, ...directoryHandleCases, ...realFolderCases, ...refusedNameCases];
 const owner = new JournalOwner();
 const database = 'share-page';
 
 let dropped: FileSystemDirectoryHandle | undefined;
-let filesystem: DirectoryHandleFilesystem | undefined;
+let filesystem: Filesystem | undefined;
+let overlays: Overlays | undefined;
 let writer: FileWriter | undefined;
 let reader: ReadableFile | undefined;
 
@@ -28,9 +32,26 @@ document.addEventListener('drop', async (event) => {
   if (handle?.kind === 'directory') dropped = handle as FileSystemDirectoryHandle;
 });
 
-async function open(handle: FileSystemDirectoryHandle) {
+async function folderOptions() {
   const store = await openStore(database);
-  return openFolder(handle, { store, owner, clock: systemClock, readAhead: new ReadAhead(), limits: defaultLimits });
+  return { store, owner, clock: systemClock, readAhead: new ReadAhead(), limits: defaultLimits };
+}
+
+async function open(handle: FileSystemDirectoryHandle) {
+  return openFolder(handle, await folderOptions());
+}
+
+/** The same with every name, as it is shared with a guest. */
+async function openCovered(handle: FileSystemDirectoryHandle, junk?: JunkPolicy) {
+  const options = await folderOptions();
+  const overlays = await Overlays.open(options);
+  const opened = await openFolder(handle, options);
+  return { overlays, id: opened.id, filesystem: await overlays.cover(opened, junk) };
+}
+
+function droppedFolder(): FileSystemDirectoryHandle {
+  if (dropped === undefined) throw new Error('nothing dropped');
+  return dropped;
 }
 
 /** Lets nothing but the FsError's code out: exceptions do not cross the debugger. */
@@ -43,7 +64,7 @@ async function outcome(action: () => Promise<unknown>): Promise<string> {
   }
 }
 
-function opened(): DirectoryHandleFilesystem {
+function opened(): Filesystem {
   if (filesystem === undefined) throw new Error('no folder');
   return filesystem;
 }
@@ -54,20 +75,60 @@ const sharePage = {
   isDropped: () => dropped !== undefined,
   /** Shares the dropped folder; resolves to its identity. */
   async share() {
-    if (dropped === undefined) throw new Error('nothing dropped');
-    const folder = await open(dropped);
+    const folder = await open(droppedFolder());
     filesystem = folder.filesystem;
     return folder.id;
   },
-  async runFilesystemCase(name: string, place: 'disk' | 'opfs') {
+  /** Shares it with every name; resolves to its identity. */
+  async shareCovered(junk?: JunkPolicy) {
+    const folder = await openCovered(droppedFolder(), junk);
+    filesystem = folder.filesystem;
+    overlays = folder.overlays;
+    return { id: folder.id, persistent: overlays.persistent };
+  },
+  /** What the browser holds, by path, with its content. */
+  async held() {
+    const found: Record<string, string> = {};
+    if (overlays === undefined) throw new Error('nothing shared');
+    for await (const { folderId, path, size } of overlays.files()) {
+      const content = await overlays.content(folderId, path);
+      if (content.size !== size) throw new Error(`${path} has ${content.size} bytes instead of ${size}`);
+      found[path] = await content.text();
+    }
+    return found;
+  },
+  async deleteHeld(folderId: string, path: string) {
+    return outcome(async () => overlays?.remove(folderId, path));
+  },
+  /** The spelling of each name, whether the browser takes it, and whether it takes the name as it is. */
+  async trySpellings(names: readonly string[]) {
+    const takes = async (name: string) => {
+      try {
+        await droppedFolder().getFileHandle(name);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        if (error.name === 'TypeError') return false;
+        if (error.name !== 'NotFoundError') throw error;
+      }
+      return true;
+    };
+    return Promise.all(
+      names.map(async (name) => {
+        const stored = toStoredName(name);
+        return { name, stored, taken: await takes(stored), back: fromStoredName(stored), plain: await takes(name) };
+      }),
+    );
+  },
+  async runFilesystemCase(name: string, place: 'disk' | 'opfs', covered = false) {
     const found = cases.find((candidate) => candidate.name === name);
     const parent = place === 'disk' ? dropped : await navigator.storage.getDirectory();
     if (found === undefined || parent === undefined) throw new Error('no such case or folder');
     caseNumber += 1;
     const handle = await parent.getDirectoryHandle(`case ${caseNumber}`, { create: true });
-    const { id, filesystem: subject } = await open(handle);
+    const { id, filesystem: subject } = covered ? await openCovered(handle) : await open(handle);
     await found.run(subject);
-    const left = (await (await openStore(database)).scan(`journal/${id}/`)).map(([key]) => key);
+    const journal = await (await openStore(database)).scan('journal/');
+    const left = journal.map(([key]) => key).filter((key) => key.includes(id));
     for await (const key of handle.keys()) if (/crswap|spice-webdav/.test(key)) left.push(key);
     return left;
   },
@@ -92,6 +153,9 @@ const sharePage = {
   },
   list: (path: Path = []) => names(opened(), path),
   text: (path: Path) => getText(opened(), path),
+  move: (from: Path, to: Path) => outcome(() => opened().move(from, to)),
+  createDirectory: (path: Path) => outcome(() => opened().createDirectory(path)),
+  remove: (path: Path) => outcome(() => opened().remove(path)),
   write: (path: Path, content: string) => outcome(() => put(opened(), path, content)),
   startWrite: (path: Path, bytes: number) =>
     outcome(async () => {
