@@ -8,6 +8,8 @@ const needed: readonly (readonly [file: string, debianPackage: string])[] = [
   ['/usr/bin/xdotool', 'xdotool'],
   ['/usr/bin/curl', 'curl'],
   ['/usr/bin/litmus', 'litmus'],
+  ['/usr/sbin/lighttpd', 'lighttpd'],
+  ['/usr/lib/lighttpd/mod_webdav.so', 'lighttpd-mod-webdav'],
   ['/usr/bin/qemu-system-x86_64', 'qemu-system-x86'],
   ['/usr/lib/x86_64-linux-gnu/qemu/ui-spice-core.so', 'qemu-system-gui'],
   ['/usr/lib/x86_64-linux-gnu/qemu/chardev-spice.so', 'qemu-system-gui'],

@@ -148,9 +148,9 @@ export async function readTree(filesystem: Filesystem, path: Path): Promise<Reco
 }
 
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return new Uint8Array(Buffer.concat(parts));
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of chunks) parts.push(chunk.slice());
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 export async function parseXml(text: string): Promise<XmlElement> {

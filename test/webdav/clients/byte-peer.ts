@@ -1,0 +1,28 @@
+import { settle, toBytes } from '../../fakes/client-connection.js';
+import { type Serving, serve } from '../../http/serving.js';
+import { authority, type DavClient } from '../dav-client.js';
+import type { ReplayPeer } from './replay.js';
+import { decodeResponse, encodeRequest } from './wire.js';
+
+/** The handler behind real bytes, on one connection that is kept, as a guest's agent shows it. */
+export function bytePeer(client: DavClient): ReplayPeer {
+  let serving: Serving | undefined;
+  return {
+    authority,
+    async send(request) {
+      serving ??= serve((incoming) => client.handler.handle(incoming));
+      const { connection } = serving;
+      const start = connection.output.length;
+      connection.send(toBytes(encodeRequest(request, authority)));
+      for (;;) {
+        const answer = decodeResponse(connection.output.slice(start), request.method);
+        if (connection.closed) serving = undefined;
+        if (answer !== undefined && (serving === undefined || connection.isRead)) return answer;
+        if (serving === undefined) throw new Error(`closed after ${connection.output.slice(start)}`);
+        await settle();
+      }
+    },
+    populate: (tree) => client.populate(tree),
+    tree: () => client.tree(),
+  };
+}
