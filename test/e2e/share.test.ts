@@ -37,6 +37,26 @@ describe('a folder dropped on the console page', () => {
     expect(state.persistent).toBe(true);
   });
 
+  it('takes parts, digests, times and collections with properties: what is loaded when it is first asked for', async () => {
+    const desk = await deskWith();
+    const { guestUrl } = desk.loopback;
+    const send = (method: string, name: string, headers: Record<string, string>, body: string) =>
+      fetch(`${guestUrl}/${name}`, { method, headers, body });
+    const md5 = createHash('md5').update('0123456789').digest('hex');
+    const put = await send('PUT', 'a', { 'X-OC-Mtime': '1000000000', 'OC-Checksum': `MD5:${md5}` }, '0123456789');
+    expect([put.status, put.headers.get('x-oc-mtime')]).toEqual([201, 'accepted']);
+    expect((await fetch(`${guestUrl}/a`)).headers.get('last-modified')).toBe('Sun, 09 Sep 2001 01:46:40 GMT');
+    expect((await send('PUT', 'a', { 'OC-Checksum': `MD5:${md5}` }, 'damaged')).status).toBe(400);
+    const type = 'application/x-sabredav-partialupdate';
+    expect((await send('PATCH', 'a', { 'Content-Type': type, 'X-Update-Range': 'append' }, 'ab')).status).toBe(204);
+    expect((await send('PUT', 'a', { 'Content-Range': 'bytes 3-4/12' }, 'XY')).status).toBe(204);
+    expect(readFileSync(join(desk.directory, 'a'), 'utf8')).toBe('012XY56789ab');
+    const mkcol =
+      '<mkcol xmlns="DAV:"><set><prop><resourcetype><collection/></resourcetype><displayname>D</displayname></prop></set></mkcol>';
+    expect((await send('MKCOL', 'd', { 'Content-Type': 'application/xml' }, mkcol)).status).toBe(201);
+    expect(readdirSync(desk.directory).sort()).toEqual(['a', 'd']);
+  });
+
   it('is read-only when the page says so', async () => {
     const desk = await deskWith({ mode: 'read' });
     writeFileSync(join(desk.directory, 'kept.txt'), 'kept');

@@ -21,7 +21,12 @@ export const lock: DavMethod = async (request, context) => {
   const { scope, owner } = readLockInfo(body);
   const granted = grant(request, { scope, owner, depth }, context);
   const fields = { 'Lock-Token': `<${granted.token}>` };
-  if (request.stat !== null) return describe(granted, names, 200, fields, context);
+  if (request.stat !== null) {
+    // Looked at again: it can change no more, save by who has the lock.
+    const stat = await statOrNull(context.filesystem, path).catch(() => null);
+    const found = stat?.kind === 'file' ? validators(stat) : {};
+    return describe(granted, names, 200, { ...fields, ...found }, context);
+  }
   try {
     const created = await createEmpty(request, context);
     // davfs2 takes 200 for a file that was there before.

@@ -385,6 +385,37 @@ describe.each(both)('%s on a host that tells letter cases apart', (method) => {
   });
 });
 
+describe('times', () => {
+  const time = 'Sun, 09 Sep 2001 01:46:40 GMT';
+  const modified = async (client: DavClient, href: string): Promise<string | undefined> =>
+    (await client.send('HEAD', href)).headers.get('Last-Modified');
+
+  it('go along with MOVE, at every level, and not with COPY', async () => {
+    const client = await withTree(full);
+    await client.send('PUT', '/c/d/b', { 'X-OC-Mtime': '1000000000' }, '1');
+    await client.send('COPY', '/c', to('/copy'));
+    await client.send('MOVE', '/c', to('/new'));
+    expect([await modified(client, '/new/d/b'), (await modified(client, '/copy/d/b')) === time]).toEqual([time, false]);
+  });
+
+  it.each(both)('are set by %s where the client says so (rclone: X-OC-Mtime)', async (method) => {
+    const client = await withTree({ a: '1' });
+    const { status, headers } = await client.send(method, '/a', { ...to('/b'), 'X-OC-Mtime': '1000000000' });
+    expect([status, headers.get('X-OC-Mtime'), await modified(client, '/b')]).toEqual([201, 'accepted', time]);
+    const again = await client.send('COPY', '/b', { ...to('/new'), 'X-OC-Mtime': 'yesterday' });
+    expect([again.status, again.headers.has('X-OC-Mtime')]).toEqual([201, false]);
+  });
+
+  it('that cannot be set do not undo what is done', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ a: '1' });
+    filesystem.fail('setLastModified', 'b', 'busy');
+    const { status, headers } = await client.send('COPY', '/a', { ...to('/b'), 'X-OC-Mtime': '1000000000' });
+    expect([status, headers.has('X-OC-Mtime'), client.problems.length]).toEqual([201, false, 1]);
+  });
+});
+
 describe('dead properties', () => {
   const set = '<propertyupdate xmlns="DAV:"><set><prop><p xmlns="x">1</p></prop></set></propertyupdate>';
   const has = async (client: DavClient, href: string): Promise<boolean> => {
@@ -402,6 +433,14 @@ describe('dead properties', () => {
       await client.populate(full);
       for (const href of ['/c', '/c/d', '/c/d/b']) expect(await has(client, href)).toBe(false);
     }
+  });
+
+  it('die with DELETE, at every level', async () => {
+    const client = await withTree(full);
+    for (const href of ['/c', '/c/d', '/c/d/b']) await client.send('PROPPATCH', href, {}, set);
+    await client.send('DELETE', '/c');
+    await client.populate(full);
+    for (const href of ['/c', '/c/d', '/c/d/b']) expect(await has(client, href)).toBe(false);
   });
 
   it.each(both)('of what %s replaces are gone', async (method) => {

@@ -25,6 +25,8 @@ describe('LOCK (RFC 4918 9.10)', () => {
     );
     expect(status).toBe(200);
     expect(headers.get('Content-Type')).toBe('application/xml; charset=utf-8');
+    const head = await client.send('HEAD', '/a%20b');
+    for (const field of ['ETag', 'Last-Modified']) expect(headers.get(field)).toBe(head.headers.get(field));
     const [lock] = await activeLocks(text);
     expect(headers.get('Lock-Token')).toBe(`<${textOf(lock, 'locktoken')}>`);
     expect(textOf(lock, 'locktoken')).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f-]{17}$/);

@@ -9,7 +9,7 @@ import {
   systemClock,
 } from '../../../src/webdav/index.js';
 import { textContent } from '../../../src/xml/xml-element.js';
-import { authority, bodyOf, DavClient, parseMultistatus, untouchableBody } from '../dav-client.js';
+import { authority, bodyOf, DavClient, parseMultistatus, untouchableBody, writeFile } from '../dav-client.js';
 import { FaultyFilesystem } from '../faulty-filesystem.js';
 
 const propfind = (content: string): string => `<D:propfind xmlns:D="DAV:">${content}</D:propfind>`;
@@ -233,6 +233,60 @@ describe('a long listing', { timeout: 30_000 }, () => {
     await chunks.next();
     await chunks.return?.();
     expect(filesystem.returned).toBe(true);
+  });
+});
+
+describe('properties that clients have set on the members of a collection', () => {
+  const patch = '<propertyupdate xmlns="DAV:"><set><prop><p xmlns="urn:x">1</p></prop></set></propertyupdate>';
+
+  async function withMembers(count: number): Promise<{ client: DavClient; reads: string[]; store: MemoryStore }> {
+    const store = new MemoryStore();
+    const client = new DavClient({ store });
+    for (let index = 0; index < count; index += 1) {
+      await writeFile(client.filesystem, [`f${index}`], '');
+      await client.send('PROPPATCH', `/f${index}`, {}, patch);
+    }
+    const reads: string[] = [];
+    const get = store.get.bind(store);
+    store.get = (key) => {
+      reads.push(key);
+      return get(key);
+    };
+    store.scan = () => Promise.reject(new Error('all at once'));
+    return { client, reads, store };
+  }
+
+  it('are read a few at a time: all of them would fill the memory', async () => {
+    const { client, reads } = await withMembers(500);
+    const { body } = await client.handler.handle({
+      method: 'PROPFIND',
+      target: '/',
+      authority,
+      headers: new HttpHeaders([['Depth', '1']]),
+      body: bodyOf(''),
+      signal: new AbortController().signal,
+    });
+    const chunks = body!.chunks[Symbol.asyncIterator]();
+    await chunks.next();
+    expect(reads.length).toBeLessThan(200);
+    while (!(await chunks.next()).done);
+    expect(reads.length).toBe(501);
+  });
+
+  it('are not read where none are set', async () => {
+    const { client, reads } = await withMembers(1);
+    for (let index = 1; index < 100; index += 1) await writeFile(client.filesystem, [`f${index}`], '');
+    const { text } = await client.send('PROPFIND', '/', { Depth: '1' });
+    expect([reads.length, text.match(/urn:x/g)?.length]).toEqual([2, 1]);
+  });
+
+  it('that cannot be read leave the listing whole, and tell us', async () => {
+    const { client, store } = await withMembers(3);
+    const get = store.get.bind(store);
+    store.get = (key) => (key.endsWith('f1') ? Promise.reject(new Error('broken')) : get(key));
+    const { status, text } = await client.send('PROPFIND', '/', { Depth: '1' });
+    expect([status, Object.keys(await parseMultistatus(text)).sort()]).toEqual([207, ['/', '/f0', '/f1', '/f2']]);
+    expect(client.problems).toHaveLength(1);
   });
 });
 
