@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
-import type { Filesystem } from '../../src/share/filesystem.js';
-import { Journal, JournalOwner } from '../../src/share/journal.js';
-import { MemoryFilesystem } from '../../src/share/memory.js';
-import { NameOverlay } from '../../src/share/name-overlay.js';
-import type { JunkPolicy } from '../../src/share/name-placement.js';
+import { JournalOwner } from '../../src/share/journal.js';
 import { openDirectory } from '../../src/share/open-folder.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
 import { toStoredName } from '../../src/share/stored-name.js';
@@ -13,37 +9,9 @@ import { refused } from '../contract/assert.js';
 import { getText, names, put } from '../contract/content.js';
 import { directoryHandleCases, filesystemCases } from '../contract/filesystem-contract.js';
 import { refusedNameCases } from '../contract/refused-name-cases.js';
+import { CoveredFolder } from '../fakes/covered-folder.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
 import { ManualClock } from '../fakes/manual-clock.js';
-
-interface Covered {
-  readonly folder: Filesystem;
-  readonly overlay: Filesystem;
-  readonly store: MemoryStore;
-  readonly filesystem: NameOverlay;
-  /** How often what is held changed. */
-  changes(): number;
-  /** The same two sides in the next session. */
-  reopen(): Promise<NameOverlay>;
-}
-
-function cover(folder: Filesystem, overlay: Filesystem, junk?: JunkPolicy, store = new MemoryStore()): Covered {
-  let changes = 0;
-  const onHeldChange = () => {
-    changes += 1;
-  };
-  const session = () =>
-    new NameOverlay({ folder, overlay, junk, moves: new Journal(store, new JournalOwner(), 'overlay'), onHeldChange });
-  const reopen = async () => {
-    const next = session();
-    await next.sweep();
-    return next;
-  };
-  return { folder, overlay, store, filesystem: session(), changes: () => changes, reopen };
-}
-
-const inMemory = (junk?: JunkPolicy): Covered =>
-  cover(new MemoryFilesystem({ id: 'folder' }), new MemoryFilesystem(), junk);
 
 async function onDisks() {
   const store = new MemoryStore();
@@ -57,14 +25,14 @@ async function onDisks() {
   const [disk, browser] = [new FakeDisk(), new FakeDisk()];
   const folder = await openDirectory(disk.root, 'folder', options);
   const overlay = await openDirectory(browser.root, 'overlay', options);
-  return { disk, browser, ...cover(folder, overlay, undefined, store) };
+  return { disk, browser, store, filesystem: new CoveredFolder({ folder, overlay, store }).filesystem };
 }
 
 describe('a folder with every name', () => {
   // In memory no spelling is too long.
   const memoryCases = refusedNameCases.filter(({ name }) => !name.includes('too long'));
   it.each([...filesystemCases, ...memoryCases])('in memory: $name', async ({ run }) => {
-    const { filesystem, store } = inMemory();
+    const { filesystem, store } = new CoveredFolder();
     await run(filesystem);
     expect(await store.scan('journal/')).toEqual([]);
   });
@@ -96,7 +64,7 @@ describe('where files lie', () => {
     ['folder', ['._x', '~$x', 'Thumbs.db'], []],
     ['overlay', [], ['._x', '~$x', 'Thumbs.db']],
   ] as const)('by the policy "%s" all junk alike', async (junk, inFolder, inOverlay) => {
-    const { filesystem, folder, overlay } = inMemory(junk);
+    const { filesystem, folder, overlay } = new CoveredFolder({ junk: junk });
     for (const name of ['._x', '~$x', 'Thumbs.db']) await put(filesystem, [name], name);
     expect(await names(folder)).toEqual(inFolder.map(toStoredName).sort());
     expect(await names(overlay)).toEqual(inOverlay.map(toStoredName).sort());
@@ -104,7 +72,7 @@ describe('where files lie', () => {
   });
 
   it('by the policy "refuse" none is made; what is there can be read and removed', async () => {
-    const { filesystem, folder, overlay } = inMemory('refuse');
+    const { filesystem, folder, overlay } = new CoveredFolder({ junk: 'refuse' });
     await put(filesystem, ['x'], 'x');
     for (const name of ['._x', '~$x', 'Thumbs.db', '.DS_Store', '.~lock.x#']) {
       await refused(filesystem.write([name]), 'bad-name');
@@ -120,7 +88,7 @@ describe('where files lie', () => {
   });
 
   it('a name is one file’s: what the folder has is replaced there', async () => {
-    const { filesystem, folder, overlay } = inMemory();
+    const { filesystem, folder, overlay } = new CoveredFolder();
     await put(folder, ['.DS_Store'], 'the host made it');
     await put(filesystem, ['.DS_Store'], 'the guest');
     expect([await getText(folder, ['.DS_Store']), await names(overlay)]).toEqual(['the guest', []]);
@@ -130,7 +98,7 @@ describe('where files lie', () => {
   });
 
   it('a name that both have is listed once, and removed with both', async () => {
-    const { filesystem, folder } = inMemory();
+    const { filesystem, folder } = new CoveredFolder();
     await put(filesystem, ['.DS_Store'], 'the guest');
     await put(folder, ['.DS_Store'], 'the host, later');
     expect([await names(filesystem), await getText(filesystem, ['.DS_Store'])]).toEqual([['.DS_Store'], 'the guest']);
@@ -139,9 +107,9 @@ describe('where files lie', () => {
   });
 
   it('another policy than before finds what the one before kept', async () => {
-    const { filesystem, folder, overlay, store } = inMemory();
+    const { filesystem, folder, overlay, store } = new CoveredFolder();
     await put(filesystem, ['~$x'], 'kept');
-    const next = cover(folder, overlay, 'folder', store).filesystem;
+    const next = new CoveredFolder({ folder, overlay, junk: 'folder', store }).filesystem;
     expect(await getText(next, ['~$x'])).toBe('kept');
     await put(next, ['~$x'], 'again');
     await next.remove(['~$x']);
@@ -149,7 +117,7 @@ describe('where files lie', () => {
   });
 
   it('a host’s own spellings are shown as they are', async () => {
-    const { filesystem, folder } = inMemory();
+    const { filesystem, folder } = new CoveredFolder();
     for (const name of ['a\uF03Ab', 'icon\uF041', '\uF02E\uF02E', 'x\uF02Fy']) await put(folder, [name], name);
     expect(await names(filesystem)).toEqual(['a:b', 'icon\uF041', 'x\uF02Fy', '\uF02E\uF02E'].sort());
     for (const name of await names(filesystem)) expect(await getText(filesystem, [name])).toBe(toStoredName(name));
@@ -158,7 +126,7 @@ describe('where files lie', () => {
 
 describe('a directory', () => {
   it('takes its empty mirror along', async () => {
-    const { filesystem, overlay } = inMemory();
+    const { filesystem, overlay } = new CoveredFolder();
     for (const path of [['a'], ['a', 'b'], ['a', 'b', 'c']]) await filesystem.createDirectory(path);
     await put(filesystem, ['a', 'b', 'c', '~$x'], 'x');
     await refused(filesystem.remove(['a', 'b', 'c']), 'not-empty');
@@ -169,7 +137,7 @@ describe('a directory', () => {
   });
 
   it('that the host removed: what was held for it is not to be seen, is kept, and hinders nobody', async () => {
-    const { filesystem, folder, overlay } = inMemory();
+    const { filesystem, folder, overlay } = new CoveredFolder();
     await filesystem.createDirectory(['a']);
     await filesystem.createDirectory(['a', 'b']);
     await put(filesystem, ['a', 'b', '~$x'], 'kept');
@@ -185,7 +153,7 @@ describe('a directory', () => {
   });
 
   it('that the host made in place of one that was held: the file comes first', async () => {
-    const { filesystem, folder } = inMemory();
+    const { filesystem, folder } = new CoveredFolder();
     await put(filesystem, ['~$x'], 'held');
     await folder.createDirectory(['\uF07E$x']);
     expect([await names(filesystem), await getText(filesystem, ['~$x'])]).toEqual([['~$x'], 'held']);
@@ -199,7 +167,8 @@ describe('a session that ends between the two steps of a move', () => {
     ['~WRD0001.tmp', 'report.docx'],
     ['report.docx', '~WRL0002.tmp'],
   ])('from %s to %s: the next one leaves the file in one place', async (from, to) => {
-    const { filesystem, folder, overlay, store, reopen } = inMemory();
+    const covered = new CoveredFolder();
+    const { filesystem, folder, overlay, store } = covered;
     await put(filesystem, [from], 'the new content');
     const side = from.startsWith('~') ? overlay : folder;
     const remove = side.remove.bind(side);
@@ -208,13 +177,14 @@ describe('a session that ends between the two steps of a move', () => {
     for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(await names(filesystem)).toEqual([from, to].sort());
     side.remove = remove;
-    const next = await reopen();
+    const next = await covered.reopen();
     expect([await names(next), await getText(next, [to])]).toEqual([[to], 'the new content']);
     expect(await store.scan('journal/')).toEqual([]);
   });
 
   it('is ended before the next change, where it could not be at once', async () => {
-    const { filesystem, folder, overlay, reopen } = inMemory();
+    const covered = new CoveredFolder();
+    const { filesystem, folder, overlay } = covered;
     await put(filesystem, ['~WRD0001.tmp'], 'content');
     const remove = overlay.remove.bind(overlay);
     overlay.remove = () => new Promise(() => {});
@@ -225,7 +195,7 @@ describe('a session that ends between the two steps of a move', () => {
     folder.list = () => {
       throw new Error('away');
     };
-    const next = await reopen();
+    const next = await covered.reopen();
     folder.list = list;
     expect(await names(next)).toEqual(['report.docx', '~WRD0001.tmp']);
     await put(next, ['other'], '');
@@ -235,16 +205,17 @@ describe('a session that ends between the two steps of a move', () => {
 
 describe('what the browser holds', () => {
   it('is told to have changed only when it may have', async () => {
-    const { filesystem, changes } = inMemory();
+    const covered = new CoveredFolder();
+    const { filesystem } = covered;
     await put(filesystem, ['x'], 'x');
     await filesystem.move(['x'], ['y~']);
     await filesystem.copy(['y~'], ['z']);
     await filesystem.remove(['z']);
-    expect(changes()).toBe(0);
+    expect(covered.changes).toBe(0);
     await put(filesystem, ['~$x'], 'x');
     await filesystem.move(['~$x'], ['x']);
     await filesystem.copy(['x'], ['~$x']);
     await filesystem.remove(['~$x']);
-    expect(changes()).toBe(4);
+    expect(covered.changes).toBe(4);
   });
 });
