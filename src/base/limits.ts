@@ -48,6 +48,11 @@ export interface Limits {
    * exact names alone. Stops a guest that asks for what is not there from filling the memory.
    */
   readonly maxFoldedNames: number;
+  /**
+   * Bytes of the files that are held in memory for one folder, where the browser refuses to store them: lock and
+   * temporary ones. Stops a guest that fills the page's memory; past it writes under such names answer 507.
+   */
+  readonly maxHeldInMemoryBytes: number;
   /** A request that started and sends nothing more. RFC 9110 15.5.9: 408 where the head is incomplete. */
   readonly requestIdleTimeoutMs: number;
   /** How long webdav-server may have a request, without waiting for the disk or the guest, before it is 500. */
@@ -75,6 +80,7 @@ export const defaultLimits: Limits = {
   maxIfConditions: 64,
   maxPathDepth: 128,
   maxNameBytes: 248,
+  maxHeldInMemoryBytes: 128 * 1024 * 1024,
   maxFoldedNames: 50_000,
   requestIdleTimeoutMs: 60_000,
   unansweredTimeoutMs: 15_000,

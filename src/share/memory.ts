@@ -32,11 +32,19 @@ export class MemoryFilesystem implements Filesystem {
   readonly #writers = new Set<string>();
   readonly #clock: Clock;
   readonly #id: string;
-  #generation = 0;
+  readonly #maxBytes: number;
+  /** Of all files, and of what is being written. */
+  #bytes = 0;
+  /** Begins with the time: no validator comes back with the next page's folder of that name. */
+  #generation: number;
 
-  constructor({ clock = systemClock, id = 'memory' }: { clock?: Clock; id?: string } = {}) {
+  /** @param options with `maxBytes` what would be more is refused: `no-space`. */
+  constructor(options: { readonly clock?: Clock; readonly id?: string; readonly maxBytes?: number } = {}) {
+    const { clock = systemClock, id = 'memory', maxBytes = Number.POSITIVE_INFINITY } = options;
     this.#clock = clock;
     this.#id = id;
+    this.#maxBytes = maxBytes;
+    this.#generation = clock.now();
   }
 
   async stat(path: Path): Promise<Stat> {
@@ -66,29 +74,35 @@ export class MemoryFilesystem implements Filesystem {
     let chunks = keepExisting ? [...this.#file(path).chunks] : [];
     const key = this.key(path);
     if (this.#writers.has(key)) throw new FsError(fsErrorCodes.busy);
-    this.#writers.add(key);
     let position = 0;
     let size = sizeOf(chunks);
+    this.#reserve(size);
+    this.#writers.add(key);
+    const end = (): void => {
+      this.#writers.delete(key);
+      this.#bytes -= size;
+    };
     return {
       get size() {
         return size;
       },
       write: async (bytes) => {
-        const end = position + bytes.byteLength;
+        const after = position + bytes.byteLength;
+        this.#reserve(Math.max(0, after - size));
         if (position === size) chunks.push(bytes.slice());
-        else chunks = [...cut(chunks, 0, position), bytes.slice(), ...cut(chunks, end, size)];
-        position = end;
-        size = Math.max(size, end);
+        else chunks = [...cut(chunks, 0, position), bytes.slice(), ...cut(chunks, after, size)];
+        position = after;
+        size = Math.max(size, after);
       },
       seek: async (to) => {
         if (to > size) throw new RangeError(`position ${to} of ${size}`);
         position = to;
       },
       commit: async ({ lastModified } = {}) => {
-        this.#writers.delete(key);
+        end();
         return this.#put(path, chunks, lastModified);
       },
-      abort: async () => void this.#writers.delete(key),
+      abort: async () => end(),
     };
   }
 
@@ -116,6 +130,7 @@ export class MemoryFilesystem implements Filesystem {
     if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
     const { parent, name } = this.#place(path);
     parent.entries.delete(name);
+    this.#bytes -= sizeOfFile(node);
   }
 
   async move(from: Path, to: Path): Promise<void> {
@@ -125,6 +140,7 @@ export class MemoryFilesystem implements Filesystem {
     if (target.parent.entries.get(target.name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
     if (this.#writers.has(this.key(from)) || this.#writers.has(this.key(to))) throw new FsError(fsErrorCodes.busy);
     source.parent.entries.delete(source.name);
+    this.#bytes -= sizeOfFile(target.parent.entries.get(target.name));
     target.parent.entries.set(target.name, file);
   }
 
@@ -148,11 +164,18 @@ export class MemoryFilesystem implements Filesystem {
     const { parent, name } = this.#place(path);
     if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
     const size = sizeOf(chunks);
+    this.#reserve(size);
+    this.#bytes -= sizeOfFile(parent.entries.get(name));
     this.#generation += 1;
     const etag = `${size.toString(36)}-${this.#generation.toString(36).padStart(6, '0')}`;
     const stat: FileStat = { kind: 'file', size, lastModified, etag };
     parent.entries.set(name, { kind: 'file', chunks, stat });
     return stat;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#bytes + bytes > this.#maxBytes) throw new FsError(fsErrorCodes.noSpace);
+    this.#bytes += bytes;
   }
 
   /** As on a disk, where something staged lies in the directory. */
@@ -193,6 +216,10 @@ export class MemoryFilesystem implements Filesystem {
 
 function sizeOf(chunks: readonly Uint8Array[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+}
+
+function sizeOfFile(node: MemoryFile | MemoryDirectory | undefined): number {
+  return node?.kind === 'file' ? node.stat.size : 0;
 }
 
 /** What lies from `start` to before `end`. */

@@ -121,7 +121,10 @@ export class Overlays {
 
   async #openNew(id: string): Promise<Filesystem> {
     const root = this.#root;
-    if (root === undefined) return new MemoryFilesystem({ clock: this.#options.clock });
+    if (root === undefined) {
+      const { clock, limits } = this.#options;
+      return new MemoryFilesystem({ clock, maxBytes: limits.maxHeldInMemoryBytes });
+    }
     const handle = await attempt('create', () => root.getDirectoryHandle(id, { create: true }));
     return openDirectory(handle, `overlay/${id}`, this.#options);
   }
