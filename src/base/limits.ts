@@ -39,6 +39,8 @@ export interface Limits {
   readonly maxPropertyBytes: number;
   /** State lists and conditions in one `If` header. */
   readonly maxIfConditions: number;
+  /** Ranges in one `Range` header. Past it the whole file is sent (RFC 9110 14.2): a part costs a read of the disk. */
+  readonly maxRanges: number;
   /** Names in one path. Stops deep trees built by MKCOL in a loop from exhausting walks. */
   readonly maxPathDepth: number;
   /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
@@ -78,6 +80,7 @@ export const defaultLimits: Limits = {
   maxProperties: 256,
   maxPropertyBytes: 64 * 1024,
   maxIfConditions: 64,
+  maxRanges: 32,
   maxPathDepth: 128,
   maxNameBytes: 248,
   maxHeldInMemoryBytes: 128 * 1024 * 1024,

@@ -4,6 +4,8 @@ import type { HttpRequest, HttpResponse, RequestHandler } from '../http/message.
 import type { Filesystem } from '../share/filesystem.js';
 import { MeteredFilesystem } from '../share/metered.js';
 import type { Store } from '../store/store.js';
+import { isForPerson } from './accept.js';
+import { compressListing, isListing } from './compression.js';
 import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
@@ -21,8 +23,9 @@ import { put } from './methods/put.js';
 import { unlock } from './methods/unlock.js';
 import { NameLookup } from './name-lookup.js';
 import { requireIdentity, requireNoBody } from './request-body.js';
+import { RequestGuard } from './request-guard.js';
 import { RequestNames } from './request-names.js';
-import { errorResponse, respond } from './responses.js';
+import { contain, errorResponse } from './responses.js';
 import { toDavError } from './status.js';
 import { parsePath } from './target.js';
 import { WatchedBody } from './watched-body.js';
@@ -80,6 +83,7 @@ const refusedMethods = new Set(['POST', 'TRACE', 'CONNECT']);
 /**
  * A WebDAV server over a folder: RFC 4918 classes 1, 2 and 3. Knows neither SPICE nor the browser; rejects only when
  * the client is gone or its body broke, which is for the connection to answer.
+ * @throws TypeError for a value of `guestHosts` that is not a host.
  */
 export function createWebDavHandler(options: WebDavOptions): RequestHandler {
   return new WebDavHandler(options);
@@ -88,8 +92,10 @@ export function createWebDavHandler(options: WebDavOptions): RequestHandler {
 class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
   readonly #lookup: NameLookup;
+  readonly #guard: RequestGuard;
 
-  constructor({ filesystem, store, clock, limits, quotaBytes, onProblem = () => {} }: WebDavOptions) {
+  constructor({ filesystem, store, clock, limits, guestHosts, quotaBytes, onProblem = () => {} }: WebDavOptions) {
+    this.#guard = new RequestGuard(guestHosts);
     const locks = new LockTable(limits.maxLocks);
     const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(filesystem, quotaBytes);
     const properties = new DeadProperties(store);
@@ -98,17 +104,22 @@ class WebDavHandler implements RequestHandler {
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {
+    return contain(await this.#respond(http));
+  }
+
+  async #respond(http: HttpRequest): Promise<HttpResponse> {
     const { method, target, authority, headers, signal } = http;
     const body = new WatchedBody(http.body);
     const names = new RequestNames(headers.get('User-Agent'), this.#lookup);
     try {
-      return await this.#answer({ method, target, authority, headers, body, signal }, names);
+      this.#guard.check(http);
+      const response = await this.#answer({ method, target, authority, headers, body, signal }, names);
+      return isListing(response) ? await compressListing(http, response) : response;
     } catch (error) {
       if (signal.aborted || body.failedWith(error)) throw error;
       const known = toDavError(error);
-      if (known !== undefined) return this.#refuse(known, http, names);
-      this.#context.onProblem(error);
-      return respond(500);
+      if (known === undefined) this.#context.onProblem(error);
+      return this.#refuse(known ?? new DavError(500), http, names);
     }
   }
 
@@ -135,13 +146,19 @@ class WebDavHandler implements RequestHandler {
     return method.run({ http, names, path, stat, tokens }, context);
   }
 
-  async #refuse(error: DavError, { target }: HttpRequest, names: RequestNames): Promise<HttpResponse> {
-    if (error.status !== 405) return errorResponse(error, names);
+  async #refuse(error: DavError, http: HttpRequest, names: RequestNames): Promise<HttpResponse> {
+    const fields = error.status === 405 ? { Allow: await this.#allowed(http.target, names) } : {};
+    if (error.precondition !== undefined || !isForPerson(http)) return errorResponse(error, names, fields);
+    const { errorPage } = await import('./error-page.js');
+    return errorPage(error, fields);
+  }
+
+  /** RFC 9110 15.5.6: what may be asked instead. */
+  async #allowed(target: string, names: RequestNames): Promise<string> {
     const { filesystem, limits } = this.#context;
     const asked = parsePath(target, limits);
-    // RFC 9110 15.5.6: with what may be asked instead.
     const { path, stat } = await names.find(asked, false).catch(() => ({ path: asked, stat: null }));
-    return errorResponse(error, names, { Allow: allowedMethods(stat, filesystem.isReadOnly(path)) });
+    return allowedMethods(stat, filesystem.isReadOnly(path));
   }
 }
 

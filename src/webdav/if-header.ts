@@ -1,4 +1,5 @@
 import { DavError } from './dav-error.js';
+import { ownTag } from './preconditions.js';
 
 /** One condition of an If header: a state token (a lock token, or anything else) or an entity tag. */
 export interface IfCondition {
@@ -122,7 +123,7 @@ export async function evaluateIf(
   for (const { tag, conditions } of lists) {
     const state = await stateOf(tag);
     const holds = conditions.every(({ not, kind, value }) => {
-      const matches = kind === 'token' ? state?.tokens.has(value) === true : state?.etag === value;
+      const matches = kind === 'token' ? state?.tokens.has(value) === true : state?.etag === ownTag(value);
       return matches !== not;
     });
     if (holds) return true;

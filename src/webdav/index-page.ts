@@ -1,88 +1,139 @@
-import { formatHttpDate } from '../http/http-date.js';
-import type { HttpResponse } from '../http/message.js';
+import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Entry, Filesystem, Path } from '../share/filesystem.js';
 import { escapeAttribute, escapeText } from '../xml/xml-writer.js';
-import { respond } from './responses.js';
+import { type Order, parseOrder, type SortKey, sortEntries, sortKeys } from './index-order.js';
+import { mountHelp } from './mount-help.js';
+import { pageResponse } from './page.js';
+import { registryFile, registryFileQuery } from './registry-file.js';
 import type { Hrefs } from './target.js';
-import { encodeBatches } from './text-batches.js';
-
-/** Nothing on the page runs, loads or frames anything; the style is its own. */
-const policy =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const style =
-  ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}' +
-  'table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;text-align:start;border-bottom:1px solid #8884}' +
-  'td:nth-child(2){text-align:end;white-space:nowrap}td:nth-child(3){white-space:nowrap}a{text-decoration:none}';
 
 /** So many entries are put in order for the reader. A longer listing comes as the disk tells it, without being held. */
 const maxSortedEntries = 2000;
 
+const rootTitle = 'Shared folder';
+/** Drawn here, since a guest may have no font with such signs. */
+const icons =
+  '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><symbol id="d" viewBox="0 0 16 16"><path d="M1 3h5l2 2h7v9H1z"/></symbol>' +
+  '<symbol id="f" viewBox="0 0 16 16"><path d="M3 1h6v4h4v10H3zM10 1l3 3h-3z"/></symbol></svg>';
+
 /** A collection for browsers in the guest: without script, names escaped and kept apart from their surroundings. */
-export async function indexPage(
+export async function collectionPage(
+  http: HttpRequest,
   path: Path,
   hrefs: Hrefs,
   filesystem: Filesystem,
-  headOnly: boolean,
 ): Promise<HttpResponse> {
-  const fields = {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': policy,
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
-  };
-  if (headOnly) return respond(200, fields, { length: null, chunks: encodeBatches([]) });
+  const query = http.target.split('?').slice(1).join('?');
+  if (path.length === 0 && query === registryFileQuery) return registryFile();
+  const title = path.at(-1) ?? rootTitle;
+  if (http.method === 'HEAD') return pageResponse(200, {}, title, []);
+  const order = parseOrder(query);
   // Some entries are taken here: a collection that cannot be listed is an error, not a page that breaks off.
   const entries = filesystem.list(path)[Symbol.asyncIterator]();
-  const first = await takeSorted(entries);
-  return respond(200, fields, { length: null, chunks: encodeBatches(page(path, hrefs, first, entries)) });
+  const taken = await takeSome(entries);
+  return pageResponse(200, {}, title, page(http, { path, hrefs, title, order, ...taken }, entries));
 }
 
-/** Collections before files, each by name as people count: "2" before "10". */
-async function takeSorted(entries: AsyncIterator<Entry>): Promise<Entry[]> {
-  const taken: Entry[] = [];
-  while (taken.length < maxSortedEntries) {
+interface Taken {
+  readonly first: Entry[];
+  /** Whether that is all. */
+  readonly isAll: boolean;
+}
+
+async function takeSome(entries: AsyncIterator<Entry>): Promise<Taken> {
+  const first: Entry[] = [];
+  while (first.length < maxSortedEntries) {
     const next = await entries.next();
-    if (next.done) {
-      const { compare } = new Intl.Collator('en', { numeric: true });
-      return taken.sort((a, b) => a.stat.kind.localeCompare(b.stat.kind) || compare(a.name, b.name));
-    }
-    taken.push(next.value);
+    if (next.done) return { first, isAll: true };
+    first.push(next.value);
   }
-  return taken;
+  return { first, isAll: false };
 }
 
-async function* page(
-  path: Path,
-  hrefs: Hrefs,
-  first: readonly Entry[],
-  rest: AsyncIterator<Entry>,
-): AsyncGenerator<string> {
+interface Listing extends Taken {
+  readonly path: Path;
+  readonly hrefs: Hrefs;
+  readonly title: string;
+  readonly order: Order;
+}
+
+async function* page(http: HttpRequest, listing: Listing, rest: AsyncIterator<Entry>): AsyncGenerator<string> {
+  const { path, title, order, first, isAll } = listing;
   try {
-    yield* head(path);
-    if (path.length > 0) yield row(hrefs.href(path.slice(0, -1), true), '..', '', '');
-    for (const entry of first) yield entryRow(path, hrefs, entry);
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield entryRow(path, hrefs, next.value);
+    yield `${icons}${breadcrumbs(listing)}<main><h1><bdi>${escapeText(title)}</bdi></h1>`;
+    if (first.length === 0) yield '<p>This folder is empty.</p>';
+    else {
+      yield tableHead(listing);
+      for (const entry of isAll ? sortEntries(first, order) : first) yield row(listing, entry);
+      for (let next = await rest.next(); !next.done; next = await rest.next()) yield row(listing, next.value);
+      yield '</tbody></table>';
+    }
   } finally {
     await rest.return?.();
   }
-  yield '</tbody></table></body></html>';
+  if (path.length === 0) yield mountHelp(http);
+  yield '</main>';
 }
 
-function* head(path: Path): Generator<string> {
-  const title = escapeText(path.at(-1) ?? 'Shared folder');
-  yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${style}</style></head>`;
-  yield `<body><h1><bdi>${title}</bdi></h1><table><thead><tr><th>Name</th><th>Size</th><th>Modified</th></tr></thead><tbody>`;
+/** The collections on the way here. */
+function breadcrumbs({ path, hrefs }: Listing): string {
+  if (path.length === 0) return '';
+  const items = path.map((_, depth) => {
+    const name = depth === 0 ? rootTitle : (path[depth - 1] as string);
+    return `<li><a href="${escapeAttribute(hrefs.href(path.slice(0, depth), true))}"><bdi>${escapeText(name)}</bdi></a></li>`;
+  });
+  return `<nav aria-label="Folders above"><ol>${items.join('')}</ol></nav>`;
 }
 
-function entryRow(path: Path, hrefs: Hrefs, { name, stat }: Entry): string {
-  const href = hrefs.href([...path, name], stat.kind === 'directory');
-  if (stat.kind === 'directory') return row(href, `${name}/`, '', '');
-  return row(href, name, readableSize(stat.size), formatHttpDate(stat.lastModified));
+function tableHead({ first, isAll, order }: Listing): string {
+  const columns = sortKeys.map((key) => columnHead(key, isAll ? order : undefined)).join('');
+  const caption = isAll ? describe(first) : `More than ${maxSortedEntries} entries, in no order`;
+  return `<table><caption>${caption}</caption><thead><tr>${columns}</tr></thead><tbody>`;
 }
 
-function row(href: string, name: string, size: string, date: string): string {
-  return `<tr><td><a href="${escapeAttribute(href)}"><bdi>${escapeText(name)}</bdi></a></td><td>${size}</td><td>${date}</td></tr>`;
+const columnTitles: Readonly<Record<SortKey, string>> = { name: 'Name', size: 'Size', date: 'Modified (UTC)' };
+
+/** A link to the listing in that order, and in the other where it has that already. */
+function columnHead(key: SortKey, order: Order | undefined): string {
+  const title = columnTitles[key];
+  if (order === undefined) return `<th scope="col">${title}</th>`;
+  const isSorted = order.key === key;
+  const next = isSorted && !order.isDescending ? 'desc' : 'asc';
+  const state = isSorted ? ` aria-sort="${order.isDescending ? 'descending' : 'ascending'}"` : '';
+  const arrow = isSorted ? `<span aria-hidden="true"> ${order.isDescending ? '▾' : '▴'}</span>` : '';
+  return `<th scope="col"${state}><a href="?sort=${key}&amp;order=${next}">${title}${arrow}</a></th>`;
+}
+
+function describe(entries: readonly Entry[]): string {
+  const files = entries.flatMap(({ stat }) => (stat.kind === 'file' ? [stat.size] : []));
+  const counts = [
+    counted(entries.length - files.length, 'folder'),
+    counted(files.length, 'file'),
+    files.length === 0 ? '' : readableSize(files.reduce((sum, size) => sum + size, 0)),
+  ];
+  return counts.filter((text) => text !== '').join(', ');
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function row({ path, hrefs }: Listing, { name, stat }: Entry): string {
+  const isCollection = stat.kind === 'directory';
+  const href = escapeAttribute(hrefs.href([...path, name], isCollection));
+  const icon = `<svg aria-hidden="true"><use href="#${isCollection ? 'd' : 'f'}"/></svg>`;
+  const head = `<tr><th scope="row"><a href="${href}">${icon}<bdi>${escapeText(name)}</bdi>${isCollection ? '/' : ''}</a></th>`;
+  if (isCollection) return `${head}<td></td><td></td></tr>`;
+  const { size, lastModified } = stat;
+  return `${head}<td><data value="${size}">${readableSize(size)}</data></td><td>${readableTime(lastModified)}</td></tr>`;
+}
+
+/** To the minute. A time that no calendar has is not told. */
+function readableTime(ms: number): string {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return '';
+  const text = date.toISOString();
+  return `<time datetime="${text}">${text.slice(0, -8).replace('T', ' ')}</time>`;
 }
 
 function readableSize(bytes: number): string {

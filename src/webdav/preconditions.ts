@@ -36,6 +36,19 @@ export function evaluateConditions(headers: HttpHeaders, state: ConditionState, 
   return modifiedAfter(state, modifiedSince) ? 'proceed' : 'not-modified';
 }
 
+/**
+ * The entity tag of a file's gzipped form: not the file's own (RFC 9110 8.8.3.3). In conditions it is as good as that,
+ * since it tells the version just as well: gvfs reads a file compressed, and replaces it by the tag that it got.
+ */
+export function gzippedTag({ etag }: FileStat): string {
+  return `"${etag};gzip"`;
+}
+
+/** The file's own tag for either: ours have no semicolon. */
+export function ownTag(tag: string): string {
+  return tag.replace(/;gzip"$/, '"');
+}
+
 /** If-Range (RFC 9110 13.1.5): whether a Range may be answered with a part. A date must be exactly Last-Modified. */
 export function rangeStillHolds(ifRange: string | undefined, { etag, lastModified }: FileStat): boolean {
   if (ifRange === undefined) return true;
@@ -48,7 +61,7 @@ function matchesAny(header: string, state: ConditionState, weakly: boolean): boo
   const current = state?.etag;
   if (current === undefined) return false;
   const tags = header.match(/(?:W\/)?"[^"]*"/g) ?? [];
-  return tags.some((tag) => (weakly ? tag.replace(/^W\//, '') : tag) === current);
+  return tags.map(ownTag).some((tag) => (weakly ? tag.replace(/^W\//, '') : tag) === current);
 }
 
 function modifiedAfter(state: ConditionState, date: number): boolean {

@@ -7,6 +7,8 @@ import type { Hrefs } from './target.js';
 export type Fields = Readonly<Record<string, string>>;
 
 const xmlType = 'application/xml; charset=utf-8';
+/** Without allow-scripts nothing that a page loads or is made of runs. */
+export const sandbox = 'sandbox allow-same-origin allow-downloads';
 const encoder = new TextEncoder();
 
 export function respond(status: number, fields: Fields = {}, body: ResponseBody | null = null): HttpResponse {
@@ -14,11 +16,11 @@ export function respond(status: number, fields: Fields = {}, body: ResponseBody 
 }
 
 export function textBody(text: string): ResponseBody {
-  const bytes = encoder.encode(text);
-  return {
-    length: bytes.byteLength,
-    chunks: once(bytes),
-  };
+  return bytesBody(encoder.encode(text));
+}
+
+export function bytesBody(bytes: Uint8Array): ResponseBody {
+  return { length: bytes.byteLength, chunks: once(bytes) };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -38,11 +40,33 @@ export function validators({ etag, lastModified }: FileStat): Fields {
   return { ETag: `"${etag}"`, 'Last-Modified': formatHttpDate(lastModified) };
 }
 
+/**
+ * What a browser in the guest may make of any answer: what it is said to be, in no frame, in no page of another site,
+ * and without script, forms or windows. It keeps the drive's origin, which without script it cannot use, since what a
+ * document without origin asks for, the guard would refuse: the pictures of a page, the video of a video.
+ */
+const contained: Fields = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': `${sandbox}; frame-ancestors 'none'`,
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+export function contain({ status, headers, body }: HttpResponse): HttpResponse {
+  const fields = new HttpHeaders(headers);
+  for (const [name, value] of Object.entries(contained)) if (!fields.has(name)) fields.append(name, value);
+  return { status, headers: fields, body };
+}
+
+/**
+ * Windows keeps a 404 for a minute, whatever is made meanwhile, and HTTP lets caches keep 405, 410, 414 and 501 as well
+ * (RFC 9110 15.1). No refusal of ours is for longer than the moment.
+ */
+export const notKept: Fields = { 'Cache-Control': 'no-store' };
+
 /** Status and precondition element (RFC 4918 16); never a word of the host's. */
 export function errorResponse(error: DavError, names: Hrefs, fields: Fields = {}): HttpResponse {
   const { status, precondition } = error;
-  // Windows caches 404s for a minute, whatever is created meanwhile.
-  const all = { ...(status === 404 ? { 'Cache-Control': 'no-store' } : {}), ...error.fields, ...fields };
+  const all = { ...notKept, ...error.fields, ...fields };
   if (precondition === undefined) return respond(status, all);
   const { name, resources = [] } = precondition;
   const hrefs = resources

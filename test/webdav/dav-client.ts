@@ -62,7 +62,7 @@ export class DavClient {
   ): Promise<DavAnswer> {
     const body = typeof content === 'string' || content instanceof Uint8Array ? bodyOf(content) : content;
     const headers = new HttpHeaders(Object.entries({ Host: authority, ...fields }));
-    const request: HttpRequest = { method, target, authority, headers, body, signal };
+    const request: HttpRequest = { method, target, authority: headers.get('Host') ?? '', headers, body, signal };
     const response = await this.handler.handle(request);
     const hasContent = method !== 'HEAD' && response.status !== 204 && response.status !== 304;
     const bytes = hasContent && response.body !== null ? await collect(response.body.chunks) : new Uint8Array(0);

@@ -144,7 +144,7 @@ describe('the handler behind Node’s http', { timeout: 30_000 }, () => {
     const filesystem = new MemoryFilesystem();
     const socket = await open(await serve(filesystem));
     const put = (target: string): string =>
-      `PUT ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n`;
+      `PUT ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n`;
     socket.write(put('/a'));
     expect(await readUntil(socket, /\r\n\r\n/)).toMatch(/^HTTP\/1.1 100 /);
     socket.write('hello');
@@ -158,7 +158,7 @@ describe('the handler behind Node’s http', { timeout: 30_000 }, () => {
     const filesystem = new Endless();
     const socket = await open(await serve(filesystem));
     socket.pause();
-    socket.write('GET /endless HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write('GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n');
     let before = -1;
     // Reading has stopped when nothing moves in many turns of the loop.
     for (let quiet = 0; quiet < 200; quiet += 1) {
@@ -182,7 +182,7 @@ describe('the handler behind Node’s http', { timeout: 30_000 }, () => {
     });
     const socket = await open(await serve(filesystem));
     const size = 32 * mebibyte;
-    socket.write(`PUT /up HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`);
+    socket.write(`PUT /up HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${size}\r\n\r\n`);
     let sent = 0;
     let drained = true;
     socket.on('drain', () => {
@@ -211,7 +211,7 @@ describe('the handler behind Node’s http', { timeout: 30_000 }, () => {
     filesystem.ended = undefined;
     filesystem.bytesWritten = 0;
     const socket = await open(await serve(filesystem));
-    socket.write('PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf');
+    socket.write('PUT /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
     while (filesystem.bytesWritten === 0) await new Promise((resolve) => setImmediate(resolve));
     socket.destroy();
     await filesystem.whenEnded();
@@ -221,9 +221,9 @@ describe('the handler behind Node’s http', { timeout: 30_000 }, () => {
   it('goes on with the connection after a refusal whose body nobody wanted', async () => {
     const socket = await open(await serve(new MemoryFilesystem()));
     const body = 'x'.repeat(100_000);
-    socket.write(`PUT /none/a HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    socket.write(`PUT /none/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
     expect(await readUntil(socket, /\r\n\r\n/)).toMatch(/^HTTP\/1.1 409 /);
-    socket.write('OPTIONS / HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write('OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n');
     expect(await readUntil(socket, /\r\n\r\n/)).toMatch(/^HTTP\/1.1 200 /);
   });
 });

@@ -1,29 +1,29 @@
 import type { HttpRequest, HttpResponse } from '../../http/message.js';
-import type { ReadableFile, Stat } from '../../share/filesystem.js';
+import type { FileStat, ReadableFile, Stat } from '../../share/filesystem.js';
+import { partialResponse } from '../byte-ranges.js';
+import { gzip, isCompressibleFile, wantsGzip } from '../compression.js';
 import { conditionResult } from '../conditions.js';
 import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { indexPage } from '../index-page.js';
 import { mediaTypeOf } from '../media-type.js';
-import { rangeStillHolds } from '../preconditions.js';
-import { parseRange } from '../range.js';
-import { respond, validators } from '../responses.js';
-
-/** What a browser in the guest may make of a file: show it, not run it with the drive's origin. */
-const contained = { 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': 'sandbox' } as const;
+import { gzippedTag, rangeStillHolds } from '../preconditions.js';
+import { parseRanges } from '../range.js';
+import { type Fields, notKept, respond, validators } from '../responses.js';
 
 /**
  * GET and HEAD (RFC 9110 9.3.1, 9.3.2). The conditions are held against the version that is opened, which may be newer
  * than the one that was found.
  */
-export const get: ResourceMethod = async ({ http, names, path, stat }, { filesystem }) => {
+export const get: ResourceMethod = async ({ http, names, path, stat }, context) => {
   if (stat.kind === 'directory') {
     requireConditions(http, stat);
-    return indexPage(path, names, filesystem, http.method === 'HEAD');
+    const { collectionPage } = await import('../index-page.js');
+    return collectionPage(http, path, names, context.filesystem);
   }
-  const file = await filesystem.read(path);
-  if (requireConditions(http, file.stat) === 'not-modified') return respond(304, validators(file.stat));
-  return answer(http, path.at(-1) ?? '', file);
+  const file = await context.filesystem.read(path);
+  const type = mediaTypeOf(path.at(-1) ?? '');
+  if (requireConditions(http, file.stat) === 'not-modified') return notModified(http, file.stat, type);
+  return answer(http, file, type, context.limits.maxRanges);
 };
 
 function requireConditions(http: HttpRequest, stat: Stat): 'proceed' | 'not-modified' {
@@ -32,29 +32,44 @@ function requireConditions(http: HttpRequest, stat: Stat): 'proceed' | 'not-modi
   return result;
 }
 
+/** What 200, 206 and 304 have in common (RFC 9110 15.4.5). A browser asks each time: the person works on these files. */
+function commonFields(stat: FileStat, type: string): Fields {
+  const vary = isCompressibleFile(type, stat.size) ? { Vary: 'Accept-Encoding' } : {};
+  return { ...validators(stat), 'Cache-Control': 'no-cache', ...vary };
+}
+
+/** With the tag of the form that the client has. */
+function notModified({ headers }: HttpRequest, stat: FileStat, type: string): HttpResponse {
+  const ETag = gzippedTag(stat);
+  const fields = commonFields(stat, type);
+  return respond(304, headers.get('If-None-Match')?.includes(ETag) ? { ...fields, ETag } : fields);
+}
+
 /** The body is opened when it is first asked for: for HEAD, never. */
-function answer(http: HttpRequest, name: string, file: ReadableFile): HttpResponse {
+function answer(http: HttpRequest, file: ReadableFile, type: string, maxRanges: number): HttpResponse {
   const { stat } = file;
-  const range = requestedRange(http, stat);
   const { size } = stat;
-  if (range === 'unsatisfiable') return respond(416, { ...contained, 'Content-Range': `bytes */${size}` });
-  const fields = {
-    ...contained,
-    ...validators(stat),
-    'Content-Type': mediaTypeOf(name),
-    'Accept-Ranges': 'bytes',
-  };
-  if (range === 'whole') return respond(200, fields, { length: size, chunks: file.stream(0, size) });
-  const { start, end } = range;
-  return respond(
-    206,
-    { ...fields, 'Content-Range': `bytes ${start}-${end - 1}/${size}` },
-    { length: end - start, chunks: file.stream(start, end) },
-  );
+  const fields = commonFields(stat, type);
+  if (isCompressibleFile(type, size) && wantsGzip(http.headers)) {
+    const gzipped = { ...fields, ETag: gzippedTag(stat), 'Content-Type': type, 'Content-Encoding': 'gzip' };
+    return respond(200, gzipped, { length: null, chunks: gzip(file.stream(0, size)) });
+  }
+  const ranges = requestedRanges(http, stat, maxRanges);
+  // RFC 9110 14.3
+  const plain = { ...fields, 'Accept-Ranges': 'bytes' };
+  if (ranges === 'unsatisfiable') {
+    return respond(416, { ...notKept, 'Accept-Ranges': 'bytes', 'Content-Range': `bytes */${size}` });
+  }
+  if (ranges !== 'whole') return partialResponse(file, ranges, type, plain);
+  return respond(200, { ...plain, 'Content-Type': type }, { length: size, chunks: file.stream(0, size) });
 }
 
 /** RFC 9110 14.2: for GET alone. */
-function requestedRange({ method, headers }: HttpRequest, stat: ReadableFile['stat']): ReturnType<typeof parseRange> {
+function requestedRanges(
+  { method, headers }: HttpRequest,
+  stat: FileStat,
+  maxRanges: number,
+): ReturnType<typeof parseRanges> {
   if (method !== 'GET' || !rangeStillHolds(headers.get('If-Range'), stat)) return 'whole';
-  return parseRange(headers.get('Range'), stat.size);
+  return parseRanges(headers.get('Range'), stat.size, maxRanges);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FileStat, Filesystem, ReadableFile } from '../../../src/share/filesystem.js';
+import { HttpHeaders } from '../../../src/http/message.js';
+import type { FileStat, Filesystem, Path, ReadableFile } from '../../../src/share/filesystem.js';
+import { FsError, fsErrorCodes } from '../../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
-import { DavClient, writeFile } from '../dav-client.js';
+import { authority, bodyOf, DavClient, writeFile } from '../dav-client.js';
 
 async function withFile(content = '0123456789', name = 'a.txt'): Promise<DavClient> {
   const client = new DavClient();
@@ -20,11 +22,18 @@ describe('GET of a file', () => {
     expect(headers.get('Accept-Ranges')).toBe('bytes');
   });
 
-  it('keeps a page from running with the drive’s origin', async () => {
+  it('keeps a page from running anything, and from being framed', async () => {
     const client = await withFile('<script>', 'a.html');
     const { headers } = await client.send('GET', '/a.html');
-    expect(headers.get('Content-Security-Policy')).toBe('sandbox');
+    expect(headers.get('Content-Security-Policy')).toBe(
+      "sandbox allow-same-origin allow-downloads; frame-ancestors 'none'",
+    );
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  });
+
+  it('is asked for again each time, since the person works on it', async () => {
+    const client = await withFile();
+    expect((await client.send('GET', '/a.txt')).headers.get('Cache-Control')).toBe('no-cache');
   });
 
   it('is not to be remembered when there is nothing (Windows keeps 404s for a minute)', async () => {
@@ -91,12 +100,74 @@ describe('Range (RFC 9110 14)', () => {
     expect([status, text, headers.get('Content-Range')]).toEqual([416, '', 'bytes */10']);
   });
 
+  it('gives several as multipart/byteranges (RFC 9110 14.6), with its exact length', async () => {
+    const content = Array.from({ length: 1000 }, (_, index) => String(index % 10)).join('');
+    const client = await withFile(content);
+    const Range = 'bytes=900-904, 0-3, 300-302, 2-5, 5000-';
+    const { status, headers, text } = await client.send('GET', '/a.txt', { Range });
+    expect([status, headers.get('Content-Range')]).toEqual([206, undefined]);
+    const [, boundary = ''] =
+      /^multipart\/byteranges; boundary=([\da-f]{32})$/.exec(headers.get('Content-Type') ?? '') ?? [];
+    // RFC 9110 15.3.7.2: parts in the order in which they were asked for; what overlaps is one part.
+    const part = (range: string, bytes: string) =>
+      `--${boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes ${range}/1000\r\n\r\n${bytes}\r\n`;
+    expect(text).toBe(
+      `${part('900-904', '01234')}${part('0-5', '012345')}${part('300-302', '012')}--${boundary}--\r\n`,
+    );
+
+    const request = {
+      method: 'GET',
+      target: '/a.txt',
+      authority,
+      headers: new HttpHeaders([['Range', Range]]),
+      body: bodyOf(''),
+      signal: new AbortController().signal,
+    };
+    const { body } = await client.handler.handle(request);
+    expect(body?.length).toBe(text.length);
+    // Another boundary each time, so that no file can hold it.
+    const again = await client.send('GET', '/a.txt', { Range });
+    expect(again.headers.get('Content-Type')).not.toBe(headers.get('Content-Type'));
+  });
+
+  it('gives one part plainly when one is left of several (RFC 9110 15.3.7.2)', async () => {
+    const client = await withFile();
+    const { status, headers, text } = await client.send('GET', '/a.txt', { Range: 'bytes=5-6,2-4,99-' });
+    expect([status, text, headers.get('Content-Range')]).toEqual([206, '23456', 'bytes 2-6/10']);
+    expect(headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
+  });
+
+  it('gives the whole file to who asks for too many (RFC 9110 14.2)', async () => {
+    const client = await withFile();
+    const Range = `bytes=${Array.from({ length: 33 }, () => '0-0').join(',')}`;
+    expect(await client.send('GET', '/a.txt', { Range })).toMatchObject({ status: 200, text: '0123456789' });
+  });
+
+  it('ends a multipart answer whose file changes on the way', async () => {
+    class Changing extends MemoryFilesystem {
+      override async read(path: Path): Promise<ReadableFile> {
+        const file = await super.read(path);
+        const failing = async function* (): AsyncGenerator<Uint8Array> {
+          yield new Uint8Array(0);
+          throw new FsError(fsErrorCodes.changed);
+        };
+        return { stat: file.stat, stream: (start, end) => (start === 0 ? file.stream(start, end) : failing()) };
+      }
+    }
+    const client = new DavClient({ filesystem: new Changing() });
+    await client.populate({ a: 'x'.repeat(1000) });
+    await expect(client.send('GET', '/a', { Range: 'bytes=0-1,500-' })).rejects.toThrow(FsError);
+  });
+
   it('gives the whole file where If-Range is about another version', async () => {
     const client = await withFile();
     const { headers } = await client.send('HEAD', '/a.txt');
     const get = (ifRange: string) => client.status('GET', '/a.txt', { Range: 'bytes=2-4', 'If-Range': ifRange });
     expect(await get(headers.get('ETag') ?? '')).toBe(206);
     expect(await get('"other"')).toBe(200);
+    expect(await get(`W/${headers.get('ETag')}`)).toBe(200);
+    expect(await get('Fri, 02 Jan 2026 03:04:06 GMT')).toBe(200);
+    expect(await get('yesterday')).toBe(200);
     expect(await get(headers.get('Last-Modified') ?? '')).toBe(206);
     expect(await get('Fri, 02 Jan 2026 03:04:04 GMT')).toBe(200);
   });
