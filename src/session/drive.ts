@@ -11,7 +11,7 @@ import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
-import { createWebDavHandler } from '../webdav/index.js';
+import { createWebDavHandler, guardHandler } from '../webdav/index.js';
 import type { DriveSettings } from './drive-settings.js';
 
 export type DriveMode = 'read' | 'readwrite';
@@ -80,13 +80,17 @@ export class Drive {
 
   constructor(overlays: Overlays, folderOptions: OpenFolderOptions, options: DriveOptions) {
     const { store, owner } = folderOptions;
-    const { settings, clock, limits, onProblem, createHandler = createWebDavHandler } = options;
+    const { settings, clock, limits, onProblem, createHandler } = options;
     this.#store = store;
     this.#overlays = overlays;
     this.#folderOptions = folderOptions;
     this.#settings = settings;
     this.#mounts = new Mounts(new Journal(store, owner, 'drive'));
-    this.handler = createHandler({ ...settings, clock, limits, onProblem, store, filesystem: this.#mounts });
+    const handlerOptions = { ...settings, clock, limits, onProblem, store, filesystem: this.#mounts };
+    this.handler =
+      createHandler === undefined
+        ? createWebDavHandler(handlerOptions)
+        : guardHandler(createHandler(handlerOptions), settings.guestHosts);
   }
 
   /** False where the browser refuses storage, so that properties and locks end with the page. */

@@ -10,6 +10,7 @@ import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
 import { DeadProperties } from './dead-properties.js';
+import { guardHandler } from './guarded-handler.js';
 import { LockTable } from './locks.js';
 import { copy, move } from './methods/copy-move.js';
 import { deleteMethod } from './methods/delete.js';
@@ -23,9 +24,8 @@ import { put } from './methods/put.js';
 import { unlock } from './methods/unlock.js';
 import { NameLookup } from './name-lookup.js';
 import { requireIdentity, requireNoBody } from './request-body.js';
-import { RequestGuard } from './request-guard.js';
 import { RequestNames } from './request-names.js';
-import { contain, errorResponse } from './responses.js';
+import { errorResponse } from './responses.js';
 import { toDavError } from './status.js';
 import { parsePath } from './target.js';
 import { WatchedBody } from './watched-body.js';
@@ -86,16 +86,14 @@ const refusedMethods = new Set(['POST', 'TRACE', 'CONNECT']);
  * @throws TypeError for a value of `guestHosts` that is not a host.
  */
 export function createWebDavHandler(options: WebDavOptions): RequestHandler {
-  return new WebDavHandler(options);
+  return guardHandler(new WebDavHandler(options), options.guestHosts);
 }
 
 class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
   readonly #lookup: NameLookup;
-  readonly #guard: RequestGuard;
 
-  constructor({ filesystem, store, clock, limits, guestHosts, quotaBytes, onProblem = () => {} }: WebDavOptions) {
-    this.#guard = new RequestGuard(guestHosts);
+  constructor({ filesystem, store, clock, limits, quotaBytes, onProblem = () => {} }: WebDavOptions) {
     const locks = new LockTable(limits.maxLocks);
     const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(filesystem, quotaBytes);
     const properties = new DeadProperties(store);
@@ -104,15 +102,10 @@ class WebDavHandler implements RequestHandler {
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {
-    return contain(await this.#respond(http));
-  }
-
-  async #respond(http: HttpRequest): Promise<HttpResponse> {
     const { method, target, authority, headers, signal } = http;
     const body = new WatchedBody(http.body);
     const names = new RequestNames(headers.get('User-Agent'), this.#lookup);
     try {
-      this.#guard.check(http);
       const response = await this.#answer({ method, target, authority, headers, body, signal }, names);
       return isListing(response) ? await compressListing(http, response) : response;
     } catch (error) {

@@ -22,4 +22,5 @@ export { FsError, type FsErrorCode, fsErrorCodes } from '../share/fs-error.js';
 export { MemoryFilesystem } from '../share/memory.js';
 export { MemoryStore } from '../store/memory-store.js';
 export type { Store } from '../store/store.js';
+export { guardHandler } from './guarded-handler.js';
 export { createWebDavHandler, type WebDavOptions } from './handler.js';

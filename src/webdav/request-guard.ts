@@ -1,5 +1,4 @@
 import type { HttpRequest } from '../http/message.js';
-import { DavError } from './dav-error.js';
 
 /**
  * Any web page that is open in the guest can reach the agent's port. Its requests are told from those of programs by
@@ -29,20 +28,20 @@ export class RequestGuard {
     this.#hosts = new Set(guestHosts.map(readGuestHost));
   }
 
-  /** @throws DavError 421 or 403 for what a page of another site asks. */
-  check({ method, authority, headers }: Pick<HttpRequest, 'method' | 'authority' | 'headers'>): void {
+  /** @returns the status to refuse with what a page of another site asks; undefined for what may pass. */
+  check({ method, authority, headers }: Pick<HttpRequest, 'method' | 'authority' | 'headers'>): 421 | 403 | undefined {
     const host = authority === '' ? undefined : parseHost(authority);
-    if (authority !== '' && (host === undefined || !this.#isOwn(host.name))) throw new DavError(421);
+    if (authority !== '' && (host === undefined || !this.#isOwn(host.name))) return 421;
     const origin = headers.get('Origin');
-    if (origin !== undefined && (host === undefined || !isOriginOf(origin, host))) throw new DavError(403);
+    if (origin !== undefined && (host === undefined || !isOriginOf(origin, host))) return 403;
     const site = headers.get('Sec-Fetch-Site');
-    if (site === undefined || site === 'none' || site === 'same-origin') return;
+    if (site === undefined || site === 'none' || site === 'same-origin') return undefined;
     const isPlainNavigation =
       (method === 'GET' || method === 'HEAD') &&
       origin === undefined &&
       headers.get('Sec-Fetch-Mode') === 'navigate' &&
       headers.get('Sec-Fetch-Dest') === 'document';
-    if (!isPlainNavigation) throw new DavError(403);
+    return isPlainNavigation ? undefined : 403;
   }
 
   #isOwn(name: string): boolean {

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HttpHeaders } from '../../src/http/message.js';
-import { DavError } from '../../src/webdav/dav-error.js';
 import { parseHost, RequestGuard } from '../../src/webdav/request-guard.js';
 import { authority, DavClient, type Fields, untouchableBody } from './dav-client.js';
 
 /** The status that the guard answers with, or 200. */
 function verdict(method: string, host: string, fields: Fields = {}, guestHosts: readonly string[] = []): number {
-  try {
-    new RequestGuard(guestHosts).check({ method, authority: host, headers: new HttpHeaders(Object.entries(fields)) });
-    return 200;
-  } catch (error) {
-    if (error instanceof DavError) return error.status;
-    throw error;
-  }
+  const headers = new HttpHeaders(Object.entries(fields));
+  return new RequestGuard(guestHosts).check({ method, authority: host, headers }) ?? 200;
 }
 
 describe('Host (RFC 9110 7.2)', () => {
