@@ -1,5 +1,6 @@
 import { systemClock } from '../../../src/base/clock.js';
 import { defaultLimits } from '../../../src/base/limits.js';
+import { openDrive } from '../../../src/session/drive.js';
 import type { Filesystem, FileWriter, Path, ReadableFile } from '../../../src/share/filesystem.js';
 import { FsError } from '../../../src/share/fs-error.js';
 import { JournalOwner } from '../../../src/share/journal.js';
@@ -14,6 +15,8 @@ import { collect, getText, names, pattern, put } from '../../contract/content.js
 import { directoryHandleCases, filesystemCases, realFolderCases } from '../../contract/filesystem-contract.js';
 import { refusedNameCases } from '../../contract/refused-name-cases.js';
 import { storeCases } from '../../contract/store-contract.js';
+import { onlyHandlerPeer } from '../../webdav/clients/handler-peer.js';
+import { type ReplayCase, replay } from '../../webdav/clients/replay.js';
 
 const cases = [...filesystemCases, ...directoryHandleCases, ...realFolderCases, ...refusedNameCases];
 const owner = new JournalOwner();
@@ -71,6 +74,20 @@ function opened(): Filesystem {
 
 let caseNumber = 0;
 
+async function newDirectory(place: 'disk' | 'opfs'): Promise<FileSystemDirectoryHandle> {
+  const parent = place === 'disk' ? dropped : await navigator.storage.getDirectory();
+  if (parent === undefined) throw new Error('no folder');
+  caseNumber += 1;
+  return parent.getDirectoryHandle(`case ${caseNumber}`, { create: true });
+}
+
+/** What no write may leave behind. */
+async function leftIn(handle: FileSystemDirectoryHandle): Promise<string[]> {
+  const left: string[] = [];
+  for await (const key of handle.keys()) if (/crswap|spice-webdav/.test(key)) left.push(key);
+  return left;
+}
+
 const sharePage = {
   isDropped: () => dropped !== undefined,
   /** Shares the dropped folder; resolves to its identity. */
@@ -121,16 +138,27 @@ const sharePage = {
   },
   async runFilesystemCase(name: string, place: 'disk' | 'opfs', covered = false) {
     const found = cases.find((candidate) => candidate.name === name);
-    const parent = place === 'disk' ? dropped : await navigator.storage.getDirectory();
-    if (found === undefined || parent === undefined) throw new Error('no such case or folder');
-    caseNumber += 1;
-    const handle = await parent.getDirectoryHandle(`case ${caseNumber}`, { create: true });
+    if (found === undefined) throw new Error('no such case');
+    const handle = await newDirectory(place);
     const { id, filesystem: subject } = covered ? await openCovered(handle) : await open(handle);
     await found.run(subject);
     const journal = await (await openStore(database)).scan('journal/');
     const left = journal.map(([key]) => key).filter((key) => key.includes(id));
-    for await (const key of handle.keys()) if (/crswap|spice-webdav/.test(key)) left.push(key);
-    return left;
+    return [...left, ...(await leftIn(handle))];
+  },
+  /** Plays what a client sends, on a drive as a guest has it. Resolves to what went wrong, and the folder's name. */
+  async replayClient(replayCase: ReplayCase, place: 'disk' | 'opfs') {
+    const handle = await newDirectory(place);
+    const problems: string[] = [];
+    const onProblem = (error: unknown): void => void problems.push(`unforeseen: ${error}`);
+    const drive = await openDrive({ settings: {}, clock: systemClock, limits: defaultLimits, onProblem });
+    try {
+      await drive.addFolder(handle, 'replay', 'readwrite');
+      problems.push(...(await replay(replayCase, onlyHandlerPeer(drive.handler))));
+    } finally {
+      drive.close();
+    }
+    return { problems: [...problems, ...(await leftIn(handle))], folder: handle.name };
   },
   async runStoreCase(name: string) {
     const found = storeCases.find((candidate) => candidate.name === name);

@@ -1,5 +1,5 @@
 import { HttpHeaders, type RequestBody, type RequestHandler } from '../../../src/webdav/index.js';
-import { authority, bodyOf, collect, scriptedBody } from '../dav-client.js';
+import { authority, bodyOf, collect, parseMultistatus, scriptedBody } from '../dav-client.js';
 import type { ReplayAnswer } from './expectations.js';
 import type { ReplayPeer, ReplayRequest } from './replay.js';
 
@@ -30,6 +30,34 @@ async function answer(handler: RequestHandler, request: ReplayRequest): Promise<
   const length = content === null ? 0 : content.length;
   if (length !== null && status !== 204) headers.set('Content-Length', String(length));
   return { status, headers, text: new TextDecoder().decode(bytes) };
+}
+
+/** The handler with nothing but itself to make the folder's content by, and to see it. */
+export function onlyHandlerPeer(handler: RequestHandler): ReplayPeer {
+  const send = (method: string, target: string, depth = '0', body = ''): Promise<ReplayAnswer> =>
+    answer(handler, { method, target, fields: [['Depth', depth]], body });
+  const treeBelow = async (collection: string): Promise<Record<string, string>> => {
+    const tree: Record<string, string> = {};
+    const { text } = await send('PROPFIND', collection, '1');
+    for (const href of Object.keys(await parseMultistatus(text))) {
+      if (href === collection) continue;
+      tree[decodeURIComponent(href.slice(1))] = href.endsWith('/') ? '' : (await send('GET', href)).text;
+      if (href.endsWith('/')) Object.assign(tree, await treeBelow(href));
+    }
+    return tree;
+  };
+  return handlerPeer(handler, {
+    async populate(tree) {
+      for (const [name, content] of Object.entries(tree)) {
+        const parts = name.split('/').map(encodeURIComponent);
+        for (let length = 1; length < parts.length; length += 1) {
+          await send('MKCOL', `/${parts.slice(0, length).join('/')}`);
+        }
+        if (!name.endsWith('/')) await send('PUT', `/${parts.join('/')}`, '0', content);
+      }
+    },
+    tree: () => treeBelow('/'),
+  });
 }
 
 export function isChunked({ fields }: Pick<ReplayRequest, 'fields'>): boolean {
