@@ -20,6 +20,8 @@ export const shareErrorCodes = {
   limitExceeded: 'limit-exceeded',
   /** The guest's client went away, or its id was given to another one. */
   clientGone: 'client-gone',
+  /** The worker that served the folders died, and was started again. */
+  workerEnded: 'worker-ended',
   /** We closed it ourselves. */
   closed: 'closed',
 } as const;

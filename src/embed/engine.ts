@@ -1,5 +1,7 @@
+import { systemClock } from '../base/clock.js';
 import type { Engine, EngineEvents } from '../worker/messages.js';
 import type { DriveSettings } from '../worker/share-state.js';
+import { SteadyEngine } from '../worker/steady-engine.js';
 import { WorkerEngine } from '../worker/worker-engine.js';
 
 export interface EngineOptions {
@@ -24,7 +26,9 @@ export async function startEngine(options: EngineOptions, events: EngineEvents):
 async function makeEngine(options: EngineOptions, events: EngineEvents): Promise<Engine> {
   if (options.worker !== false) {
     try {
-      return await WorkerEngine.start(startWorker(options.workerUrl), events);
+      const start = (watched: EngineEvents): Promise<WorkerEngine> =>
+        WorkerEngine.start(startWorker(options.workerUrl), watched);
+      return await SteadyEngine.start(start, events, systemClock);
     } catch (error) {
       console.warn('spice-html5-webdav: no worker, the session runs in the page:', error);
     }

@@ -9,6 +9,11 @@ export interface ConnectCommand {
   readonly password: string;
   readonly connectionId: number;
   readonly channelId: number;
+  /**
+   * It stood before, in an engine that died: tried until it stands again, as a lost one is. The server may hold the dead
+   * one's socket for some seconds yet.
+   */
+  readonly again?: boolean;
 }
 
 /** The share's engine as the page sees it; the worker's proxy and the engine itself both have this face. */
@@ -30,6 +35,8 @@ export interface Engine {
   readHeldFile(folderId: string, path: string): Promise<Blob>;
   /** @throws FsError */
   deleteHeldFile(folderId: string, path: string): Promise<void>;
+  /** Answers at once: whoever asks learns that it lives. */
+  ping(): Promise<void>;
   /** Ends everything; no event comes afterwards. */
   stop(): Promise<void>;
 }

@@ -55,6 +55,8 @@ export class ShareEngine implements Engine {
     this.#settings = settings;
   }
 
+  async ping(): Promise<void> {}
+
   async connect(command: ConnectCommand): Promise<void> {
     await this.disconnect();
     const connection = new SteadyConnection({
@@ -64,6 +66,11 @@ export class ShareEngine implements Engine {
       onRestored: () => this.#reporter.update({ phase: 'connected', error: null }),
     });
     this.#connection = connection;
+    if (command.again === true) {
+      this.#reporter.update({ phase: 'reconnecting', ...unserved });
+      void this.#keep(connection);
+      return;
+    }
     this.#reporter.update({ phase: 'connecting', error: null, lastRequestAt: null, ...unserved });
     try {
       await connection.open();

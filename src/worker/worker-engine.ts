@@ -11,6 +11,7 @@ import type {
   EngineMethod,
 } from './messages.js';
 import type { FolderMode, HeldFile } from './share-state.js';
+import type { MortalEngine } from './steady-engine.js';
 
 interface PendingCall {
   resolve(value: unknown): void;
@@ -24,7 +25,7 @@ function restoreError(failure: EngineFailure): Error {
 }
 
 /** The engine in a worker, with the engine's own face. */
-export class WorkerEngine implements Engine {
+export class WorkerEngine implements MortalEngine {
   readonly #worker: Worker;
   readonly #pending = new Map<number, PendingCall>();
   #lastId = 0;
@@ -96,16 +97,22 @@ export class WorkerEngine implements Engine {
     await this.#call('deleteHeldFile', folderId, path);
   }
 
+  async ping(): Promise<void> {
+    await this.#call('ping');
+  }
+
   async stop(): Promise<void> {
     try {
       await this.#call('stop');
     } finally {
-      this.#worker.terminate();
-      for (const { reject } of this.#pending.values()) {
-        reject(new ShareError(shareErrorCodes.closed, 'channel', 'The share was stopped'));
-      }
-      this.#pending.clear();
+      this.kill(new ShareError(shareErrorCodes.closed, 'channel', 'The share was stopped'));
     }
+  }
+
+  kill(reason: ShareError): void {
+    this.#worker.terminate();
+    for (const { reject } of this.#pending.values()) reject(reason);
+    this.#pending.clear();
   }
 
   #call(method: EngineMethod, ...parameters: readonly unknown[]): Promise<unknown> {

@@ -46,6 +46,10 @@ const errors: Readonly<Record<ShareErrorCode, Advice>> = {
     title: 'A program in the guest went away',
     wayOut: 'Its request was ended. Try it again in the guest.',
   },
+  'worker-ended': {
+    title: 'Sharing had stopped and was started again',
+    wayOut: 'A copy that was under way in the guest has to be started again.',
+  },
   closed: {
     title: 'The connection was closed',
     wayOut: 'Connect again to share folders.',

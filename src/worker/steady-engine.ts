@@ -1,0 +1,181 @@
+import type { Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
+import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
+import type { ConnectCommand, Engine, EngineEvents } from './messages.js';
+import type { DriveSettings, FolderMode, HeldFile, ShareState } from './share-state.js';
+
+/** How often the engine is asked whether it is there. */
+const pulseMs = 5000;
+/** So many unanswered in a row, and it is taken for dead: long enough for a page that was frozen and wakes up. */
+const maxMissedPulses = 6;
+/** What the browser takes to end a worker. */
+const burialMs = 500;
+
+/** An engine that can die without a word, as a worker does. */
+export interface MortalEngine extends Engine {
+  /** Ends it where it stands; what is under way rejects. */
+  kill(reason: ShareError): void;
+}
+
+interface SharedFolder {
+  readonly handle: FileSystemDirectoryHandle;
+  readonly name: string;
+  mode: FolderMode;
+}
+
+/**
+ * An engine that is started again when it dies, with the folders and the connection that it had. What a guest was
+ * writing is not half there: the new engine removes what the dead one left (share/leftovers.ts).
+ */
+export class SteadyEngine implements Engine {
+  readonly #start: (events: EngineEvents) => Promise<MortalEngine>;
+  readonly #events: EngineEvents;
+  readonly #clock: Clock;
+  /** Every use awaits the same one. */
+  #engine: Promise<MortalEngine>;
+  #settings: DriveSettings = {};
+  /** By id, in the order in which they came: the first is the drive itself. */
+  readonly #folders = new Map<string, SharedFolder>();
+  #connection: ConnectCommand | undefined;
+  #lastState: ShareState | undefined;
+  #missedPulses = 0;
+  #pulse: Disposable | undefined;
+
+  private constructor(
+    engine: MortalEngine,
+    start: (events: EngineEvents) => Promise<MortalEngine>,
+    events: EngineEvents,
+    clock: Clock,
+  ) {
+    this.#engine = Promise.resolve(engine);
+    this.#start = start;
+    this.#events = events;
+    this.#clock = clock;
+    this.#pulse = this.#feel();
+  }
+
+  /** @param start makes an engine. What the first call rejects with is passed on. */
+  static async start(
+    start: (events: EngineEvents) => Promise<MortalEngine>,
+    events: EngineEvents,
+    clock: Clock,
+  ): Promise<SteadyEngine> {
+    let steady: SteadyEngine | undefined;
+    const watched: EngineEvents = {
+      ...events,
+      onState: (state) => {
+        if (steady !== undefined) steady.#lastState = state;
+        events.onState(state);
+      },
+    };
+    steady = new SteadyEngine(await start(watched), start, watched, clock);
+    return steady;
+  }
+
+  async configure(settings: DriveSettings): Promise<void> {
+    this.#settings = settings;
+    await (await this.#engine).configure(settings);
+  }
+
+  async connect(command: ConnectCommand): Promise<void> {
+    this.#connection = undefined;
+    await (await this.#engine).connect(command);
+    this.#connection = command;
+  }
+
+  async reportFailure(code: ShareErrorCode, message: string): Promise<void> {
+    this.#connection = undefined;
+    await (await this.#engine).reportFailure(code, message);
+  }
+
+  async disconnect(): Promise<void> {
+    this.#connection = undefined;
+    await (await this.#engine).disconnect();
+  }
+
+  async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string> {
+    const id = await (await this.#engine).addFolder(handle, name, mode);
+    this.#folders.set(id, { handle, name, mode });
+    return id;
+  }
+
+  async setMode(id: string, mode: FolderMode): Promise<void> {
+    await (await this.#engine).setMode(id, mode);
+    const folder = this.#folders.get(id);
+    if (folder !== undefined) folder.mode = mode;
+  }
+
+  async removeFolder(id: string): Promise<void> {
+    this.#folders.delete(id);
+    await (await this.#engine).removeFolder(id);
+  }
+
+  async listHeldFiles(): Promise<readonly HeldFile[]> {
+    return (await this.#engine).listHeldFiles();
+  }
+
+  async readHeldFile(folderId: string, path: string): Promise<Blob> {
+    return (await this.#engine).readHeldFile(folderId, path);
+  }
+
+  async deleteHeldFile(folderId: string, path: string): Promise<void> {
+    await (await this.#engine).deleteHeldFile(folderId, path);
+  }
+
+  async ping(): Promise<void> {
+    await (await this.#engine).ping();
+  }
+
+  async stop(): Promise<void> {
+    this.#pulse?.dispose();
+    this.#pulse = undefined;
+    await (await this.#engine).stop();
+  }
+
+  #feel(): Disposable {
+    return this.#clock.after(pulseMs, () => {
+      this.#missedPulses += 1;
+      void this.#engine
+        .then((engine) => engine.ping())
+        .then(
+          () => {
+            this.#missedPulses = 0;
+          },
+          () => {},
+        );
+      if (this.#missedPulses > maxMissedPulses) {
+        this.#missedPulses = 0;
+        this.#engine = this.#restart(this.#engine);
+        // Told by whoever uses it next; the pulse then finds it dead once more.
+        this.#engine.catch(() => {});
+      }
+      if (this.#pulse !== undefined) this.#pulse = this.#feel();
+    });
+  }
+
+  async #restart(dying: Promise<MortalEngine>): Promise<MortalEngine> {
+    const error = new ShareError(
+      shareErrorCodes.workerEnded,
+      'channel',
+      'The part of this page that serves the folders had stopped. It was started again.',
+    );
+    const state = this.#lastState;
+    if (state !== undefined) {
+      const told = { code: error.code, message: error.message };
+      this.#events.onState({ ...state, phase: 'reconnecting', error: told, agentRunning: false, clients: 0 });
+    }
+    const dead = await dying.catch(() => undefined);
+    dead?.kill(error);
+    // Its Web Lock goes with it, a moment later: only then are its leftovers nobody's.
+    await new Promise<void>((resolve) => void this.#clock.after(burialMs, resolve));
+    const engine = await this.#start(this.#events);
+    await engine.configure(this.#settings);
+    for (const { handle, name, mode } of this.#folders.values()) {
+      // One whose permission has gone meanwhile must not keep the others.
+      await engine.addFolder(handle, name, mode).catch(() => {});
+    }
+    // A failure is in the state, where the person sees it.
+    if (this.#connection !== undefined) engine.connect({ ...this.#connection, again: true }).catch(() => {});
+    return engine;
+  }
+}
