@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Seconds are for a machine that does other work as well.
+          testTimeout: 60_000,
           include: [
             'test/{base,spice,mux,http,xml,store,share,webdav,session,worker,adapter,embed,loopback,house,fuzz}/**/*.test.ts',
           ],
