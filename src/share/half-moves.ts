@@ -66,12 +66,13 @@ export class HalfMoves {
   }
 
   /**
-   * Ends what sessions that were killed began. What cannot be ended now stays in the journal.
+   * Ends what sessions that were killed began. What cannot be ended now stays in the journal. Never rejects.
    * @returns whether nothing is left.
    */
   async sweep(): Promise<boolean> {
-    let allDone = true;
-    for (const [key, move] of await this.#journal.abandoned()) {
+    const abandoned = await this.#journal.abandoned().catch(() => undefined);
+    let allDone = abandoned !== undefined;
+    for (const [key, move] of abandoned ?? []) {
       if (await this.#end(move)) await this.#journal.strike(key);
       else allDone = false;
     }

@@ -152,13 +152,15 @@ export class NameOverlay implements Filesystem {
     return this.#folder.key(path);
   }
 
-  /** Ends what sessions that were killed began to move. What cannot be ended now is tried again before a change. */
+  /** Ends what sessions that were killed began to move. What cannot be ended now is tried once more before a change. */
   async sweep(): Promise<void> {
     this.#swept = await this.#moves.sweep();
   }
 
   async #sweepOnce(): Promise<void> {
-    if (!this.#swept) await this.sweep();
+    if (this.#swept) return;
+    this.#swept = true;
+    await this.#moves.sweep();
   }
 
   async #claimed(paths: readonly Path[], change: () => Promise<void>): Promise<void> {

@@ -151,6 +151,19 @@ describe('a session that ends in the middle of a move', () => {
   });
 });
 
+describe('a journal that cannot be read', () => {
+  it('does not keep a folder from being shared', async () => {
+    const sides = twoFolders();
+    await diesAfter(sides, true);
+    const scan = sides.store.scan.bind(sides.store);
+    sides.store.scan = () => Promise.reject(new DOMException('closing', 'InvalidStateError'));
+    expect(await sides.session().sweep()).toBe(false);
+    sides.store.scan = scan;
+    expect(await sides.session().sweep()).toBe(true);
+    expect(await names(sides.a)).toEqual([]);
+  });
+});
+
 describe('from folder to folder', () => {
   it('the move is ended once both are shared again', async () => {
     const store = new MemoryStore();
