@@ -16,7 +16,7 @@ import { type Fields, notKept, respond, validators } from '../responses.js';
  */
 export const get: ResourceMethod = async ({ http, names, path, stat }, context) => {
   if (stat.kind === 'directory') {
-    requireConditions(http, stat);
+    if (requireConditions(http, stat) === 'not-modified') return respond(304);
     const { collectionPage } = await import('../index-page.js');
     return collectionPage(http, path, names, context.filesystem);
   }

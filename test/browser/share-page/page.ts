@@ -15,6 +15,8 @@ import { collect, getText, names, pattern, put } from '../../contract/content.js
 import { directoryHandleCases, filesystemCases, realFolderCases } from '../../contract/filesystem-contract.js';
 import { refusedNameCases } from '../../contract/refused-name-cases.js';
 import { storeCases } from '../../contract/store-contract.js';
+import { plainNames, refusedNames } from '../../model/operations.js';
+import { type ProgramResult, runProgram } from '../../model/runner.js';
 import { onlyHandlerPeer } from '../../webdav/clients/handler-peer.js';
 import { type ReplayCase, replay } from '../../webdav/clients/replay.js';
 
@@ -87,8 +89,24 @@ async function leftIn(handle: FileSystemDirectoryHandle): Promise<string[]> {
   for await (const key of handle.keys()) if (/crswap|spice-webdav/.test(key)) left.push(key);
   return left;
 }
+const modelNames = [...plainNames, ...refusedNames];
 
 const sharePage = {
+  /**
+   * A random program on WebDAV over a new directory of the dropped one, with its overlay in the browser, against the
+   * reference model.
+   */
+  async runModelProgram(seed: number, steps: number): Promise<ProgramResult & { readonly directory: string }> {
+    let attempt = 0;
+    const makeFilesystem = async (): Promise<Filesystem> => {
+      attempt += 1;
+      const name = `program ${seed}.${attempt}`;
+      const { filesystem } = await openCovered(await droppedFolder().getDirectoryHandle(name, { create: true }));
+      return filesystem;
+    };
+    const result = await runProgram({ seed, steps, names: modelNames, makeFilesystem, attempts: 40 });
+    return { ...result, directory: `program ${seed}.1` };
+  },
   isDropped: () => dropped !== undefined,
   /** Shares the dropped folder; resolves to its identity. */
   async share() {
