@@ -10,6 +10,7 @@ import type {
   WriteOptions,
 } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
+import { PathClaims } from './path-claims.js';
 
 /**
  * A drive to which the guest may add so many bytes and no more, over what was there. What it replaces or removes is given
@@ -18,6 +19,8 @@ import { FsError, fsErrorCodes } from './fs-error.js';
 export class MeteredFilesystem implements Filesystem {
   readonly #filesystem: Filesystem;
   readonly #capBytes: number;
+  /** What is measured stays so until it is counted: two requests that remove one file must not both give it back. */
+  readonly #claims = new PathClaims();
   #usedBytes = 0;
 
   constructor(filesystem: Filesystem, capBytes: number) {
@@ -65,26 +68,44 @@ export class MeteredFilesystem implements Filesystem {
   }
 
   async remove(path: Path): Promise<void> {
-    const size = await this.#sizeOf(path);
-    await this.#filesystem.remove(path);
-    this.#take(-size);
+    const claim = this.#claims.claim(path);
+    try {
+      const size = await this.#sizeOf(path);
+      await this.#filesystem.remove(path);
+      this.#take(-size);
+    } finally {
+      claim.release();
+    }
   }
 
   async move(from: Path, to: Path): Promise<void> {
-    // What is at the target now is given back only where it is another file.
-    const replaced = from.join('/') === to.join('/') ? 0 : await this.#sizeOf(to);
-    await this.#filesystem.move(from, to);
-    this.#take(-replaced);
+    const claim = this.#claims.claim(from, to);
+    try {
+      // What is at the target now is given back only where it is another file.
+      const replaced = from.join('/') === to.join('/') ? 0 : await this.#sizeOf(to);
+      await this.#filesystem.move(from, to);
+      this.#take(-replaced);
+    } finally {
+      claim.release();
+    }
   }
 
+  /** What it will add is taken beforehand, and measured again when it is done: the source is the host's to change. */
   async copy(from: Path, to: Path): Promise<void> {
-    const bytes = (await this.#sizeOf(from)) - (await this.#sizeOf(to));
-    this.#take(bytes);
+    const claim = this.#claims.claim(to);
+    let taken = 0;
     try {
+      const replaced = await this.#sizeOf(to);
+      const expected = Math.max(0, (await this.#sizeOf(from)) - replaced);
+      this.#take(expected);
+      taken = expected;
       await this.#filesystem.copy(from, to);
-    } catch (error) {
-      this.#take(-bytes);
-      throw error;
+      const added = (await this.#sizeOf(to)) - replaced;
+      this.#usedBytes = Math.max(0, this.#usedBytes + added - taken);
+      taken = 0;
+    } finally {
+      this.#take(-taken);
+      claim.release();
     }
   }
 

@@ -68,6 +68,17 @@ describe('MeteredFilesystem', () => {
     expect([drive.usedBytes, drive.availableBytes]).toEqual([0, 10]);
   });
 
+  it('gives back once what two requests remove at once', async () => {
+    const folder = new MemoryFilesystem();
+    const drive = new MeteredFilesystem(folder, 10);
+    await put(drive, ['a'], '12345');
+    await put(drive, ['b'], '12345');
+    await Promise.allSettled([drive.remove(['a']), drive.move(['b'], ['a']), drive.remove(['a'])]);
+    let left = 0;
+    for await (const { stat } of folder.list([])) left += stat.kind === 'file' ? stat.size : 0;
+    expect(drive.usedBytes).toBe(left);
+  });
+
   it('never takes more than its cap, whatever is done', async () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('put'), to: fc.nat(3), bytes: fc.nat(60) }),
