@@ -4,6 +4,8 @@ import { DavError } from './dav-error.js';
 export interface Part {
   /** Bytes in it. */
   readonly length: number;
+  /** Whether it is all of the file that is to be: curl sends so what it resumes without knowing where. */
+  readonly isWhole: boolean;
   /**
    * Where it goes in a file of that size.
    * @throws DavError 416 where it would leave a hole, or the client thinks of another file.
@@ -26,6 +28,7 @@ export function readContentRange(field: string, bodyLength: number | null): Part
   if (!isValid || (bodyLength !== null && bodyLength !== length)) throw new DavError(400);
   return {
     length,
+    isWhole: length === total,
     startIn(size) {
       if (start > size || (total !== undefined && size > total)) throw unsatisfiable(size);
       return start;
@@ -39,12 +42,13 @@ export function readContentRange(field: string, bodyLength: number | null): Part
  * @throws DavError 400 for what is none, 416 for a body of another length.
  */
 export function readUpdateRange(field: string | undefined, bodyLength: number): Part {
-  if (field === 'append') return { length: bodyLength, startIn: (size) => size };
+  if (field === 'append') return { length: bodyLength, isWhole: false, startIn: (size) => size };
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(field ?? '') ?? [];
   if (first === undefined || last === undefined || first + last === '') throw new DavError(400);
   if (first !== '' && last !== '' && Number(last) - Number(first) + 1 !== bodyLength) throw new DavError(416);
   return {
     length: bodyLength,
+    isWhole: false,
     startIn(size) {
       const start = first === '' ? size - Number(last) : Number(first);
       if (start < 0 || start > size) throw unsatisfiable(size);

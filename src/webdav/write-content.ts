@@ -24,10 +24,9 @@ export async function writeContent(request: DavRequest, context: DavContext, par
   const { filesystem, properties, onProblem } = context;
   requireLocks(request, context, stat === null);
   requireQuota(request, context, part);
-  const digests = await openDigests(http, part !== undefined);
-  const writer = await requireParent(() =>
-    filesystem.write(path, { keepExisting: part !== undefined && stat !== null }),
-  );
+  const isPart = part !== undefined && !part.isWhole;
+  const digests = await openDigests(http, isPart);
+  const writer = await requireParent(() => filesystem.write(path, { keepExisting: isPart && stat !== null }));
   const isNew = await fill(writer, request, context, part, digests);
   const lastModified = readOcMtime(http.headers.get('X-OC-Mtime'));
   const written = await writer.commit(lastModified === undefined ? {} : { lastModified });
@@ -44,7 +43,7 @@ function requireLocks({ tokens, path }: DavRequest, context: DavContext, isNew: 
 
 /** What the quota will not take is refused before it is sent; what does not say its length, when it is too much. */
 function requireQuota({ http, stat }: DavRequest, { quota }: DavContext, part: Part | undefined): void {
-  if (quota === undefined || part !== undefined) return;
+  if (quota === undefined || (part !== undefined && !part.isWhole)) return;
   const length = http.body.length ?? expectedLength(http) ?? 0;
   const oldSize = stat?.kind === 'file' ? stat.size : 0;
   if (length - oldSize > quota.availableBytes) throw new FsError(fsErrorCodes.quotaExceeded);
@@ -76,7 +75,7 @@ async function fill(
     const stat = await statOrNull(context.filesystem, path);
     await checkIfHeader(request, context);
     checkConditions(http, stat);
-    if (part !== undefined) {
+    if (part !== undefined && !part.isWhole) {
       // A part of what came or went meanwhile is a part of nothing.
       if ((stat === null) !== (request.stat === null)) throw new DavError(409);
       await writer.seek(part.startIn(writer.size));

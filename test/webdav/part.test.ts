@@ -26,7 +26,7 @@ describe('readContentRange (RFC 9110 14.4, 14.5)', () => {
     // A hole, or a file that is longer than the client thinks.
     ['bytes 5-7/8', 3, 4, 416],
     ['bytes 1-3/4', 3, 0, 416],
-    ['bytes 0-3/4', 4, 5, 416],
+    ['bytes 0-3/5', 4, 6, 416],
     // Another length than the body's.
     ['bytes 0-3/4', 5, 0, 400],
     ['bytes 0-3/4', 3, 0, 400],
@@ -44,6 +44,17 @@ describe('readContentRange (RFC 9110 14.4, 14.5)', () => {
     [`bytes ${'9'.repeat(400)}-${'9'.repeat(400)}/*`, null, 0, 400],
   ] as const)('%s with a body of %s for a file of %s', (field, bodyLength, size, expected) => {
     expect(place(() => readContentRange(field, bodyLength), size)).toEqual(expected);
+  });
+});
+
+describe('a Content-Range', () => {
+  it.each([
+    ['bytes 0-3/4', true],
+    ['bytes 0-3/5', false],
+    ['bytes 1-4/5', false],
+    ['bytes 0-3/*', false],
+  ])('%s is the whole file: %s', (field, isWhole) => {
+    expect(readContentRange(field, 4).isWhole).toBe(isWhole);
   });
 });
 

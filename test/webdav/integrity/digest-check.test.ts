@@ -59,12 +59,12 @@ describe('digests of a PUT', () => {
 
   it('of a part are those of what is sent; what is said of the whole is passed over (RFC 9530 3)', async () => {
     const client = new DavClient();
-    await client.populate({ a: '0123456789' });
+    await client.populate({ a: '#0123456789' });
     const send = (fields: Readonly<Record<string, string>>): Promise<number> =>
-      client.status('PUT', '/a', { 'Content-Range': 'bytes 0-14/15', ...fields }, content);
+      client.status('PUT', '/a', { 'Content-Range': 'bytes 1-15/16', ...fields }, content);
     expect(await send({ 'Content-Digest': wrong })).toBe(400);
-    expect(await client.tree()).toEqual({ a: '0123456789' });
+    expect(await client.tree()).toEqual({ a: '#0123456789' });
     expect(await send({ 'Content-Digest': sha256, 'Repr-Digest': wrong, 'OC-Checksum': 'MD5:00' })).toBe(204);
-    expect(await client.tree()).toEqual({ a: content });
+    expect(await client.tree()).toEqual({ a: `#${content}` });
   });
 });

@@ -73,12 +73,12 @@ describe('PUT', () => {
     ['below a file: 409', '/f/a', {}, 409],
     ['of a part of another length: 400 (RFC 9110 14.5)', '/f', { 'Content-Range': 'bytes 0-1/2' }, 400],
     ['of a part that would leave a hole: 416', '/f', { 'Content-Range': 'bytes 4-13/*' }, 416],
-    ['of a part of a file that is longer: 416', '/long', { 'Content-Range': 'bytes 0-9/10' }, 416],
+    ['of a part of a file that is longer: 416', '/long', { 'Content-Range': 'bytes 1-10/11' }, 416],
     ['of a later part of nothing: 416', '/new', { 'Content-Range': 'bytes 4-13/14' }, 416],
     ['encoded: 415', '/f', { 'Content-Encoding': 'gzip' }, 415],
   ])('%s, before the body is asked for', async (_, target, fields, status) => {
     const client = new DavClient();
-    const tree = { 'c/': '', f: 'old', long: 'eleven char' };
+    const tree = { 'c/': '', f: 'old', long: 'twelve chars' };
     await client.populate(tree);
     expect(await client.status('PUT', target, fields, untouchableBody)).toBe(status);
     expect(await client.tree()).toEqual(tree);
@@ -260,6 +260,18 @@ describe('a PUT of a part (RFC 9110 14.5)', () => {
     expect([statuses, await client.tree()]).toEqual([[201, 204, 204], { a: '0123456789' }]);
   });
 
+  it('that is all of it takes the old file’s place, however long that was (curl -C - -T)', async () => {
+    const client = new DavClient();
+    await client.populate({ half: '01234', longer: '0123456789abc' });
+    for (const name of ['half', 'longer', 'new']) await client.send('PUT', `/${name}`, part('0-9/10'), '0123456789');
+    expect(await client.tree()).toEqual({ half: '0123456789', longer: '0123456789', new: '0123456789' });
+    const short = scriptedBody(null, async function* () {
+      yield encode('012');
+    });
+    expect(await client.status('PUT', '/half', part('0-9/10'), short)).toBe(400);
+    expect((await client.tree()).half).toBe('0123456789');
+  });
+
   it.each([
     ['shorter', 'ab'],
     ['longer', 'abcd'],
@@ -291,7 +303,7 @@ describe('a PUT of a part (RFC 9110 14.5)', () => {
       filesystem.beforeWriter = async () => {};
       await writeFile(filesystem, ['a'], '0123456789');
     };
-    expect(await client.status('PUT', '/a', part('0-2/3'), 'abc')).toBe(409);
+    expect(await client.status('PUT', '/a', part('0-2/9'), 'abc')).toBe(409);
     expect(await client.tree()).toEqual({ a: '0123456789' });
   });
 
