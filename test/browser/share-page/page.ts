@@ -171,8 +171,9 @@ const sharePage = {
     const onProblem = (error: unknown): void => void problems.push(`unforeseen: ${error}`);
     const drive = await openDrive({ settings: {}, clock: systemClock, limits: defaultLimits, onProblem });
     try {
-      await drive.addFolder(handle, 'replay', 'readwrite');
-      problems.push(...(await replay(replayCase, onlyHandlerPeer(drive.handler))));
+      const id = await drive.addFolder(handle, 'replay', 'readwrite');
+      const forbidWrites = async (): Promise<void> => drive.setMode(id, 'read');
+      problems.push(...(await replay(replayCase, onlyHandlerPeer(drive.handler, forbidWrites))));
     } finally {
       drive.close();
     }

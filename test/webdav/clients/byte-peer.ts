@@ -1,16 +1,17 @@
 import { settle, toBytes } from '../../fakes/client-connection.js';
 import { type Serving, serve } from '../../http/serving.js';
 import { authority, type DavClient } from '../dav-client.js';
+import type { ReplayFolder } from './handler-peer.js';
 import type { ReplayPeer } from './replay.js';
 import { decodeResponse, encodeRequest } from './wire.js';
 
 /** The handler behind real bytes, on one connection that is kept, as a guest's agent shows it. */
-export function bytePeer(client: DavClient): ReplayPeer {
+export function bytePeer({ handler }: DavClient, folder: ReplayFolder): ReplayPeer {
   let serving: Serving | undefined;
   return {
     authority,
     async send(request) {
-      serving ??= serve((incoming) => client.handler.handle(incoming));
+      serving ??= serve((incoming) => handler.handle(incoming));
       const { connection } = serving;
       const start = connection.output.length;
       connection.send(toBytes(encodeRequest(request, authority)));
@@ -22,7 +23,6 @@ export function bytePeer(client: DavClient): ReplayPeer {
         await settle();
       }
     },
-    populate: (tree) => client.populate(tree),
-    tree: () => client.tree(),
+    ...folder,
   };
 }

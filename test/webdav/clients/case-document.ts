@@ -21,7 +21,8 @@ const directory = join(import.meta.dirname, '../../cases/clients');
  *     < 201                    what the client needs to see: expectations.ts
  *     | 201 — reason           an expectation that the oracle does not meet, and why
  *
- * A paragraph "Oracle: reason" keeps a case from the oracle.
+ * A paragraph "Oracle: reason" keeps a case from the oracle. One that begins with "Read-only" is about a folder that is
+ * shared without writes.
  */
 export function readCaseDocuments(): CaseDocument[] {
   return readdirSync(directory)
@@ -51,6 +52,7 @@ function parseDocument(document: string): ReplayCase[] {
       before: parseTree(blocks.find(({ kind }) => kind === 'before')?.lines ?? []),
       after: after === undefined ? undefined : parseTree(after.lines),
       steps: blocks.filter(({ kind }) => kind === 'step').map((block) => parseStep(block, common, title)),
+      isReadOnly: /^Read-only\b/m.test(section),
       notForOracle: /^Oracle: (.*)$/m.exec(section)?.[1],
     };
   });

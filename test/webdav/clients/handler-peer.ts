@@ -3,12 +3,15 @@ import { authority, bodyOf, collect, parseMultistatus, scriptedBody } from '../d
 import type { ReplayAnswer } from './expectations.js';
 import type { ReplayPeer, ReplayRequest } from './replay.js';
 
+export type ReplayFolder = Pick<ReplayPeer, 'populate' | 'forbidWrites' | 'tree'>;
+
 /** The handler itself, without bytes in between. Runs in browsers too. */
-export function handlerPeer(handler: RequestHandler, folder: Pick<ReplayPeer, 'populate' | 'tree'>): ReplayPeer {
+export function handlerPeer(handler: RequestHandler, folder: ReplayFolder): ReplayPeer {
   return {
     authority,
     send: (request) => answer(handler, request),
     populate: (tree) => folder.populate(tree),
+    forbidWrites: () => folder.forbidWrites(),
     tree: () => folder.tree(),
   };
 }
@@ -33,7 +36,7 @@ async function answer(handler: RequestHandler, request: ReplayRequest): Promise<
 }
 
 /** The handler with nothing but itself to make the folder's content by, and to see it. */
-export function onlyHandlerPeer(handler: RequestHandler): ReplayPeer {
+export function onlyHandlerPeer(handler: RequestHandler, forbidWrites: () => Promise<void>): ReplayPeer {
   const send = (method: string, target: string, depth = '0', body = ''): Promise<ReplayAnswer> =>
     answer(handler, { method, target, fields: [['Depth', depth]], body });
   const treeBelow = async (collection: string): Promise<Record<string, string>> => {
@@ -56,6 +59,7 @@ export function onlyHandlerPeer(handler: RequestHandler): ReplayPeer {
         if (!name.endsWith('/')) await send('PUT', `/${parts.join('/')}`, '0', content);
       }
     },
+    forbidWrites,
     tree: () => treeBelow('/'),
   });
 }

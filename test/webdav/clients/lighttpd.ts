@@ -18,7 +18,7 @@ export interface Lighttpd {
 /** Milliseconds. */
 const startTimeout = 20_000;
 
-export async function startLighttpd(): Promise<Lighttpd> {
+export async function startLighttpd(isReadOnly: boolean): Promise<Lighttpd> {
   const directory = mkdtempSync(join(tmpdir(), 'lighttpd-'));
   const root = join(directory, 'root');
   const socket = join(directory, 'socket');
@@ -33,6 +33,7 @@ export async function startLighttpd(): Promise<Lighttpd> {
       `server.upload-dirs = ( "${directory}" )`,
       'mimetype.assign = ( ".txt" => "text/plain", "" => "application/octet-stream" )',
       'webdav.activate = "enable"',
+      `webdav.is-readonly = "${isReadOnly ? 'enable' : 'disable'}"`,
       `webdav.sqlite-db-name = "${join(directory, 'webdav.db')}"`,
     ].join('\n'),
   );
@@ -68,6 +69,8 @@ function folderPeer(socket: string, root: string): ReplayPeer {
         if (!name.endsWith('/')) writeFileSync(join(root, name), content);
       }
     },
+    // It has been told when it was started.
+    async forbidWrites() {},
     async tree() {
       const entries = readdirSync(root, { recursive: true, withFileTypes: true });
       return Object.fromEntries(

@@ -26,6 +26,8 @@ export interface ReplayCase {
   readonly before: Readonly<Record<string, string>>;
   readonly after: Readonly<Record<string, string>> | undefined;
   readonly steps: readonly ReplayStep[];
+  /** Whether the person shares the folder without writes, from after what is `before`. */
+  readonly isReadOnly: boolean;
   /** Why the case is not for the oracle. */
   readonly notForOracle: string | undefined;
 }
@@ -37,6 +39,7 @@ export interface ReplayPeer {
   readonly authority: string;
   send(request: ReplayRequest): Promise<ReplayAnswer>;
   populate(tree: Readonly<Record<string, string>>): Promise<void>;
+  forbidWrites(): Promise<void>;
   tree(): Promise<Readonly<Record<string, string>>>;
 }
 
@@ -45,11 +48,12 @@ export interface ReplayPeer {
  * @param isOracle whether the differences that the document explains are expected: then they must show.
  */
 export async function replay(
-  { before, after, steps }: ReplayCase,
+  { before, after, isReadOnly, steps }: ReplayCase,
   peer: ReplayPeer,
   { isOracle = false }: { isOracle?: boolean } = {},
 ): Promise<string[]> {
   await peer.populate(before);
+  if (isReadOnly) await peer.forbidWrites();
   const variables: Variables = new Map([['host', peer.authority]]);
   const failures: string[] = [];
   for (const [index, step] of steps.entries()) {
