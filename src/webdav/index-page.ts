@@ -60,7 +60,7 @@ interface Listing extends Taken {
 async function* page(http: HttpRequest, listing: Listing, rest: AsyncIterator<Entry>): AsyncGenerator<string> {
   const { path, title, order, first, isAll } = listing;
   try {
-    yield `${icons}${breadcrumbs(listing)}<main><h1><bdi>${escapeText(title)}</bdi></h1>`;
+    yield `${icons}${breadcrumbs(listing)}<main><h1>${shown(title)}</h1>`;
     if (first.length === 0) yield '<p>This folder is empty.</p>';
     else {
       yield tableHead(listing);
@@ -80,7 +80,7 @@ function breadcrumbs({ path, hrefs }: Listing): string {
   if (path.length === 0) return '';
   const items = path.map((_, depth) => {
     const name = depth === 0 ? rootTitle : (path[depth - 1] as string);
-    return `<li><a href="${escapeAttribute(hrefs.href(path.slice(0, depth), true))}"><bdi>${escapeText(name)}</bdi></a></li>`;
+    return `<li><a href="${escapeAttribute(hrefs.href(path.slice(0, depth), true))}">${shown(name)}</a></li>`;
   });
   return `<nav aria-label="Folders above"><ol>${items.join('')}</ol></nav>`;
 }
@@ -121,11 +121,20 @@ function counted(count: number, noun: string): string {
 function row({ path, hrefs }: Listing, { name, stat }: Entry): string {
   const isCollection = stat.kind === 'directory';
   const href = escapeAttribute(hrefs.href([...path, name], isCollection));
-  const icon = `<svg aria-hidden="true"><use href="#${isCollection ? 'd' : 'f'}"/></svg>`;
-  const head = `<tr><th scope="row"><a href="${href}">${icon}<bdi>${escapeText(name)}</bdi>${isCollection ? '/' : ''}</a></th>`;
+  const kind = isCollection ? 'd' : 'f';
+  const icon = `<svg class="${kind}" aria-hidden="true"><use href="#${kind}"/></svg>`;
+  const head = `<tr><th scope="row"><a href="${href}">${icon}${shown(name)}${isCollection ? '/' : ''}</a></th>`;
   if (isCollection) return `${head}<td></td><td></td></tr>`;
   const { size, lastModified } = stat;
   return `${head}<td><data value="${size}">${readableSize(size)}</data></td><td>${readableTime(lastModified)}</td></tr>`;
+}
+
+/**
+ * A name for reading. It does not reach beyond itself, and what would turn it around is seen: "gnp.exe" behind an
+ * override reads as "exe.png" (Unicode Standard Annex 9, 2.2 and 2.4).
+ */
+function shown(name: string): string {
+  return `<bdi>${escapeText(name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd'))}</bdi>`;
 }
 
 /** To the minute. A time that no calendar has is not told. */

@@ -34,6 +34,7 @@ export interface PropertySource {
   readonly dead: readonly DeadProperty[];
   /** Undefined where the host page set no cap: what the disk has left, nobody tells us. */
   readonly quota: Quota | undefined;
+  readonly isReadOnly: boolean;
   /** Whether allprop is to tell what a listing shows and no more. */
   readonly isTerse: boolean;
 }
@@ -71,8 +72,8 @@ const liveProperties: Readonly<Record<string, Readonly<Record<string, LiveProper
       // An empty one says nothing.
       inAllprop: ({ locks }) => locks.length > 0,
     },
-    // It would be the same 200 bytes in each entry.
-    supportedlock: { value: () => supportedLock, inAllprop: never },
+    // It would be the same 200 bytes in each entry. RFC 4918 15.10: empty where LOCK is refused.
+    supportedlock: { value: ({ isReadOnly }) => (isReadOnly ? '' : supportedLock), inAllprop: never },
     // ownCloud's, by which rclone sets a time; seconds.
     lastmodified: {
       value: ({ stat }) => (stat.kind === 'file' ? String(Math.floor(stat.lastModified / 1000)) : undefined),

@@ -53,6 +53,14 @@ describe('the page of a collection', () => {
     }
   });
 
+  it('shows what would turn a name around', async () => {
+    const client = new DavClient();
+    await client.populate({ 'evil\u202egnp.exe': 'x', '\u2067x': '', 'שלום\u200f.txt': '' });
+    const { text } = await client.send('GET', '/');
+    expect(text).toContain('href="/evil%E2%80%AEgnp.exe"');
+    for (const name of ['evil\ufffdgnp.exe', '\ufffdx', 'שלום\u200f.txt']) expect(text).toContain(`<bdi>${name}</bdi>`);
+  });
+
   it('is not remembered, and told by HEAD as by GET', async () => {
     const client = new DavClient();
     const get = await client.send('GET', '/');

@@ -14,6 +14,7 @@ import type { Hrefs } from '../target.js';
 /** RFC 4918 9.10: a new lock, or with an empty body the refresh of one. */
 export const lock: DavMethod = async (request, context) => {
   const { http, names, path } = request;
+  // Windows and Office open for reading what they cannot lock. With a lock they would let people type, and fail to save.
   if (context.filesystem.isReadOnly(path)) throw new DavError(403);
   const depth = readDepth(http.headers.get('Depth'));
   const body = await readXml(http.body, context.limits);

@@ -75,10 +75,12 @@ class PropfindAnswer {
   }
 
   #render(path: Path, stat: Stat, keys: readonly string[], dead: readonly DeadProperty[]): string {
-    const { locks, clock, quota } = this.#context;
+    const { filesystem, locks, clock, quota } = this.#context;
     const now = clock.now();
+    const isReadOnly = filesystem.isReadOnly(path);
     const isTerse = this.#isForWindows && path.length > this.#path.length;
-    const source = { path, stat, locks: locks.covering(keys, now), hrefs: this.#hrefs, now, dead, quota, isTerse };
+    const covering = locks.covering(keys, now);
+    const source = { path, stat, locks: covering, hrefs: this.#hrefs, now, dead, quota, isReadOnly, isTerse };
     const href = this.#hrefs.href(path, stat.kind === 'directory');
     return propertiesResponse(href, renderPropfind(this.#wanted, source));
   }
