@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -49,7 +49,7 @@ export async function startLighttpd(isReadOnly: boolean): Promise<Lighttpd> {
     hasEnded = true;
   };
   ended.then(noteEnd, noteEnd);
-  for (const deadline = Date.now() + startTimeout; !existsSync(socket); ) {
+  for (const deadline = Date.now() + startTimeout; !(await accepts(socket)); ) {
     if (hasEnded || Date.now() > deadline) {
       await close();
       throw new Error('lighttpd does not start');
@@ -57,6 +57,19 @@ export async function startLighttpd(isReadOnly: boolean): Promise<Lighttpd> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return { peer: folderPeer(socket, root), close };
+}
+
+/** The socket's file is there before anybody listens. */
+async function accepts(socket: string): Promise<boolean> {
+  const connection = connect(socket);
+  try {
+    await once(connection, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    connection.destroy();
+  }
 }
 
 function folderPeer(socket: string, root: string): ReplayPeer {
