@@ -37,6 +37,11 @@ export interface Limits {
   /** Dead properties of one resource: count and bytes of their XML. */
   readonly maxProperties: number;
   readonly maxPropertyBytes: number;
+  /**
+   * What is kept in memory where the browser refuses storage: properties above all. Stops a guest that describes a
+   * hundred thousand files; past it a write is 507. A store in IndexedDB has the browser's own bound.
+   */
+  readonly maxMemoryStoreBytes: number;
   /** State lists and conditions in one `If` header. */
   readonly maxIfConditions: number;
   /** Ranges in one `Range` header. Past it the whole file is sent (RFC 9110 14.2): a part costs a read of the disk. */
@@ -79,6 +84,7 @@ export const defaultLimits: Limits = {
   maxLockTimeoutMs: 3_600_000,
   maxProperties: 256,
   maxPropertyBytes: 64 * 1024,
+  maxMemoryStoreBytes: 64 * 1024 * 1024,
   maxIfConditions: 64,
   maxRanges: 32,
   maxPathDepth: 128,

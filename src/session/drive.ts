@@ -61,7 +61,7 @@ interface Mounted {
 const storeName = 'spice-html5-webdav';
 
 export async function openDrive(options: DriveOptions): Promise<Drive> {
-  const store = await openStore(storeName);
+  const store = await openStore(storeName, options.limits);
   const { clock, limits } = options;
   const folderOptions = { store, owner: new JournalOwner(), clock, readAhead: new ReadAhead(), limits };
   return new Drive(await Overlays.open(folderOptions), folderOptions, options);

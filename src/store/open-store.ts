@@ -1,12 +1,16 @@
+import { defaultLimits, type Limits } from '../base/limits.js';
 import { IndexedDbStore } from './indexed-db-store.js';
 import { MemoryStore } from './memory-store.js';
 import type { Store } from './store.js';
 
 /** The best store that is to be had here: `persistent` says which. */
-export async function openStore(name: string): Promise<Store> {
+export async function openStore(
+  name: string,
+  limits: Pick<Limits, 'maxMemoryStoreBytes'> = defaultLimits,
+): Promise<Store> {
   try {
     return await IndexedDbStore.open(name);
   } catch {
-    return new MemoryStore();
+    return new MemoryStore(limits);
   }
 }
