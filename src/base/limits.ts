@@ -32,6 +32,8 @@ export interface Limits {
   readonly maxXmlNamespaces: number;
   /** Locks at once over the whole share. Past it LOCK answers 507. */
   readonly maxLocks: number;
+  /** Shared locks on one resource: every answer about it names them all. Past it LOCK answers 507. */
+  readonly maxLocksPerResource: number;
   /** The longest lock we grant; `Infinite` gets this too. */
   readonly maxLockTimeoutMs: number;
   /** Dead properties of one resource: count and bytes of their XML. */
@@ -81,6 +83,7 @@ export const defaultLimits: Limits = {
   maxXmlAttributes: 64,
   maxXmlNamespaces: 128,
   maxLocks: 4096,
+  maxLocksPerResource: 64,
   maxLockTimeoutMs: 3_600_000,
   maxProperties: 256,
   maxPropertyBytes: 64 * 1024,

@@ -17,7 +17,7 @@ export async function checkIfHeader(
   { http, names, path }: Pick<DavRequest, 'http' | 'names' | 'path'>,
   context: DavContext,
 ): Promise<Tokens> {
-  const { filesystem, locks, clock, limits } = context;
+  const { filesystem, keptLocks, locks, clock, limits } = context;
   const header = http.headers.get('If');
   if (header === undefined) return new Set();
   const lists = parseIfHeader(header, limits.maxIfConditions);
@@ -26,7 +26,9 @@ export async function checkIfHeader(
     if (tag !== undefined && asked === undefined) return undefined;
     const { path: resource, stat } =
       asked === undefined ? { path, stat: await statOrNull(filesystem, path) } : await names.find(asked, false);
-    const tokens = locks.covering(keysTo(filesystem, resource), clock.now()).map(({ token }) => token);
+    const keys = keysTo(filesystem, resource);
+    await keptLocks.load(keys, resource);
+    const tokens = locks.covering(keys, clock.now()).map(({ token }) => token);
     return { etag: stat?.kind === 'file' ? `"${stat.etag}"` : undefined, tokens: new Set(tokens) };
   };
   if (!(await evaluateIf(lists, stateOf))) throw new DavError(412);

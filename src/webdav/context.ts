@@ -3,6 +3,7 @@ import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import type { DeadProperties } from './dead-properties.js';
+import type { KeptLocks } from './kept-locks.js';
 import type { Quota } from './live-properties.js';
 import type { Tokens } from './lock-checks.js';
 import type { LockTable } from './locks.js';
@@ -11,6 +12,8 @@ import type { RequestNames } from './request-names.js';
 /** What all methods share. */
 export interface DavContext {
   readonly filesystem: Filesystem;
+  readonly keptLocks: KeptLocks;
+  /** That of `keptLocks`: what covers the request's own path is in it. */
   readonly locks: LockTable;
   readonly properties: DeadProperties;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
 import { DeadProperties } from './dead-properties.js';
 import { guardHandler } from './guarded-handler.js';
-import { LockTable } from './locks.js';
+import { KeptLocks } from './kept-locks.js';
 import { copy, move } from './methods/copy-move.js';
 import { deleteMethod } from './methods/delete.js';
 import { get } from './methods/get.js';
@@ -25,6 +25,7 @@ import { unlock } from './methods/unlock.js';
 import { NameLookup } from './name-lookup.js';
 import { requireIdentity, requireNoBody } from './request-body.js';
 import { RequestNames } from './request-names.js';
+import { keysTo } from './resource.js';
 import { errorResponse } from './responses.js';
 import { toDavError } from './status.js';
 import { parsePath } from './target.js';
@@ -94,10 +95,19 @@ class WebDavHandler implements RequestHandler {
   readonly #lookup: NameLookup;
 
   constructor({ filesystem, store, clock, limits, quotaBytes, onProblem = () => {} }: WebDavOptions) {
-    const locks = new LockTable(limits.maxLocks);
+    const keptLocks = new KeptLocks({ store, clock, limits, onProblem });
     const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(filesystem, quotaBytes);
     const properties = new DeadProperties(store);
-    this.#context = { filesystem: quota ?? filesystem, locks, properties, clock, limits, quota, onProblem };
+    this.#context = {
+      filesystem: quota ?? filesystem,
+      keptLocks,
+      locks: keptLocks.table,
+      properties,
+      clock,
+      limits,
+      quota,
+      onProblem,
+    };
     this.#lookup = new NameLookup(quota ?? filesystem, clock, limits);
   }
 
@@ -123,20 +133,30 @@ class WebDavHandler implements RequestHandler {
     const method = Object.hasOwn(methods, http.method) ? methods[http.method] : undefined;
     if (method === undefined) throw new DavError(refusedMethods.has(http.method) ? 405 : 501);
     const { path, stat } = await names.find(asked, method.needs !== 'resource');
+    await context.keptLocks.load(keysTo(context.filesystem, path), path);
     const tokens = await checkIfHeader({ http, names, path }, context);
     // RFC 9110 13.2.1: conditions do not matter where the answer without them would be a refusal.
     if (method.needs === 'resource') {
       if (stat === null) throw new DavError(404);
       await checkBody(http, method);
       if (method.isConditional) checkConditions(http, stat);
-      return method.run({ http, names, path, stat, tokens }, context);
+      return this.#run(() => method.run({ http, names, path, stat, tokens }, context));
     }
     // RFC 4918 9.3.1: MKCOL is for unmapped URLs; 9.7.2: PUT is not for collections.
     if (method.needs === 'no-resource' && stat !== null) throw new DavError(405);
     if (method.needs === 'no-collection' && stat?.kind === 'directory') throw new DavError(405);
     await checkBody(http, method);
     if (method.isConditional) checkConditions(http, stat);
-    return method.run({ http, names, path, stat, tokens }, context);
+    return this.#run(() => method.run({ http, names, path, stat, tokens }, context));
+  }
+
+  /** What a method did to locks is noted before its client hears of it. */
+  async #run(method: () => Promise<HttpResponse>): Promise<HttpResponse> {
+    try {
+      return await method();
+    } finally {
+      await this.#context.keptLocks.settled();
+    }
   }
 
   async #refuse(error: DavError, http: HttpRequest, names: RequestNames): Promise<HttpResponse> {

@@ -21,21 +21,32 @@ export interface Lock {
 
 export type LockRequest = Omit<Lock, 'token' | 'expiresAt'>;
 
+export interface LockTableOptions {
+  /** Over all resources. */
+  readonly maxLocks: number;
+  /** On one resource: each answer about it names all. */
+  readonly maxLocksPerResource: number;
+  /** A lock was granted, or got a new life. */
+  onGrant?(lock: Lock): void;
+  /** A lock was given back, or its resource has gone. Not told when its time is over. */
+  onEnd?(lock: Lock): void;
+}
+
 /**
  * The locks of the share (RFC 4918 6, 7); arithmetic only. Expiry is computed from `now` on access: a tab's timers stop
  * when it is frozen. Finding what covers a resource costs its depth, finding what is locked below it the number of
  * those, whatever else is locked.
  */
 export class LockTable {
-  readonly #maxLocks: number;
+  readonly #options: LockTableOptions;
   /** The locks of each locked resource, by its key. */
   readonly #locks = new Map<string, readonly Lock[]>();
   /** The keys of the locked resources below each collection. */
   readonly #lockedBelow = new Map<string, Set<string>>();
   #count = 0;
 
-  constructor(maxLocks: number) {
-    this.#maxLocks = maxLocks;
+  constructor(options: LockTableOptions) {
+    this.#options = options;
   }
 
   /** Locks on the resource itself, and those of depth infinity above it. */
@@ -61,11 +72,24 @@ export class LockTable {
 
   /** @returns the lock, or undefined when there are as many as we keep. Conflicts are the caller's to ask for. */
   create(request: LockRequest, token: string, now: number): Lock | undefined {
-    if (this.#count >= this.#maxLocks) this.#dropExpired(now);
-    if (this.#count >= this.#maxLocks) return undefined;
+    const { maxLocks, maxLocksPerResource } = this.#options;
+    if (this.#count >= maxLocks) this.#dropExpired(now);
+    const others = this.#at(ownKey(request.keys), now);
+    if (this.#count >= maxLocks || others.length >= maxLocksPerResource) return undefined;
     const lock: Lock = { ...request, token, expiresAt: now + request.timeoutMs };
-    this.#set(lock.keys, [...this.#at(ownKey(lock.keys), now), lock]);
+    this.#set(lock.keys, [...others, lock]);
+    this.#options.onGrant?.(lock);
     return lock;
+  }
+
+  /** Puts the locks that are known of a folder in the place of those that were there. Tells nobody: they are no news. */
+  restore(folderKey: string, locks: readonly Lock[]): void {
+    for (const locked of [folderKey, ...(this.#lockedBelow.get(folderKey) ?? [])]) {
+      const [first] = this.#locks.get(locked) ?? [];
+      // Not those of another folder that is mounted in it.
+      if (first !== undefined && isWithin(locked, folderKey)) this.#set(first.keys, []);
+    }
+    for (const lock of locks) this.#set(lock.keys, [...(this.#locks.get(ownKey(lock.keys)) ?? []), lock]);
   }
 
   /** Gives the lock a new life; the token stays. */
@@ -76,22 +100,24 @@ export class LockTable {
       lock.keys,
       locks.map((other) => (other.token === lock.token ? refreshed : other)),
     );
+    this.#options.onGrant?.(refreshed);
     return refreshed;
   }
 
-  remove({ keys, token }: Lock): void {
+  remove(lock: Lock): void {
+    const { keys, token } = lock;
     const locks = this.#locks.get(ownKey(keys)) ?? [];
     this.#set(
       keys,
-      locks.filter((lock) => lock.token !== token),
+      locks.filter((other) => other.token !== token),
     );
+    this.#options.onEnd?.(lock);
   }
 
   /** Locks die with the resource, and with those below it (RFC 4918 9.6, 7.6). */
   removeTree(key: string): void {
     for (const locked of [key, ...(this.#lockedBelow.get(key) ?? [])]) {
-      const [lock] = this.#locks.get(locked) ?? [];
-      if (lock !== undefined) this.#set(lock.keys, []);
+      for (const lock of this.#locks.get(locked) ?? []) this.remove(lock);
     }
   }
 
@@ -124,6 +150,12 @@ export class LockTable {
   }
 }
 
-function ownKey(keys: readonly string[]): string {
+/** Whether a key is the folder's, or of something in it. */
+export function isWithin(key: string, folderKey: string): boolean {
+  return key === folderKey || key.startsWith(`${folderKey}/`);
+}
+
+/** A locked resource's own key is the last on its way. */
+export function ownKey(keys: readonly string[]): string {
   return keys.at(-1) as string;
 }

@@ -20,21 +20,21 @@ const tokensOf = (locks: readonly Lock[]): string[] => locks.map(({ token }) => 
 
 describe('LockTable', () => {
   it('finds a lock on its resource, and of depth 0 nowhere else', () => {
-    const table = new LockTable(10);
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     table.create(request('r/a'), 't', 0);
     expect(tokensOf(table.covering(keysTo('r/a'), 0))).toEqual(['t']);
     for (const key of ['r', 'r/a/b', 'r/ab', 'r/b']) expect(table.covering(keysTo(key), 0)).toEqual([]);
   });
 
   it('finds a lock of depth infinity on all below (RFC 4918 7.4)', () => {
-    const table = new LockTable(10);
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     table.create(request('r/a', { depth: 'infinity' }), 't', 0);
     for (const key of ['r/a', 'r/a/b', 'r/a/b/c']) expect(tokensOf(table.covering(keysTo(key), 0))).toEqual(['t']);
     for (const key of ['r', 'r/ab', 'r/b/a']) expect(table.covering(keysTo(key), 0)).toEqual([]);
   });
 
   it('reaches from the root of the drive into a folder whose keys are its own', () => {
-    const table = new LockTable(10);
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     const keys = ['first', 'second', 'second/x'];
     table.create({ ...request('first', { depth: 'infinity' }), keys: ['first'] }, 't', 0);
     expect(tokensOf(table.covering(keys, 0))).toEqual(['t']);
@@ -43,7 +43,7 @@ describe('LockTable', () => {
   });
 
   it('ends a lock with its time, and not before', () => {
-    const table = new LockTable(10);
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     table.create(request('r/a', { timeoutMs: 1000 }), 't', 5000);
     expect(table.covering(keysTo('r/a'), 5999)).toHaveLength(1);
     expect(table.covering(keysTo('r/a'), 6000)).toEqual([]);
@@ -51,7 +51,7 @@ describe('LockTable', () => {
   });
 
   it('refreshes a lock under its token', () => {
-    const table = new LockTable(10);
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     const lock = table.create(request('r/a', { timeoutMs: 1000 }), 't', 0) as Lock;
     expect(table.refresh(lock, 2000, 500)).toMatchObject({ token: 't', timeoutMs: 2000, expiresAt: 2500 });
     expect(tokensOf(table.covering(keysTo('r/a'), 2499))).toEqual(['t']);
@@ -64,13 +64,13 @@ describe('LockTable', () => {
     ['shared', 'exclusive', 1],
     ['shared', 'shared', 0],
   ] as const)('%s, then %s: %i in the way (RFC 4918 6.1)', (first, second, count) => {
-    const table = new LockTable(10);
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     table.create(request('r/a', { scope: first }), 't', 0);
     expect(table.conflicting({ keys: keysTo('r/a'), scope: second, depth: '0' }, 0)).toHaveLength(count);
   });
 
   it('sees conflicts above and, for depth infinity, below (RFC 4918 9.10.5)', () => {
-    const table = new LockTable(10);
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     table.create(request('r/a/b', { depth: 'infinity' }), 't', 0);
     const conflicts = (key: string, depth: '0' | 'infinity') =>
       table.conflicting({ keys: keysTo(key), scope: 'exclusive', depth }, 0).length;
@@ -81,7 +81,7 @@ describe('LockTable', () => {
   });
 
   it('keeps so many and no more, and makes room of what has expired', () => {
-    const table = new LockTable(2);
+    const table = new LockTable({ maxLocks: 2, maxLocksPerResource: 2 });
     expect(table.create(request('r/a', { timeoutMs: 10 }), '1', 0)).toBeDefined();
     expect(table.create(request('r/b', { timeoutMs: 99 }), '2', 0)).toBeDefined();
     expect(table.create(request('r/c'), '3', 9)).toBeUndefined();
@@ -90,7 +90,7 @@ describe('LockTable', () => {
   });
 
   it('counts what is removed, whichever way it goes', () => {
-    const table = new LockTable(2);
+    const table = new LockTable({ maxLocks: 2, maxLocksPerResource: 2 });
     for (let round = 0; round < 5; round += 1) {
       const lock = table.create(request('r/a'), 'x', 0) as Lock;
       expect(table.create(request('r/b/c'), 'y', 0)).toBeDefined();
@@ -138,7 +138,7 @@ describe('LockTable', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const table = new LockTable(1000);
+        const table = new LockTable({ maxLocks: 1000, maxLocksPerResource: 1000 });
         const model = new Model();
         let now = 0;
         for (const [index, action] of steps.entries()) {
@@ -168,7 +168,7 @@ describe('LockTable', () => {
 
   it('finds its way among many locks at the cost of a few', () => {
     const cycleMs = (others: number): number => {
-      const table = new LockTable(others + 1);
+      const table = new LockTable({ maxLocks: others + 1, maxLocksPerResource: others + 1 });
       for (let index = 0; index < others; index += 1)
         table.create(request(`r/d${index % 50}/f${index}`), `t${index}`, 0);
       const startMs = performance.now();

@@ -7,7 +7,7 @@ import { parseDestination } from '../destination.js';
 import { readOcMtime } from '../file-time.js';
 import { requireMemberUnlocked, requireTreeUnlocked } from '../lock-checks.js';
 import { treeResponse } from '../multistatus.js';
-import { isSameOrBelow, statOrNull } from '../resource.js';
+import { isSameOrBelow, keysTo, statOrNull } from '../resource.js';
 import { respond } from '../responses.js';
 import { TreeWalk } from '../tree.js';
 
@@ -18,7 +18,7 @@ export const move: ResourceMethod = (request, context) => transfer('move', reque
 
 async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context: DavContext): Promise<HttpResponse> {
   const { http, names, path: from, stat, tokens } = request;
-  const { filesystem, limits } = context;
+  const { filesystem, keptLocks, limits } = context;
   const asked = parseDestination(http.headers.get('Destination'), http.authority, limits);
   const depth = readDepth(http.headers, kind, stat);
   const overwrite = readOverwrite(http.headers);
@@ -31,6 +31,7 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   const parent = await statOrNull(filesystem, to.slice(0, -1));
   // RFC 4918 9.8.5, 9.9.4
   if (parent?.kind !== 'directory') throw new DavError(409);
+  await keptLocks.load(keysTo(filesystem, to), to);
   if (kind === 'move') requireTreeUnlocked(tokens, from, context);
   if (target === null) requireMemberUnlocked(tokens, to, context);
   else requireTreeUnlocked(tokens, to, context);

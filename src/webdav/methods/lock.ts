@@ -20,7 +20,9 @@ export const lock: DavMethod = async (request, context) => {
   const body = await readXml(http.body, context.limits);
   if (body === null) return refresh(request, context);
   const { scope, owner } = readLockInfo(body);
-  const granted = grant(request, { scope, owner, depth }, context);
+  const keys = keysTo(context.filesystem, path);
+  const wanted = { keys, scope, owner, depth };
+  const granted = await context.keptLocks.grant(keys, path, () => grant(request, wanted, context));
   const fields = { 'Lock-Token': `<${granted.token}>` };
   if (request.stat !== null) {
     // Looked at again: it can change no more, save by who has the lock.
@@ -48,19 +50,18 @@ function readDepth(header: string | undefined): LockDepth {
 /** In one go, so that of two requests at once only one gets the lock, be the file there yet or not. */
 function grant(
   { http, path, stat, tokens }: DavRequest,
-  wanted: Pick<Lock, 'scope' | 'owner' | 'depth'>,
+  wanted: Pick<Lock, 'keys' | 'scope' | 'owner' | 'depth'>,
   context: DavContext,
 ): Lock {
-  const { filesystem, locks, clock, limits } = context;
+  const { locks, clock, limits } = context;
   const now = clock.now();
-  const keys = keysTo(filesystem, path);
-  const conflicts = locks.conflicting({ keys, ...wanted }, now);
+  const conflicts = locks.conflicting(wanted, now);
   if (conflicts.length > 0) throw new DavError(423, { name: 'no-conflicting-lock', resources: conflicts });
   if (stat === null) requireMemberUnlocked(tokens, path, context);
   const timeoutMs = grantTimeout(http.headers.get('Timeout'), limits.maxLockTimeoutMs);
   const isCollection = stat?.kind === 'directory';
   const token = `urn:uuid:${crypto.randomUUID()}`;
-  const granted = locks.create({ keys, path, isCollection, ...wanted, timeoutMs }, token, now);
+  const granted = locks.create({ ...wanted, path, isCollection, timeoutMs }, token, now);
   if (granted === undefined) throw new DavError(507);
   return granted;
 }

@@ -1,0 +1,164 @@
+import type { Clock } from '../base/clock.js';
+import type { Limits } from '../base/limits.js';
+import { exclusively } from '../share/exclusively.js';
+import type { Path } from '../share/filesystem.js';
+import type { Store } from '../store/store.js';
+import { isWithin, type Lock, LockTable, ownKey } from './locks.js';
+
+export interface KeptLocksOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  /** A note that could not be made: the lock then holds for as long as the page lives. */
+  onProblem(error: unknown): void;
+}
+
+/** What is kept of a lock. Where its folder lies in the drive is the reader's to know. */
+type LockRecord = Pick<Lock, 'token' | 'isCollection' | 'scope' | 'depth' | 'owner' | 'timeoutMs' | 'expiresAt'>;
+
+const prefix = 'lock/';
+
+/** Below its resource's key and two slashes, which no name holds. */
+function recordKey({ keys, token }: Lock): string {
+  return `${prefix}${ownKey(keys)}//${token}`;
+}
+
+/** One of the drive's folders on the way to a resource, as this drive sees it. */
+interface FolderPlace {
+  readonly key: string;
+  /** The keys above it. */
+  readonly above: readonly string[];
+  readonly path: Path;
+}
+
+/** The folders on the way: the root's, and that of an entry that is a folder of its own (house decision 6). */
+function foldersOn(keys: readonly string[], path: Path): FolderPlace[] {
+  return keys.flatMap((key, index) => {
+    const parent = keys[index - 1];
+    if (parent !== undefined && isWithin(key, parent)) return [];
+    return [{ key, above: keys.slice(0, index), path: path.slice(0, index) }];
+  });
+}
+
+/**
+ * The lock table, beyond the page's life and this tab: a lock is noted before its client hears of it, so a reload
+ * leaves an Office document locked, and a second tab that shares the same folder honours what this one grants. Grants
+ * are made one at a time over all tabs, on what the store has; other changes are told to the other tabs.
+ */
+export class KeptLocks {
+  readonly table: LockTable;
+  readonly #options: KeptLocksOptions;
+  /** Keys of the folders whose locks are in the table as the store has them. */
+  readonly #loaded = new Set<string>();
+  /** Readings of the store that are under way, by folder. */
+  readonly #loading = new Map<string, Promise<void>>();
+  /** What changed here while the store was being read: newer than what was read. */
+  readonly #newer = new Map<string, Lock | undefined>();
+  /** Changes to be written, by record. */
+  #unwritten = new Map<string, LockRecord | undefined>();
+  #writing: Promise<void> = Promise.resolve();
+  readonly #others: BroadcastChannel | undefined;
+
+  constructor(options: KeptLocksOptions) {
+    const { limits, store } = options;
+    this.#options = options;
+    this.table = new LockTable({
+      maxLocks: limits.maxLocks,
+      maxLocksPerResource: limits.maxLocksPerResource,
+      onGrant: (lock) => this.#note(lock, lock),
+      onEnd: (lock) => this.#note(lock, undefined),
+    });
+    // What is in memory is nobody else's.
+    if (!store.persistent) return;
+    this.#others = new BroadcastChannel('spice-html5-webdav/locks');
+    this.#others.onmessage = ({ data }: MessageEvent<string>) => void this.#loaded.delete(data);
+  }
+
+  /** Has the locks of the folders on the way in the table. To be awaited before it is asked about them. */
+  async load(keys: readonly string[], path: Path): Promise<void> {
+    for (const folder of foldersOn(keys, path)) if (!this.#loaded.has(folder.key)) await this.#load(folder);
+  }
+
+  /** Runs, in one go, what looks for conflicts and creates a lock: on what all tabs have granted. It is then noted. */
+  grant<T>(keys: readonly string[], path: Path, decide: () => T): Promise<T> {
+    const { store } = this.#options;
+    return exclusively(store, 'locks', async () => {
+      if (store.persistent) for (const folder of foldersOn(keys, path)) await this.#load(folder);
+      const decision = decide();
+      await this.settled();
+      return decision;
+    });
+  }
+
+  /** Resolves when all changes so far are noted, or could not be. */
+  settled(): Promise<void> {
+    if (this.#unwritten.size > 0) this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  #load(folder: FolderPlace): Promise<void> {
+    const running = this.#loading.get(folder.key);
+    if (running !== undefined) return running;
+    const loading = this.#read(folder).finally(() => {
+      this.#loading.delete(folder.key);
+      if (this.#loading.size === 0) this.#newer.clear();
+    });
+    this.#loading.set(folder.key, loading);
+    return loading;
+  }
+
+  async #read(folder: FolderPlace): Promise<void> {
+    const { store, clock, onProblem } = this.#options;
+    // What another tab tells while the store is read makes it outdated again.
+    this.#loaded.add(folder.key);
+    try {
+      const records = await store.scan<LockRecord>(prefix + folder.key);
+      const now = clock.now();
+      const locks = new Map(records.flatMap(([key, record]) => restored(key, record, folder, now)));
+      const expired = records.filter(([, { expiresAt }]) => expiresAt <= now);
+      for (const [key, lock] of this.#newer) {
+        if (lock === undefined) locks.delete(key);
+        else if (isWithin(ownKey(lock.keys), folder.key)) locks.set(key, lock);
+      }
+      this.table.restore(folder.key, [...locks.values()]);
+      if (expired.length > 0) await store.write(expired.map(([key]) => [key, undefined]));
+    } catch (error) {
+      onProblem(error);
+    }
+  }
+
+  #note(at: Lock, lock: Lock | undefined): void {
+    const key = recordKey(at);
+    this.#unwritten.set(key, lock === undefined ? undefined : recordOf(lock));
+    if (this.#loading.size > 0) this.#newer.set(key, lock);
+  }
+
+  async #write(): Promise<void> {
+    const changes = [...this.#unwritten];
+    if (changes.length === 0) return;
+    this.#unwritten = new Map();
+    try {
+      await this.#options.store.write(changes);
+      const folders = new Set(changes.map(([key]) => key.slice(prefix.length).split('/', 1)[0] as string));
+      for (const folder of folders) this.#others?.postMessage(folder);
+    } catch (error) {
+      this.#options.onProblem(error);
+    }
+  }
+}
+
+function recordOf({ token, isCollection, scope, depth, owner, timeoutMs, expiresAt }: Lock): LockRecord {
+  return { token, isCollection, scope, depth, owner, timeoutMs, expiresAt };
+}
+
+/** A record's lock as this drive sees it; nothing for one whose time is over, or of a folder with a longer key. */
+function restored(key: string, record: LockRecord, folder: FolderPlace, now: number): [key: string, lock: Lock][] {
+  const resource = key.slice(prefix.length, key.lastIndexOf('//'));
+  if (record.expiresAt <= now || !isWithin(resource, folder.key)) return [];
+  const names = resource === folder.key ? [] : resource.slice(folder.key.length + 1).split('/');
+  const own = names.map((_, index) => [folder.key, ...names.slice(0, index + 1)].join('/'));
+  const keys = [...folder.above, folder.key, ...own];
+  // A clock that was set back meanwhile must not make it longer than what was granted.
+  const expiresAt = Math.min(record.expiresAt, now + record.timeoutMs);
+  return [[key, { ...record, expiresAt, keys, path: [...folder.path, ...names] }]];
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryFilesystem } from '../../src/share/memory.js';
+import { MemoryStore, type Store } from '../../src/webdav/index.js';
+import { textContent } from '../../src/xml/xml-element.js';
+import { emptyDrive } from '../fakes/empty-drive.js';
+import { DavClient, lockInfo, parseMultistatus } from './dav-client.js';
+
+/** What a second page of the same folder is: another handler over the same folder and the same store. */
+function reload(client: DavClient, store: Store): DavClient {
+  const next = new DavClient({ filesystem: client.filesystem, store });
+  next.clock.advance(client.clock.now() - next.clock.now());
+  return next;
+}
+
+async function startPage(): Promise<{ store: MemoryStore; client: DavClient }> {
+  const store = new MemoryStore();
+  const client = new DavClient({ store });
+  await client.populate({ 'a.txt': 'a', 'd/b.txt': 'b', 'd/e/c.txt': 'c' });
+  return { store, client };
+}
+
+function propfind(name: string): string {
+  return `<D:propfind xmlns:D="DAV:"><D:prop><D:${name}/></D:prop></D:propfind>`;
+}
+
+describe('locks over a reload of the page', () => {
+  it('hold, with token, scope, depth, owner and what is left of their time', async () => {
+    const { store, client } = await startPage();
+    const token = await client.lock('/d/', { Timeout: 'Second-100', Depth: 'infinity' });
+    client.clock.advance(40_000);
+    const later = reload(client, store);
+    expect(await later.status('PUT', '/d/e/c.txt', {}, 'x')).toBe(423);
+    expect(await later.status('PUT', '/d/e/c.txt', { If: `</d/> (<${token}>)` }, 'x')).toBe(204);
+    const found = await later.send('PROPFIND', '/d/b.txt', { Depth: '0' }, propfind('lockdiscovery'));
+    const discovery = (await parseMultistatus(found.text))['/d/b.txt']?.properties[200]?.['{DAV:}lockdiscovery'];
+    const text = discovery === undefined ? '' : textContent(discovery);
+    for (const part of [token, 'Second-60', 'infinity', 'me', '/d/']) expect(text).toContain(part);
+    later.clock.advance(60_001);
+    expect(await later.status('PUT', '/d/b.txt', {}, 'x')).toBe(204);
+  });
+
+  it('can be refreshed and given back by those who know the token', async () => {
+    const { store, client } = await startPage();
+    const token = await client.lock('/a.txt', { Timeout: 'Second-100' });
+    const second = reload(client, store);
+    expect(await second.status('LOCK', '/a.txt', { If: `(<${token}>)`, Timeout: 'Second-500' })).toBe(200);
+    const third = reload(second, store);
+    third.clock.advance(400_000);
+    expect(await third.status('PUT', '/a.txt', {}, 'x')).toBe(423);
+    expect(await third.status('UNLOCK', '/a.txt', { 'Lock-Token': `<${token}>` })).toBe(204);
+    expect(await reload(third, store).status('PUT', '/a.txt', {}, 'x')).toBe(204);
+  });
+
+  it('are gone with what DELETE and MOVE took away, and are not copied by COPY (RFC 4918 7.6)', async () => {
+    const { store, client } = await startPage();
+    const tokens: Record<string, string> = {};
+    for (const path of ['/a.txt', '/d/b.txt', '/d/e/c.txt']) tokens[path] = await client.lock(path);
+    const ifTokens = (path: string) => ({ If: `<${path}> (<${tokens[path]}>)` });
+    expect(await client.status('COPY', '/a.txt', { Destination: '/copied.txt' })).toBe(201);
+    expect(await client.status('DELETE', '/a.txt', ifTokens('/a.txt'))).toBe(204);
+    expect(await client.status('MOVE', '/d/b.txt', { Destination: '/moved.txt', ...ifTokens('/d/b.txt') })).toBe(201);
+    expect(await client.status('DELETE', '/d/', ifTokens('/d/e/c.txt'))).toBe(204);
+    expect(await store.keys('lock/')).toEqual([]);
+    const later = reload(client, store);
+    for (const path of ['/a.txt', '/copied.txt', '/moved.txt']) {
+      expect(await later.status('PUT', path, {}, 'x')).toBeOneOf([201, 204]);
+    }
+  });
+
+  it('leave nothing behind when their time is over', async () => {
+    const { store, client } = await startPage();
+    await client.lock('/a.txt', { Timeout: 'Second-10' });
+    client.clock.advance(11_000);
+    const later = reload(client, store);
+    await later.status('OPTIONS', '/a.txt');
+    expect(await store.keys('lock/')).toEqual([]);
+  });
+
+  it('are no longer than what was granted when the clock was set back', async () => {
+    const { store, client } = await startPage();
+    await client.lock('/a.txt', { Timeout: 'Second-10' });
+    client.clock.advance(-3_600_000);
+    const later = reload(client, store);
+    expect(await later.status('PUT', '/a.txt', {}, 'x')).toBe(423);
+    later.clock.advance(10_001);
+    expect(await later.status('PUT', '/a.txt', {}, 'x')).toBe(204);
+  });
+
+  it('are found in a folder that lies elsewhere in the drive now', async () => {
+    const store = new MemoryStore();
+    const folders = { one: new MemoryFilesystem({ id: 'one' }), two: new MemoryFilesystem({ id: 'two' }) };
+    const mounted = async (...names: (keyof typeof folders)[]): Promise<DavClient> => {
+      const drive = emptyDrive();
+      for (const name of names) await drive.mount({ id: name, name, filesystem: folders[name] });
+      return new DavClient({ filesystem: drive, store });
+    };
+    const first = await mounted('one', 'two');
+    await first.send('PUT', '/two/x.txt', {}, 'x');
+    await first.lock('/two/x.txt');
+    const second = await mounted('two', 'one');
+    second.clock.advance(first.clock.now() - second.clock.now());
+    expect(await second.status('PUT', '/x.txt', {}, 'y')).toBe(423);
+    expect((await second.send('DELETE', '/x.txt')).text).toContain('<D:href>/x.txt</D:href>');
+  });
+
+  it('hold for the page when the store fails, which is told', async () => {
+    const store = new MemoryStore();
+    const client = new DavClient({ store });
+    await client.populate({ 'a.txt': 'a' });
+    store.write = async () => {
+      throw new Error('disk');
+    };
+    const token = await client.lock('/a.txt');
+    expect(await client.status('PUT', '/a.txt', {}, 'x')).toBe(423);
+    expect(await client.status('PUT', '/a.txt', { If: `(<${token}>)` }, 'x')).toBe(204);
+    expect(client.problems.length).toBeGreaterThan(0);
+  });
+});
+
+describe('many locks', () => {
+  it('are granted to one of those that ask at the same moment', async () => {
+    const { client } = await startPage();
+    const ask = () => client.status('LOCK', '/a.txt', {}, lockInfo());
+    const statuses = await Promise.all(Array.from({ length: 20 }, ask));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 423)).toHaveLength(19);
+  });
+
+  it('do not pile up on one resource: every answer about it would name them all', async () => {
+    const { client } = await startPage();
+    let granted = 0;
+    let status = 200;
+    while (status === 200 && granted < 1000) {
+      status = await client.status('LOCK', '/a.txt', {}, lockInfo('shared'));
+      if (status === 200) granted += 1;
+    }
+    expect(status).toBe(507);
+    expect(granted).toBe(64);
+  });
+
+  it('come and go by thousands without slowing down', async () => {
+    const { store, client } = await startPage();
+    const round = async (count: number): Promise<number> => {
+      const started = performance.now();
+      for (let number = 0; number < count; number += 1) {
+        const token = await client.lock(`/n${number}.txt`);
+        expect(await client.status('UNLOCK', `/n${number}.txt`, { 'Lock-Token': `<${token}>` })).toBe(204);
+      }
+      return performance.now() - started;
+    };
+    const first = await round(500);
+    await round(1500);
+    const last = await round(500);
+    expect(await store.keys('lock/')).toEqual([]);
+    expect(last).toBeLessThan(first * 5 + 200);
+  });
+});
