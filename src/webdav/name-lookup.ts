@@ -80,9 +80,10 @@ export class NameLookup {
     const isSure = !ignoresCase && path.every((part) => /^[ -~]*$/.test(part));
     const parent = isSure ? undefined : await this.#findDirectory(path.slice(0, -1), ignoresCase);
     if (parent === undefined) return { path, stat: null };
+    const exact = await this.#findExact(parent, path);
     // A client that tells two names apart may make both: what is new never becomes another file's content.
-    const other = isNew && !ignoresCase ? undefined : await this.#findMember(parent, name, ignoresCase);
-    return other ?? { path: [...parent, name], stat: null };
+    if (exact.stat !== null || (isNew && !ignoresCase)) return exact;
+    return (await this.#findAlike(parent, name, ignoresCase)) ?? exact;
   }
 
   async #findDirectory(path: Path, ignoresCase: boolean): Promise<Path | undefined> {
@@ -90,16 +91,22 @@ export class NameLookup {
     const name = path.at(-1);
     const parent = name === undefined ? undefined : await this.#findDirectory(path.slice(0, -1), ignoresCase);
     if (name === undefined || parent === undefined) return undefined;
-    const exact = [...parent, name];
-    const hasMoved = parent.some((part, index) => part !== path[index]);
-    const stat = hasMoved ? await statOrNull(this.#filesystem, exact) : null;
-    const found = stat === null ? await this.#findMember(parent, name, ignoresCase) : { path: exact, stat };
+    const exact = await this.#findExact(parent, path);
+    const found = exact.stat === null ? await this.#findAlike(parent, name, ignoresCase) : exact;
     return found?.stat?.kind === 'directory' ? found.path : undefined;
   }
 
+  /** The last name of a path that leads nowhere, in the directory that the rest of it means. */
+  async #findExact(parent: Path, path: Path): Promise<Found> {
+    const exact = [...parent, path.at(-1) as string];
+    const isAsked = parent.every((part, index) => part === path[index]);
+    return { path: exact, stat: isAsked ? null : await statOrNull(this.#filesystem, exact) };
+  }
+
   /** What a name that no entry has exactly means in a directory; undefined: nothing, or nobody can tell. */
-  async #findMember(parent: Path, name: string, ignoresCase: boolean): Promise<Found | undefined> {
-    const forms = await this.#existing(parent, [name.normalize('NFC'), name.normalize('NFD')]);
+  async #findAlike(parent: Path, name: string, ignoresCase: boolean): Promise<Found | undefined> {
+    const others = [name.normalize('NFC'), name.normalize('NFD')].filter((form) => form !== name);
+    const forms = await this.#existing(parent, others);
     if (forms.length > 0 || !ignoresCase) return forms.length === 1 ? forms[0] : undefined;
     const names = await this.#namesIn(parent);
     const alike = await this.#existing(parent, names?.alike(name) ?? []);

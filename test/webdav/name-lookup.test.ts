@@ -90,6 +90,15 @@ describe('NameLookup', () => {
     expect(await find(nfd, strict)).toBe(nfd);
   });
 
+  it('prefers the exact name also in a directory that was asked for otherwise', async () => {
+    const { find, lookup } = await lookupIn([`${nfc}/`, `${nfc}/x`, `${nfc}/y`, `${nfc}/Y`, 'D/', 'D/y', 'D/Y']);
+    expect(await find(`${nfd}/x`, strict)).toBe(`${nfc}/x`);
+    expect(await find(`${nfd}/y`)).toBe(`${nfc}/y`);
+    expect(await find('d/Y')).toBe('D/Y');
+    const { path, stat } = await lookup.find([nfd, 'x'], { ignoresCase: false, isNew: true });
+    expect([path, stat]).toEqual([[nfc, 'x'], expect.objectContaining({ kind: 'file' })]);
+  });
+
   it('does not guess between two', async () => {
     const { find, lookup } = await lookupIn(['Report', 'report', `${nfc}\u00e9`, `${nfd}e\u0301`]);
     expect(await find('REPORT')).toBeNull();
@@ -127,7 +136,8 @@ describe('NameLookup', () => {
     const { filesystem, clock, find } = await lookupIn(['a']);
     const probes = ['._a', 'desktop.ini', 'Thumbs.db', '.DS_Store'];
     for (const probe of probes) expect(await find(probe)).toBeNull();
-    expect(filesystem.lists).toBe(1);
+    // Each probe, and the directory that it is in.
+    expect([filesystem.stats, filesystem.lists]).toEqual([2 * probes.length, 1]);
     await writeFile(filesystem, ['Made by the host'], '');
     expect(await find('made by the host')).toBeNull();
     expect(await find('Made by the host')).toBe('Made by the host');
