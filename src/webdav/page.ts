@@ -21,10 +21,10 @@ const style =
   'thead th{font-size:.875rem;white-space:nowrap;border-bottom-width:2px}thead a{color:inherit}' +
   'tbody th{font-weight:400;width:100%;overflow-wrap:anywhere;white-space:pre-wrap}tbody tr:hover{background:var(--tint)}' +
   'td{color:var(--soft);white-space:nowrap}th:nth-child(2),td:nth-child(2){text-align:end}' +
-  'tbody a{display:block;padding-inline-start:1.65em;text-indent:-1.65em}' +
-  'svg{width:1.15em;height:1.15em;vertical-align:-.2em;margin-inline-end:.5em;fill:var(--soft)}.d{fill:var(--link)}' +
+  'tbody a{display:block;position:relative;padding-inline-start:1.65em}' +
+  'tbody svg{position:absolute;inset-inline-start:0;top:.2em;width:1.15em;height:1.15em;fill:var(--soft)}.d{fill:var(--link)}' +
   'details{border-bottom:1px solid var(--line);padding:.6rem 0}summary{cursor:pointer;font-weight:600}' +
-  'details p,details ul,details ol{margin:.5rem 0}li+li{margin-top:.25rem}' +
+  'details p{margin:.5rem 0}' +
   'code{background:var(--tint);border-radius:.25rem;padding:.1rem .35rem;overflow-wrap:anywhere}' +
   'pre{background:var(--tint);border-radius:.375rem;padding:.6rem .8rem;margin:.5rem 0;overflow-x:auto}pre code{padding:0}' +
   '@media(max-width:36rem){body{margin:1rem auto}th,td{padding:.4rem .3rem}td time{display:block;width:6em;white-space:normal}}';

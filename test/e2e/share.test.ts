@@ -57,6 +57,30 @@ describe('a folder dropped on the console page', () => {
     expect(readdirSync(desk.directory).sort()).toEqual(['a', 'd']);
   });
 
+  it('is a page to a browser in the guest, in parts and compressed as asked, and nothing to a page of another site', async () => {
+    const desk = await deskWith();
+    const { guestUrl } = desk.loopback;
+    const text = 'a line of text\n'.repeat(1000);
+    writeFileSync(join(desk.directory, 'long.txt'), text);
+    const get = (name: string, headers: Record<string, string> = {}) => fetch(`${guestUrl}/${name}`, { headers });
+    const page = await get('?sort=size');
+    expect([page.status, page.headers.get('content-encoding')]).toEqual([200, 'gzip']);
+    expect(await page.text()).toContain('href="/long.txt"');
+    const missing = await get('none', { Accept: 'text/html' });
+    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('<h1>Not found</h1>')]);
+    const zipped = await get('long.txt', { 'Accept-Encoding': 'gzip' });
+    expect([zipped.headers.get('content-encoding'), await zipped.text()]).toEqual(['gzip', text]);
+    const parts = await get('long.txt', { Range: 'bytes=0-5, 7000-7014' });
+    expect([parts.status, parts.headers.get('content-type')]).toEqual([
+      206,
+      expect.stringContaining('multipart/byteranges'),
+    ]);
+    expect((await parts.text()).length).toBe(Number(parts.headers.get('content-length')));
+    for (const fields of [{ Origin: 'http://evil.example' }, { 'Sec-Fetch-Site': 'same-site' }]) {
+      expect((await get('long.txt', fields)).status).toBe(403);
+    }
+  });
+
   it('is read-only when the page says so', async () => {
     const desk = await deskWith({ mode: 'read' });
     writeFileSync(join(desk.directory, 'kept.txt'), 'kept');
