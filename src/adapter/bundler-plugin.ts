@@ -4,6 +4,8 @@ export interface BundlerPlugin {
   readonly enforce: 'pre';
   resolveId(this: ResolveContext, specifier: string, importer: string | undefined): Promise<Resolved | null>;
   transform(code: string, id: string): string | null;
+  /** Vite's development server bundles packages apart from the rest. */
+  config(): object;
 }
 type Resolved = { readonly id: string };
 interface ResolveContext {
@@ -31,7 +33,7 @@ const users =
 /** For Vite (`plugins` and `worker.plugins`), Rollup or Rolldown: lets webdav-server be bundled for browsers. */
 export function nodeShims(): BundlerPlugin {
   const self = import.meta.filename;
-  return {
+  const plugin: BundlerPlugin = {
     name: 'spice-html5-webdav:node-shims',
     enforce: 'pre',
     async resolveId(specifier, importer) {
@@ -50,7 +52,9 @@ export function nodeShims(): BundlerPlugin {
       if (/\bBuffer\b/.test(code)) head += "var Buffer = require('buffer/').Buffer;";
       return head === '' ? null : head + code;
     },
+    config: () => ({ optimizeDeps: { rolldownOptions: { plugins: [{ ...plugin, config: undefined }] } } }),
   };
+  return plugin;
 }
 
 /** This room's own files, which are written against Node's streams. */
