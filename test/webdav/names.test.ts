@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newStagingName } from '../../src/share/private-names.js';
 import { DavClient, lockInfo, parseMultistatus } from './dav-client.js';
@@ -166,6 +167,37 @@ describe('names that Windows cannot have', () => {
     const Destination = `http://localhost:9843${folder}/${shown('c\uf03ad')}`;
     expect(await client.status('MOVE', `${folder}/${shown('A\uf03aB')}`, { ...windows, Destination })).toBe(201);
     expect(await client.tree()).toEqual({ 'what?/': '', 'what?/c:d': '1', 'what?/aux.h': 'new' });
+  });
+});
+
+describe('every name that a disk may hold', () => {
+  const unit = fc.constantFrom(
+    ...'aA.:? ~%#\\&<"\n',
+    'aux',
+    '\u00e9',
+    'e\u0301',
+    '\uf03a',
+    '\uf0ff',
+    '\u200d',
+    '\u{1f600}',
+  );
+  const name = fc.string({ unit, minLength: 1, maxLength: 6 }).filter((text) => !/^\.{1,2}$/.test(text));
+
+  it.each([windows, finder, gvfs])('is read and removed by what the listing says, for %j', async (agent) => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { maxLength: 6 }), async (names) => {
+        const client = await clientWith(Object.fromEntries(names.map((own) => [`a:b/${own}`, own])));
+        const folder = (await hrefs(client, '/', agent)).find((href) => href !== '/');
+        if (folder === undefined) return;
+        const members = (await hrefs(client, folder, agent)).filter((href) => href !== folder);
+        const contents = [];
+        for (const href of members) contents.push((await client.send('GET', href, agent)).text);
+        expect(contents).toEqual(names);
+        for (const href of members) expect(await client.status('DELETE', href, agent)).toBe(204);
+        expect(await client.tree()).toEqual({ 'a:b/': '' });
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
