@@ -6,7 +6,7 @@ import { Journal } from './journal.js';
 import { MemoryFilesystem } from './memory.js';
 import { NameOverlay } from './name-overlay.js';
 import type { JunkPolicy } from './name-placement.js';
-import { type OpenedFolder, type OpenFolderOptions, openDirectory } from './open-folder.js';
+import { type OpenFolderOptions, openDirectory } from './open-folder.js';
 import { fromStoredName, toStoredName } from './stored-name.js';
 
 /** In the origin's private file system, which the host page may use as well. Below it a directory for each folder. */
@@ -55,7 +55,10 @@ export class Overlays {
   }
 
   /** The folder with its overlay. */
-  async cover({ id, filesystem: folder }: OpenedFolder, junk: JunkPolicy | undefined): Promise<NameOverlay> {
+  async cover(
+    { id, filesystem: folder }: { readonly id: string; readonly filesystem: Filesystem },
+    junk: JunkPolicy | undefined,
+  ): Promise<NameOverlay> {
     const { store, owner } = this.#options;
     const covered = new NameOverlay({
       folder,

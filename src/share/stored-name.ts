@@ -13,7 +13,8 @@ const refused = new RegExp(
     String.raw`^[~\p{White_Space}]|(?<=^\.)[.~\p{White_Space}]|[.~\p{White_Space}]$`,
     String.raw`\.(?=(?:${anyCase('lnk|url|scf')}|\{[^.]*\})$)`,
     `(?<=^${anyCase('desktop')})\\.(?=${anyCase('ini')}$)|(?<=^${anyCase('thumbs')})\\.(?=${anyCase('db')}$)`,
-    String.raw`^(?=(?:${anyCase('con|prn|aux|nul|com[1-9]|lpt[1-9]|clock\\$|conin\\$|conout\\$')})(?:\.|$))[a-zA-Z]`,
+    String.raw`^(?=(?:${anyCase('con|prn|aux|nul|com[1-9]|lpt[1-9]|clock\\$')})(?:\.|$))[a-zA-Z]`,
+    String.raw`^(?=(?:${anyCase('conin|conout')})\$$)[a-zA-Z]`,
   ].join('|'),
   'gu',
 );

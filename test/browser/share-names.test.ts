@@ -140,6 +140,17 @@ describe('what the browser holds', () => {
   });
 });
 
+it('where the person lets the browser store nothing, memory stands in', async () => {
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+  chromium = await launchChromium({ preferences });
+  const page = await openSharePage(chromium, site);
+  expect(await page.evaluate(() => window.sharePage.coverMemory())).toEqual({
+    persistent: false,
+    listed: ['a', '~$a'],
+    held: { '~$a': 'lock' },
+  });
+});
+
 describe('a browser that is killed in the middle of a move from side to side', () => {
   it.each([
     ['FileSystemWritableFileStream', 'close', '~WRD0001.tmp'],

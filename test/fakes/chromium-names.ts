@@ -16,6 +16,7 @@ export function isTakenByChromium(name: string): boolean {
   if (['lnk', 'url', 'scf'].includes(extension)) return false;
   if (extension.length > 1 && extension.startsWith('{') && extension.endsWith('}')) return false;
   if (lower === 'desktop.ini' || lower === 'thumbs.db') return false;
+  if (lower === 'conin$' || lower === 'conout$') return false;
   const device = lower.split('.')[0] ?? '';
-  return !/^(?:con|prn|aux|nul|com[1-9]|lpt[1-9]|clock\$|conin\$|conout\$)$/.test(device);
+  return !/^(?:con|prn|aux|nul|com[1-9]|lpt[1-9]|clock\$)$/.test(device);
 }

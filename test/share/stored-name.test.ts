@@ -22,6 +22,7 @@ describe('the spelling of a name in the folder', () => {
     ['link.LNK', 'link<f02e>LNK'],
     ['x.{0}', 'x<f02e>{0}'],
     ['aux.h', '<f061>ux.h'],
+    ['CONIN$', '<f043>ONIN$'],
     ['Com1', '<f043>om1'],
     ['Desktop.ini', 'Desktop<f02e>ini'],
     ['a\\b', 'a<f05c>b'],
@@ -30,6 +31,7 @@ describe('the spelling of a name in the folder', () => {
     ['a\u{E0067}', 'a<f0ff><f0db><f040><f0ff><f0dc><f067>'],
     // What Chromium takes although it looks the same.
     ['x.lnk.gz', 'x.lnk.gz'],
+    ['conin$.txt', 'conin$.txt'],
     ['com0', 'com0'],
     ['auxiliary', 'auxiliary'],
     ['a~b', 'a~b'],

@@ -4,6 +4,7 @@ import { openDrive } from '../../../src/session/drive.js';
 import type { Filesystem, FileWriter, Path, ReadableFile } from '../../../src/share/filesystem.js';
 import { FsError } from '../../../src/share/fs-error.js';
 import { JournalOwner } from '../../../src/share/journal.js';
+import { MemoryFilesystem } from '../../../src/share/memory.js';
 import type { JunkPolicy } from '../../../src/share/name-placement.js';
 import { openFolder } from '../../../src/share/open-folder.js';
 import { Overlays } from '../../../src/share/overlays.js';
@@ -120,6 +121,15 @@ const sharePage = {
     filesystem = folder.filesystem;
     overlays = folder.overlays;
     return { id: folder.id, persistent: overlays.persistent };
+  },
+  /** A folder with every name where there may be no storage: what is kept, and what is held. */
+  async coverMemory() {
+    overlays = await Overlays.open(await folderOptions());
+    filesystem = await overlays.cover({ id: 'memory', filesystem: new MemoryFilesystem() }, undefined);
+    await put(filesystem, ['~$a'], 'lock');
+    await put(filesystem, ['a'], 'plain');
+    const { persistent } = overlays;
+    return { persistent, listed: await names(filesystem), held: await sharePage.held() };
   },
   /** What the browser holds, by path, with its content. */
   async held() {
