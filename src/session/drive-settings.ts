@@ -23,4 +23,10 @@ export interface DriveSettings {
    * told as the drive's size and free space (RFC 4331); without, neither is told, since the browser tells us neither.
    */
   readonly quotaBytes?: number;
+  /**
+   * How many entries a listing of a folder with everything below it (PROPFIND of depth infinity) may have; what is over
+   * is left out, which the answer says. Without it such a listing is refused (RFC 4918 9.1), and clients ask folder by
+   * folder.
+   */
+  readonly infiniteListings?: number;
 }

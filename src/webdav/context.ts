@@ -20,6 +20,8 @@ export interface DavContext {
   readonly limits: Limits;
   /** Undefined where the host page set no cap. */
   readonly quota: Quota | undefined;
+  /** The entries that a PROPFIND of depth infinity may tell; undefined: it is refused. */
+  readonly infiniteListings: number | undefined;
   /** For what went wrong without being the client's business. */
   readonly onProblem: (error: unknown) => void;
 }

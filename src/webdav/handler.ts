@@ -41,6 +41,8 @@ export interface WebDavOptions {
   readonly guestHosts?: readonly string[];
   /** Bytes that the guest may add in all, over what it replaces and removes; by default as many as the disk takes. */
   readonly quotaBytes?: number;
+  /** The entries that a PROPFIND of depth infinity may tell; by default it is refused. */
+  readonly infiniteListings?: number;
   /** An error that nobody foresaw; the guest saw a 500 without its text. */
   onProblem?(error: unknown): void;
 }
@@ -94,7 +96,7 @@ class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
   readonly #lookup: NameLookup;
 
-  constructor({ filesystem, store, clock, limits, quotaBytes, onProblem = () => {} }: WebDavOptions) {
+  constructor({ filesystem, store, clock, limits, quotaBytes, infiniteListings, onProblem = () => {} }: WebDavOptions) {
     const keptLocks = new KeptLocks({ store, clock, limits, onProblem });
     const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(filesystem, quotaBytes);
     const properties = new DeadProperties(store);
@@ -106,6 +108,7 @@ class WebDavHandler implements RequestHandler {
       clock,
       limits,
       quota,
+      infiniteListings,
       onProblem,
     };
     this.#lookup = new NameLookup(quota ?? filesystem, clock, limits);

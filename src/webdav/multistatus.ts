@@ -1,7 +1,7 @@
 import type { HttpResponse, ResponseBody } from '../http/message.js';
 import type { Path } from '../share/filesystem.js';
 import { DavError, type NamedResource } from './dav-error.js';
-import { respond } from './responses.js';
+import { type Fields, respond } from './responses.js';
 import type { Hrefs } from './target.js';
 import { encodeBatches } from './text-batches.js';
 
@@ -26,15 +26,23 @@ function statusLine(status: number): string {
 }
 
 /** A 207 whose elements are written as they come: a listing of any length takes the memory of one batch. */
-export function multistatus(responses: AsyncIterable<string> | Iterable<string>): HttpResponse {
-  const body: ResponseBody = { length: null, chunks: encodeBatches(whole(responses)) };
-  return respond(207, { 'Content-Type': 'application/xml; charset=utf-8' }, body);
+export function multistatus(
+  responses: AsyncIterable<string> | Iterable<string>,
+  fields: Fields = {},
+  /** More elements of the multistatus, after its responses: of RFC 6578 6.2. */
+  after: () => string = () => '',
+): HttpResponse {
+  const body: ResponseBody = { length: null, chunks: encodeBatches(whole(responses, after)) };
+  return respond(207, { 'Content-Type': 'application/xml; charset=utf-8', ...fields }, body);
 }
 
-async function* whole(responses: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+async function* whole(
+  responses: AsyncIterable<string> | Iterable<string>,
+  after: () => string,
+): AsyncGenerator<string> {
   yield start;
   yield* responses;
-  yield end;
+  yield after() + end;
 }
 
 /** A member that a method on a tree failed on. */
@@ -62,8 +70,14 @@ export function treeResponse(
 }
 
 /** A response element with a status of its own (RFC 4918 14.24, second form). */
-function memberResponse({ path, isCollection, status }: MemberFailure, hrefs: Hrefs): string {
+export function memberResponse({ path, isCollection, status }: MemberFailure, hrefs: Hrefs): string {
   return `<D:response><D:href>${hrefs.href(path, isCollection)}</D:href><D:status>${statusLine(status)}</D:status></D:response>`;
+}
+
+/** There is more than was told (RFC 5323 2.3.1, RFC 6578 3.6). */
+export function truncatedResponse(href: string): string {
+  const error = '<D:error><D:number-of-matches-within-limits/></D:error>';
+  return `<D:response><D:href>${href}</D:href><D:status>${statusLine(507)}</D:status>${error}</D:response>`;
 }
 
 /** One group of properties with one status. */

@@ -41,8 +41,11 @@ export function renderName(name: PropertyName): string {
   return renderElement(name, '');
 }
 
-/** The propstats for one resource. */
-export function renderPropfind(request: PropfindRequest, source: PropertySource): PropStat[] {
+/**
+ * The propstats for one resource.
+ * @param isMinimal leaves out what there is not (RFC 8144 2.1).
+ */
+export function renderPropfind(request: PropfindRequest, source: PropertySource, isMinimal = false): PropStat[] {
   switch (request.type) {
     case 'propname': {
       const live = liveNames(source);
@@ -53,15 +56,20 @@ export function renderPropfind(request: PropfindRequest, source: PropertySource)
     case 'allprop': {
       // RFC 4918 9.1: what is included by name comes once, whether or not it is part of "all".
       const others = request.include.filter((wanted) => !isInAllprop(wanted, source));
-      return renderNamed(others, renderAll(source), source);
+      return renderNamed(others, renderAll(source), source, isMinimal);
     }
     case 'prop':
-      return renderNamed(request.names, '', source);
+      return renderNamed(request.names, '', source, isMinimal);
   }
 }
 
 /** What was asked for by name: what there is with 200, what there is not with 404. */
-function renderNamed(names: readonly PropertyName[], start: string, source: PropertySource): PropStat[] {
+function renderNamed(
+  names: readonly PropertyName[],
+  start: string,
+  source: PropertySource,
+  isMinimal: boolean,
+): PropStat[] {
   let found = start;
   let missing = '';
   for (const wanted of names) {
@@ -71,7 +79,7 @@ function renderNamed(names: readonly PropertyName[], start: string, source: Prop
   }
   const propStats: PropStat[] = [];
   // An empty list is answered with an empty 200, for a response must have one (RFC 4918 14.24).
-  if (found !== '' || missing === '') propStats.push({ status: 200, properties: found });
-  if (missing !== '') propStats.push({ status: 404, properties: missing });
+  if (found !== '' || missing === '' || isMinimal) propStats.push({ status: 200, properties: found });
+  if (missing !== '' && !isMinimal) propStats.push({ status: 404, properties: missing });
   return propStats;
 }

@@ -390,9 +390,11 @@ export class ReferenceModel {
       known.expiresAt = expiresAt;
       return { status: 200 };
     }
-    const others = [...this.#covering(path), ...(depth === 'infinity' ? this.#below(path) : [])];
+    const conflicts = (other: ModelLock): boolean => scope === 'exclusive' || other.scope === 'exclusive';
     // RFC 4918 6.1, 9.10.5
-    if (others.some((other) => scope === 'exclusive' || other.scope === 'exclusive')) refuse(423);
+    if (this.#covering(path).some(conflicts)) refuse(423);
+    // RFC 4918 9.10.3: members in the way are named.
+    if (depth === 'infinity' && this.#below(path).some(conflicts)) refuse(207);
     if (node === undefined) {
       this.#requireMember(path, tokens);
       this.#parent(path);

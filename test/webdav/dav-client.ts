@@ -29,6 +29,7 @@ export interface DavClientOptions {
   readonly store?: Store;
   readonly limits?: Partial<Limits>;
   readonly quotaBytes?: number;
+  readonly infiniteListings?: number;
 }
 
 export const authority = 'localhost:9843';

@@ -5,7 +5,8 @@ import type { DavContext, DavMethod, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked } from '../lock-checks.js';
 import { grantTimeout, lockDiscovery, readLockInfo } from '../lock-xml.js';
-import type { Lock, LockDepth } from '../locks.js';
+import { type Lock, type LockDepth, ownKey } from '../locks.js';
+import { memberResponse, multistatus } from '../multistatus.js';
 import { keysTo, statOrNull } from '../resource.js';
 import { type Fields, validators, xmlResponse } from '../responses.js';
 import { requireParent } from '../status.js';
@@ -23,6 +24,7 @@ export const lock: DavMethod = async (request, context) => {
   const keys = keysTo(context.filesystem, path);
   const wanted = { keys, scope, owner, depth };
   const granted = await context.keptLocks.grant(keys, path, () => grant(request, wanted, context));
+  if (Array.isArray(granted)) return refusedByMembers(request, granted);
   const fields = { 'Lock-Token': `<${granted.token}>` };
   if (request.stat !== null) {
     // Looked at again: it can change no more, save by who has the lock.
@@ -47,16 +49,21 @@ function readDepth(header: string | undefined): LockDepth {
   return depth;
 }
 
-/** In one go, so that of two requests at once only one gets the lock, be the file there yet or not. */
+/**
+ * In one go, so that of two requests at once only one gets the lock, be the file there yet or not.
+ * @returns the lock, or those of members that forbid one of depth infinity.
+ */
 function grant(
   { http, path, stat, tokens }: DavRequest,
   wanted: Pick<Lock, 'keys' | 'scope' | 'owner' | 'depth'>,
   context: DavContext,
-): Lock {
+): Lock | Lock[] {
   const { locks, clock, limits } = context;
   const now = clock.now();
   const conflicts = locks.conflicting(wanted, now);
-  if (conflicts.length > 0) throw new DavError(423, { name: 'no-conflicting-lock', resources: conflicts });
+  const covering = conflicts.filter((conflict) => conflict.path.length <= path.length);
+  if (covering.length > 0) throw new DavError(423, { name: 'no-conflicting-lock', resources: covering });
+  if (conflicts.length > 0) return conflicts;
   if (stat === null) requireMemberUnlocked(tokens, path, context);
   const timeoutMs = grantTimeout(http.headers.get('Timeout'), limits.maxLockTimeoutMs);
   const isCollection = stat?.kind === 'directory';
@@ -64,6 +71,14 @@ function grant(
   const granted = locks.create({ ...wanted, path, isCollection, timeoutMs }, token, now);
   if (granted === undefined) throw new DavError(507);
   return granted;
+}
+
+/** RFC 4918 9.10.3, 9.10.9: what is in the way is named, and the collection failed because of it. */
+function refusedByMembers({ names, path }: DavRequest, locks: readonly Lock[]): HttpResponse {
+  const members = new Map(locks.map((lock) => [ownKey(lock.keys), lock]));
+  const failures = [...members.values()].map((lock) => ({ ...lock, status: 423 }));
+  const own = { path, isCollection: true, status: 424 };
+  return multistatus([...failures, own].map((failure) => memberResponse(failure, names)));
 }
 
 /**

@@ -1,91 +1,95 @@
-import type { Entry, Path, Stat } from '../../share/filesystem.js';
-import { lookInParallel } from '../../share/listing.js';
+import type { Entry, Path } from '../../share/filesystem.js';
 import { readXml } from '../../xml/xml-reader.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import type { DeadProperty } from '../dead-properties.js';
-import { multistatus, propertiesResponse } from '../multistatus.js';
-import { type PropfindRequest, readPropfind, renderPropfind, wantsDeadProperties } from '../propfind-request.js';
-import { keysTo } from '../resource.js';
-import type { Hrefs } from '../target.js';
-
-/** RFC 4918 9.1. Answered as the listing comes, so its length costs no memory. */
-export const propfind: ResourceMethod = async (request, context) => {
-  const { http, path, stat } = request;
-  const depth = (http.headers.get('Depth') ?? 'infinity').toLowerCase();
-  if (depth !== '0' && depth !== '1' && depth !== 'infinity') throw new DavError(400);
-  // RFC 4918 9.1: a server may refuse infinity; one that would walk the whole disk for it should.
-  if (depth === 'infinity' && stat.kind === 'directory') throw new DavError(403, { name: 'propfind-finite-depth' });
-  const answer = new PropfindAnswer(readPropfind(await readXml(http.body, context.limits)), request, context);
-  if (depth === '0' || stat.kind === 'file') return multistatus(answer.ofResource());
-  // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
-  const entries = context.filesystem.list(path)[Symbol.asyncIterator]();
-  return multistatus(answer.ofCollection(await entries.next(), entries));
-};
+import { memberResponse, multistatus, truncatedResponse } from '../multistatus.js';
+import { preferenceFields, readPreferences } from '../preferences.js';
+import { readPropfind } from '../propfind-request.js';
+import { ResourceDescriptions } from '../resource-descriptions.js';
+import { toDavError } from '../status.js';
 
 /** What maps a drive in Windows. It asks for all and gives up on a folder of more than a million bytes. */
 const windowsRedirector = /^Microsoft-WebDAV-MiniRedir/i;
 
-class PropfindAnswer {
-  readonly #wanted: PropfindRequest;
-  readonly #hrefs: Hrefs;
-  readonly #path: Path;
-  readonly #stat: Stat;
-  readonly #context: DavContext;
-  readonly #keys: readonly string[];
-  readonly #wantsDead: boolean;
-  readonly #isForWindows: boolean;
-
-  constructor(wanted: PropfindRequest, { http, names, path, stat }: ResourceRequest, context: DavContext) {
-    this.#wanted = wanted;
-    this.#hrefs = names;
-    this.#path = path;
-    this.#stat = stat;
-    this.#context = context;
-    this.#keys = keysTo(context.filesystem, path);
-    this.#wantsDead = wantsDeadProperties(wanted);
-    this.#isForWindows = windowsRedirector.test(http.headers.get('User-Agent') ?? '');
+/** RFC 4918 9.1. Answered as the listing comes, so its length costs no memory. */
+export const propfind: ResourceMethod = async (request, context) => {
+  const { http, names: hrefs, path, stat } = request;
+  const { depth, noroot } = readDepth(http.headers.get('Depth'));
+  const { infiniteListings } = context;
+  // RFC 4918 9.1: a server may refuse infinity; one that would walk the whole disk for it should.
+  if (depth === 'infinity' && stat.kind === 'directory' && infiniteListings === undefined) {
+    throw new DavError(403, { name: 'propfind-finite-depth' });
   }
+  const asked = readPreferences(http.headers);
+  const preferences = { ...asked, isWithoutRoot: (asked.isWithoutRoot || noroot) && depth !== '0' };
+  const { isMinimal } = preferences;
+  const wanted = readPropfind(await readXml(http.body, context.limits));
+  const areMembersTerse = windowsRedirector.test(http.headers.get('User-Agent') ?? '');
+  const descriptions = new ResourceDescriptions({ wanted, hrefs, context, isMinimal, areMembersTerse });
+  const fields = preferenceFields(preferences);
+  const root = preferences.isWithoutRoot ? [] : [await descriptions.ofResource(path, stat)];
+  if (depth === '0' || stat.kind === 'file') return multistatus(root, fields);
+  // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
+  const entries = context.filesystem.list(path)[Symbol.asyncIterator]();
+  const listing = from(await entries.next(), entries);
+  if (depth === '1') return multistatus(joined(root, descriptions.ofMembers(path, listing)), fields);
+  const tree = membersOfAll(request, listing, descriptions, infiniteListings ?? 0, context);
+  return multistatus(joined(root, tree), fields);
+};
 
-  async *ofResource(): AsyncGenerator<string> {
-    const dead = this.#wantsDead ? await this.#context.properties.get(this.#keys.at(-1) as string) : [];
-    yield this.#render(this.#path, this.#stat, this.#keys, dead);
-  }
+/** RFC 4918 10.2; "1,noroot" is what Microsoft's clients say for RFC 8144's depth-noroot. */
+function readDepth(header: string | undefined): { depth: '0' | '1' | 'infinity'; noroot: boolean } {
+  const [depth, suffix] = (header ?? 'infinity').toLowerCase().split(/\s*,\s*/, 2);
+  if (depth !== '0' && depth !== '1' && depth !== 'infinity') throw new DavError(400);
+  if (suffix !== undefined && suffix !== 'noroot') throw new DavError(400);
+  return { depth, noroot: suffix === 'noroot' };
+}
 
-  async *ofCollection(first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<string> {
-    const { filesystem, properties, onProblem } = this.#context;
-    try {
-      yield* this.ofResource();
-      const described = this.#wantsDead ? await properties.describedMembers(this.#keys.at(-1) as string) : new Set();
-      const look = async ({ name, stat }: Entry): Promise<string> => {
-        const path = [...this.#path, name];
-        const key = filesystem.key(path);
-        const dead = described.has(name) ? await properties.get(key).catch(noProperties) : [];
-        return this.#render(path, stat, [...this.#keys, key], dead);
-      };
-      const noProperties = (error: unknown): readonly DeadProperty[] => {
-        onProblem(error);
-        return [];
-      };
-      // Some at a time: what clients have set on all members of a large collection would fill the memory.
-      yield* lookInParallel(entriesFrom(first, rest), look);
-    } finally {
-      await rest.return?.();
-    }
-  }
+async function* joined(first: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* first;
+  yield* rest;
+}
 
-  #render(path: Path, stat: Stat, keys: readonly string[], dead: readonly DeadProperty[]): string {
-    const { filesystem, locks, clock, quota } = this.#context;
-    const now = clock.now();
-    const isReadOnly = filesystem.isReadOnly(path);
-    const isTerse = this.#isForWindows && path.length > this.#path.length;
-    const covering = locks.covering(keys, now);
-    const source = { path, stat, locks: covering, hrefs: this.#hrefs, now, dead, quota, isReadOnly, isTerse };
-    const href = this.#hrefs.href(path, stat.kind === 'directory');
-    return propertiesResponse(href, renderPropfind(this.#wanted, source));
+async function* from(first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<Entry> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
   }
 }
 
-async function* entriesFrom(first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<Entry> {
-  for (let next = first; !next.done; next = await rest.next()) yield next.value;
+/**
+ * Everything below, one directory after the other, up to so many entries: past it the answer says that it is not all,
+ * as in RFC 5323 2.3.1. What cannot be listed is named with its status.
+ */
+async function* membersOfAll(
+  { names: hrefs, path: root }: ResourceRequest,
+  listing: AsyncIterable<Entry>,
+  descriptions: ResourceDescriptions,
+  maxEntries: number,
+  { filesystem, onProblem }: DavContext,
+): AsyncGenerator<string> {
+  let left = maxEntries;
+  let isTruncated = false;
+  const waiting: Path[] = [];
+  const counted = async function* (path: Path, entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+    for await (const entry of entries) {
+      isTruncated = left === 0;
+      if (isTruncated) return;
+      left -= 1;
+      if (entry.stat.kind === 'directory') waiting.push([...path, entry.name]);
+      yield entry;
+    }
+  };
+  yield* descriptions.ofMembers(root, counted(root, listing));
+  for (let path = waiting.pop(); path !== undefined && !isTruncated; path = waiting.pop()) {
+    try {
+      yield* descriptions.ofMembers(path, counted(path, filesystem.list(path)));
+    } catch (error) {
+      const known = toDavError(error);
+      if (known === undefined) onProblem(error);
+      yield memberResponse({ path, isCollection: true, status: known?.status ?? 500 }, hrefs);
+    }
+  }
+  if (isTruncated) yield truncatedResponse(hrefs.href(root, true));
 }

@@ -4,9 +4,14 @@ import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js'
 import { DavError } from '../dav-error.js';
 import { requireUnlocked } from '../lock-checks.js';
 import { multistatus, type PropStat, propertiesResponse } from '../multistatus.js';
+import { preferenceFields, readPreferences } from '../preferences.js';
 import { applyChanges, namesOf, type PropertyChange, refuseChanges, requireRoom, timeOf } from '../property-changes.js';
+import { respond } from '../responses.js';
 
-/** RFC 4918 9.2: in document order, all or nothing. Always 207: Windows shows any other success as a full disk. */
+/**
+ * RFC 4918 9.2: in document order, all or nothing. Always 207, save for those who prefer less: Windows shows any other
+ * success as a full disk.
+ */
 export const proppatch: ResourceMethod = async (request, context) => {
   const { http, names, path, stat, tokens } = request;
   if (context.filesystem.isReadOnly(path)) throw new DavError(403);
@@ -19,6 +24,9 @@ export const proppatch: ResourceMethod = async (request, context) => {
   const refusal = refuseChanges(changes, stat);
   if (refusal !== undefined) return answer(refusal);
   await change(request, context, changes);
+  const preferences = { ...readPreferences(http.headers), isWithoutRoot: false };
+  // RFC 8144 2.2
+  if (preferences.isMinimal) return respond(200, preferenceFields(preferences));
   return answer([{ status: 200, properties: namesOf(changes) }]);
 };
 

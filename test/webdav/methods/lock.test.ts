@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileWriter, Path } from '../../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
 import { findChild, textContent, type XmlElement } from '../../../src/xml/xml-element.js';
-import { DavClient, lockInfo, parseXml, untouchableBody, writeFile } from '../dav-client.js';
+import { DavClient, lockInfo, parseMultistatus, parseXml, untouchableBody, writeFile } from '../dav-client.js';
 import { FaultyFilesystem } from '../faulty-filesystem.js';
 
 async function activeLocks(text: string): Promise<XmlElement[]> {
@@ -123,13 +123,17 @@ describe('LOCK on what is locked (RFC 4918 9.10.5)', () => {
       expect(answer.text).toContain('<D:no-conflicting-lock><D:href>/a</D:href></D:no-conflicting-lock>');
   });
 
-  it('sees what is locked below, and names it', async () => {
+  it('sees what is locked below, and names it (RFC 4918 9.10.3, 9.10.9)', async () => {
     const client = new DavClient();
     await client.populate({ 'c/d/a': '1' });
     await client.lock('/c/d');
-    const { status, text } = await client.send('LOCK', '/c', {}, lockInfo());
-    expect(status).toBe(423);
-    expect(text).toContain('<D:href>/c/d/</D:href>');
+    const { status, headers, text } = await client.send('LOCK', '/c', {}, lockInfo());
+    expect(status).toBe(207);
+    expect(headers.has('Lock-Token')).toBe(false);
+    const responses = await parseMultistatus(text);
+    expect(responses['/c/d/']?.status).toBe(423);
+    expect(responses['/c/']?.status).toBe(424);
+    expect(await client.status('PUT', '/c/new', {}, 'x')).toBe(201);
     expect(await client.status('LOCK', '/c', { Depth: '0' }, lockInfo())).toBe(200);
   });
 

@@ -313,3 +313,100 @@ describe('a listing for Windows, which reads a million bytes and no more', () =>
     expect(bytes.byteLength).toBeLessThan(900_000);
   }, 30_000);
 });
+
+describe('what a client would rather not be told', () => {
+  const missing = prop('<D:getetag/><x xmlns="u"/><D:displayname/>');
+
+  it.each([
+    ['Prefer: return=minimal (RFC 8144 2.1)', { Prefer: 'return=minimal' }],
+    ['among other preferences (RFC 7240 2)', { Prefer: 'respond-async, Return="minimal"; foo=bar, wait=10' }],
+    ['Brief: t, of Microsoft’s clients', { Brief: 't' }],
+  ])('%s leaves out what there is not', async (_name, fields) => {
+    const client = new DavClient();
+    await client.populate({ 'a.txt': 'a' });
+    const { headers, text } = await client.send('PROPFIND', '/a.txt', { Depth: '0', ...fields }, missing);
+    expect((await parseMultistatus(text))['/a.txt']?.order).toEqual([200]);
+    expect(headers.get('Preference-Applied')).toBe('return=minimal');
+    expect(headers.get('Vary')).toMatch(/Brief.*Prefer/);
+  });
+
+  it('has an empty 200 where there is nothing to tell: a response must have one (RFC 4918 14.24)', async () => {
+    const client = new DavClient();
+    const { text } = await client.send('PROPFIND', '/', { Depth: '0', Brief: 't' }, prop('<x xmlns="u"/>'));
+    expect((await parseMultistatus(text))['/']).toMatchObject({ order: [200] });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['return=representation', { Prefer: 'return=representation' }],
+    ['Brief: f', { Brief: 'f' }],
+  ])('%s tells all', async (_name, fields) => {
+    const client = new DavClient();
+    await client.populate({ 'a.txt': 'a' });
+    const { headers, text } = await client.send('PROPFIND', '/a.txt', { Depth: '0', ...fields }, missing);
+    expect((await parseMultistatus(text))['/a.txt']?.order).toEqual([200, 404]);
+    expect(headers.has('Preference-Applied')).toBe(false);
+  });
+
+  it.each([
+    ['Prefer: depth-noroot (RFC 8144 3)', { Depth: '1', Prefer: 'depth-noroot' }, ['/c/a', '/c/b/']],
+    ['Depth: 1,noroot', { Depth: '1,noroot' }, ['/c/a', '/c/b/']],
+    ['and not with depth 0', { Depth: '0', Prefer: 'depth-noroot' }, ['/c/']],
+  ])('%s is without the collection itself', async (_name, fields, hrefs) => {
+    const client = new DavClient();
+    await client.populate({ 'c/a': '1', 'c/b/': '' });
+    const { text } = await client.send('PROPFIND', '/c/', fields);
+    expect(Object.keys(await parseMultistatus(text)).sort()).toEqual(hrefs);
+  });
+
+  it('is a PROPPATCH without its names (RFC 8144 2.2), but never its failures', async () => {
+    const client = new DavClient();
+    await client.populate({ 'a.txt': 'a' });
+    const patch = (name: string) =>
+      `<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop>${name}</D:prop></D:set></D:propertyupdate>`;
+    const done = await client.send('PROPPATCH', '/a.txt', { Prefer: 'return=minimal' }, patch('<x xmlns="u">1</x>'));
+    expect([done.status, done.text]).toEqual([200, '']);
+    const refused = await client.send('PROPPATCH', '/a.txt', { Prefer: 'return=minimal' }, patch('<D:getetag/>'));
+    expect(refused.status).toBe(207);
+  });
+});
+
+describe('depth infinity where the host page allows it', () => {
+  it('tells everything below', async () => {
+    const client = new DavClient({ infiniteListings: 100 });
+    await client.populate({ 'a/b/c/d.txt': 'd', 'a/x.txt': 'x', 'e.txt': 'e' });
+    const responses = await find(client, '/', 'infinity');
+    expect(Object.keys(responses).sort()).toEqual([
+      '/',
+      '/a/',
+      '/a/b/',
+      '/a/b/c/',
+      '/a/b/c/d.txt',
+      '/a/x.txt',
+      '/e.txt',
+    ]);
+  });
+
+  it('says that it is not all past the bound, and not before', async () => {
+    const client = new DavClient({ infiniteListings: 10 });
+    await client.populate(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`${index}.txt`, 'x'])));
+    expect(Object.keys(await find(client, '/', 'infinity'))).toHaveLength(11);
+    await client.populate({ 'one more/below.txt': '' });
+    const { text } = await client.send('PROPFIND', '/', { Depth: 'infinity' });
+    expect(text.match(/<D:href>/g)).toHaveLength(12);
+    expect(text).toMatch(
+      /<D:href>\/<\/D:href><D:status>HTTP\/1.1 507 [^<]*<\/D:status><D:error><D:number-of-matches-within-limits\/>/,
+    );
+  });
+
+  it('names a collection that cannot be listed, and goes on', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem, infiniteListings: 100 });
+    await client.populate({ 'a/1.txt': '1', 'b/2.txt': '2' });
+    filesystem.fail('list', 'a', 'forbidden');
+    const { text } = await client.send('PROPFIND', '/', { Depth: 'infinity' });
+    const responses = await parseMultistatus(text);
+    expect(Object.keys(responses)).toContain('/b/2.txt');
+    expect(text).toContain('<D:href>/a/</D:href><D:status>HTTP/1.1 403');
+  });
+});

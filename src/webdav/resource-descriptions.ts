@@ -1,0 +1,73 @@
+import type { Entry, Path, Stat } from '../share/filesystem.js';
+import { lookInParallel } from '../share/listing.js';
+import type { DavContext } from './context.js';
+import type { DeadProperty } from './dead-properties.js';
+import { isWithin } from './locks.js';
+import { propertiesResponse } from './multistatus.js';
+import { type PropfindRequest, renderPropfind, wantsDeadProperties } from './propfind-request.js';
+import { keysTo } from './resource.js';
+import type { Hrefs } from './target.js';
+
+export interface DescriptionOptions {
+  readonly wanted: PropfindRequest;
+  readonly hrefs: Hrefs;
+  readonly context: DavContext;
+  /** RFC 8144 2.1: what is not there is not told. */
+  readonly isMinimal: boolean;
+  /** Whether members are for Windows' redirector, which gives up on a folder of more than a million bytes. */
+  readonly areMembersTerse: boolean;
+}
+
+/** Response elements with the properties that a client asked for: of PROPFIND, SEARCH and sync-collection. */
+export class ResourceDescriptions {
+  readonly #options: DescriptionOptions;
+  readonly #wantsDead: boolean;
+
+  constructor(options: DescriptionOptions) {
+    this.#options = options;
+    this.#wantsDead = wantsDeadProperties(options.wanted);
+  }
+
+  async ofResource(path: Path, stat: Stat): Promise<string> {
+    const { filesystem } = this.#options.context;
+    const keys = keysTo(filesystem, path);
+    return this.#render(path, stat, keys, await this.#deadOf(keys.at(-1) as string), false);
+  }
+
+  /** In the order of the entries. What clients have set on members is loaded for some at a time. */
+  async *ofMembers(collection: Path, entries: AsyncIterable<Entry>): AsyncGenerator<string> {
+    const { context, areMembersTerse } = this.#options;
+    const { filesystem, properties, keptLocks } = context;
+    const keys = keysTo(filesystem, collection);
+    const ownKey = keys.at(-1) as string;
+    const described = this.#wantsDead ? await properties.describedMembers(ownKey) : new Set();
+    yield* lookInParallel(entries, async ({ name, stat }) => {
+      const path = [...collection, name];
+      const key = filesystem.key(path);
+      const dead = described.has(name) ? await this.#deadOf(key) : [];
+      // A folder of its own has its own locks.
+      if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
+      return this.#render(path, stat, [...keys, key], dead, areMembersTerse);
+    });
+  }
+
+  /** Properties that cannot be read are left out: the rest is true all the same. */
+  async #deadOf(key: string): Promise<readonly DeadProperty[]> {
+    if (!this.#wantsDead) return [];
+    const { properties, onProblem } = this.#options.context;
+    return properties.get(key).catch((error: unknown) => {
+      onProblem(error);
+      return [];
+    });
+  }
+
+  #render(path: Path, stat: Stat, keys: readonly string[], dead: readonly DeadProperty[], isTerse: boolean): string {
+    const { wanted, hrefs, context, isMinimal } = this.#options;
+    const { filesystem, locks, clock, quota } = context;
+    const now = clock.now();
+    const isReadOnly = filesystem.isReadOnly(path);
+    const source = { path, stat, locks: locks.covering(keys, now), hrefs, now, dead, quota, isReadOnly, isTerse };
+    const href = hrefs.href(path, stat.kind === 'directory');
+    return propertiesResponse(href, renderPropfind(wanted, source, isMinimal));
+  }
+}
