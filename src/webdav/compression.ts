@@ -38,6 +38,8 @@ export async function compressListing(http: HttpRequest, response: HttpResponse)
   const { status, body } = response;
   const fields = new HttpHeaders(response.headers);
   fields.append('Vary', 'Accept-Encoding');
+  // One line: not every client reads a list in several.
+  fields.set('Vary', fields.getAll('Vary').join(', '));
   // What HEAD would say depends on a body that it has not.
   if (body === null || http.method === 'HEAD' || !wantsGzip(http.headers)) return { status, headers: fields, body };
   const { first, chunks } = await begin(body);

@@ -5,6 +5,9 @@ import type { ReplayFolder } from './handler-peer.js';
 import type { ReplayPeer } from './replay.js';
 import { decodeResponse, encodeRequest } from './wire.js';
 
+/** So often everything may run before a response has come. */
+const maxTurns = 1000;
+
 /** The handler behind real bytes, on one connection that is kept, as a guest's agent shows it. */
 export function bytePeer({ handler }: DavClient, folder: ReplayFolder): ReplayPeer {
   let serving: Serving | undefined;
@@ -15,13 +18,14 @@ export function bytePeer({ handler }: DavClient, folder: ReplayFolder): ReplayPe
       const { connection } = serving;
       const start = connection.output.length;
       connection.send(toBytes(encodeRequest(request, authority)));
-      for (;;) {
+      for (let turn = 0; turn < maxTurns; turn += 1) {
         const answer = decodeResponse(connection.output.slice(start), request.method);
         if (connection.closed) serving = undefined;
         if (answer !== undefined && (serving === undefined || connection.isRead)) return answer;
         if (serving === undefined) throw new Error(`closed after ${connection.output.slice(start)}`);
         await settle();
       }
+      throw new Error(`no response in ${connection.output.slice(start)}`);
     },
     ...folder,
   };
