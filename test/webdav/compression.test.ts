@@ -89,16 +89,17 @@ describe('a text file', () => {
 });
 
 describe('a listing', () => {
+  const vary = 'Brief, Prefer, Accept-Encoding';
   const names = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`file ${index}`, 'x']));
 
   it('comes as gzip: a multistatus', async () => {
     const client = new DavClient();
     await client.populate(names);
     const answer = await client.send('PROPFIND', '/', { ...asked, Depth: '1' });
-    expect([answer.status, answer.headers.get('Vary')]).toEqual([207, 'Brief, Prefer, Accept-Encoding']);
+    expect([answer.status, answer.headers.get('Vary')]).toEqual([207, vary]);
     expect(Object.keys(await parseMultistatus(unzip(answer)))).toHaveLength(51);
     const plain = await client.send('PROPFIND', '/', { Depth: '1' });
-    expect([plain.headers.get('Content-Encoding'), plain.headers.get('Vary')]).toEqual([undefined, 'Accept-Encoding']);
+    expect([plain.headers.get('Content-Encoding'), plain.headers.get('Vary')]).toEqual([undefined, vary]);
   });
 
   it('comes as gzip: a page', async () => {
