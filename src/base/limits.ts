@@ -48,6 +48,9 @@ export interface Limits {
   readonly maxIfConditions: number;
   /** Ranges in one `Range` header. Past it the whole file is sent (RFC 9110 14.2): a part costs a read of the disk. */
   readonly maxRanges: number;
+  /** SEARCH: entries that are looked at, and results that are given. Past them the answer says that it is not all. */
+  readonly maxSearchedEntries: number;
+  readonly maxSearchResults: number;
   /** Names in one path. Stops deep trees built by MKCOL in a loop from exhausting walks. */
   readonly maxPathDepth: number;
   /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
@@ -90,6 +93,8 @@ export const defaultLimits: Limits = {
   maxMemoryStoreBytes: 64 * 1024 * 1024,
   maxIfConditions: 64,
   maxRanges: 32,
+  maxSearchedEntries: 100_000,
+  maxSearchResults: 1000,
   maxPathDepth: 128,
   maxNameBytes: 248,
   maxHeldInMemoryBytes: 128 * 1024 * 1024,

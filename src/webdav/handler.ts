@@ -62,6 +62,8 @@ type MethodEntry = (
 };
 
 /** Loaded when a client first asks for it: few do. */
+const search: ResourceMethod = async (request, context) =>
+  (await import('./methods/search.js')).search(request, context);
 const patch: ResourceMethod = async (request, context) => (await import('./methods/patch.js')).patch(request, context);
 
 const methods: Readonly<Record<string, MethodEntry>> = {
@@ -75,6 +77,7 @@ const methods: Readonly<Record<string, MethodEntry>> = {
   COPY: { run: copy, needs: 'resource', isConditional: true, body: 'refused' },
   MOVE: { run: move, needs: 'resource', isConditional: true, body: 'refused' },
   PROPFIND: { run: propfind, needs: 'resource', isConditional: false, body: 'content' },
+  SEARCH: { run: search, needs: 'resource', isConditional: false, body: 'content' },
   PROPPATCH: { run: proppatch, needs: 'resource', isConditional: true, body: 'content' },
   LOCK: { run: lock, needs: 'anything', isConditional: true, body: 'content' },
   UNLOCK: { run: unlock, needs: 'anything', isConditional: false, body: 'refused' },

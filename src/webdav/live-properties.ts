@@ -74,6 +74,11 @@ const liveProperties: Readonly<Record<string, Readonly<Record<string, LiveProper
     },
     // It would be the same 200 bytes in each entry. RFC 4918 15.10: empty where LOCK is refused.
     supportedlock: { value: ({ isReadOnly }) => (isReadOnly ? '' : supportedLock), inAllprop: never },
+    // RFC 5323 3.3: by name alone.
+    'supported-query-grammar-set': {
+      value: () => '<D:supported-query-grammar><D:grammar><D:basicsearch/></D:grammar></D:supported-query-grammar>',
+      inAllprop: never,
+    },
     // ownCloud's, by which rclone sets a time; seconds.
     lastmodified: {
       value: ({ stat }) => (stat.kind === 'file' ? String(Math.floor(stat.lastModified / 1000)) : undefined),

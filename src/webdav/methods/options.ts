@@ -7,7 +7,7 @@ export const patchType = 'application/x-sabredav-partialupdate';
 
 /** What can be asked of a resource (RFC 9110 10.2.1); in a read-only folder nothing that writes to it. */
 export function allowedMethods(stat: Stat | null, isReadOnly: boolean): string {
-  const reading = stat === null ? ['OPTIONS'] : ['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'COPY'];
+  const reading = stat === null ? ['OPTIONS'] : ['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'SEARCH', 'COPY'];
   const writing = isReadOnly ? [] : writingMethods(stat);
   return [...reading, ...writing].join(', ');
 }
@@ -21,7 +21,7 @@ function writingMethods(stat: Stat | null): readonly string[] {
 /** The server as a whole, for "OPTIONS *" (RFC 9110 9.3.7). */
 function allMethods(isReadOnly: boolean): string {
   const writing = isReadOnly ? '' : ', PUT, PATCH, DELETE, MKCOL, MOVE, PROPPATCH, LOCK, UNLOCK';
-  return `OPTIONS, GET, HEAD, PROPFIND, COPY${writing}`;
+  return `OPTIONS, GET, HEAD, PROPFIND, SEARCH, COPY${writing}`;
 }
 
 /**
@@ -35,6 +35,8 @@ export const options: DavMethod = async ({ http, path, stat }, { filesystem }) =
   return respond(200, {
     ...patching,
     DAV: '1, 2, 3, extended-mkcol, sabredav-partialupdate',
+    // RFC 5323 3.2
+    DASL: '<DAV:basicsearch>',
     'MS-Author-Via': 'DAV',
     Allow: http.target === '*' ? allMethods(isReadOnly) : allowedMethods(stat, isReadOnly),
     'Accept-Ranges': 'bytes',
