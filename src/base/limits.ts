@@ -51,6 +51,8 @@ export interface Limits {
   /** SEARCH: entries that are looked at, and results that are given. Past them the answer says that it is not all. */
   readonly maxSearchedEntries: number;
   readonly maxSearchResults: number;
+  /** sync-collection: members of one collection, or tree, that are kept in mind for a client; twice as many over all. */
+  readonly maxSyncMembers: number;
   /** Names in one path. Stops deep trees built by MKCOL in a loop from exhausting walks. */
   readonly maxPathDepth: number;
   /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
@@ -95,6 +97,7 @@ export const defaultLimits: Limits = {
   maxRanges: 32,
   maxSearchedEntries: 100_000,
   maxSearchResults: 1000,
+  maxSyncMembers: 50_000,
   maxPathDepth: 128,
   maxNameBytes: 248,
   maxHeldInMemoryBytes: 128 * 1024 * 1024,

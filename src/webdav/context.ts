@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
+import type { CollectionSync } from './collection-changes.js';
 import type { DeadProperties } from './dead-properties.js';
 import type { KeptLocks } from './kept-locks.js';
 import type { Quota } from './live-properties.js';
@@ -16,6 +17,7 @@ export interface DavContext {
   /** That of `keptLocks`: what covers the request's own path is in it. */
   readonly locks: LockTable;
   readonly properties: DeadProperties;
+  readonly sync: CollectionSync;
   readonly clock: Clock;
   readonly limits: Limits;
   /** Undefined where the host page set no cap. */

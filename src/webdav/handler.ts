@@ -5,6 +5,7 @@ import type { Filesystem } from '../share/filesystem.js';
 import { MeteredFilesystem } from '../share/metered.js';
 import type { Store } from '../store/store.js';
 import { isForPerson } from './accept.js';
+import { CollectionSync } from './collection-changes.js';
 import { compressListing, isListing } from './compression.js';
 import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavMethod, ResourceMethod } from './context.js';
@@ -62,6 +63,8 @@ type MethodEntry = (
 };
 
 /** Loaded when a client first asks for it: few do. */
+const report: ResourceMethod = async (request, context) =>
+  (await import('./methods/report.js')).report(request, context);
 const search: ResourceMethod = async (request, context) =>
   (await import('./methods/search.js')).search(request, context);
 const patch: ResourceMethod = async (request, context) => (await import('./methods/patch.js')).patch(request, context);
@@ -77,6 +80,7 @@ const methods: Readonly<Record<string, MethodEntry>> = {
   COPY: { run: copy, needs: 'resource', isConditional: true, body: 'refused' },
   MOVE: { run: move, needs: 'resource', isConditional: true, body: 'refused' },
   PROPFIND: { run: propfind, needs: 'resource', isConditional: false, body: 'content' },
+  REPORT: { run: report, needs: 'resource', isConditional: false, body: 'content' },
   SEARCH: { run: search, needs: 'resource', isConditional: false, body: 'content' },
   PROPPATCH: { run: proppatch, needs: 'resource', isConditional: true, body: 'content' },
   LOCK: { run: lock, needs: 'anything', isConditional: true, body: 'content' },
@@ -110,6 +114,7 @@ class WebDavHandler implements RequestHandler {
       properties,
       clock,
       limits,
+      sync: new CollectionSync(quota ?? filesystem, limits),
       quota,
       infiniteListings,
       onProblem,

@@ -37,6 +37,8 @@ export interface PropertySource {
   readonly isReadOnly: boolean;
   /** Whether allprop is to tell what a listing shows and no more. */
   readonly isTerse: boolean;
+  /** Where it was asked for; it costs a listing. */
+  readonly syncToken?: string | undefined;
 }
 
 interface LiveProperty {
@@ -74,6 +76,16 @@ const liveProperties: Readonly<Record<string, Readonly<Record<string, LiveProper
     },
     // It would be the same 200 bytes in each entry. RFC 4918 15.10: empty where LOCK is refused.
     supportedlock: { value: ({ isReadOnly }) => (isReadOnly ? '' : supportedLock), inAllprop: never },
+    // RFC 3253 3.1.5, RFC 6578 3.2: by name alone.
+    'supported-report-set': {
+      value: ({ stat }) =>
+        stat.kind === 'directory'
+          ? '<D:supported-report><D:report><D:sync-collection/></D:report></D:supported-report>'
+          : '',
+      inAllprop: never,
+    },
+    // RFC 6578 4: by name alone, and only of the collection that was asked about.
+    'sync-token': { value: ({ syncToken }) => syncToken, inAllprop: never },
     // RFC 5323 3.3: by name alone.
     'supported-query-grammar-set': {
       value: () => '<D:supported-query-grammar><D:grammar><D:basicsearch/></D:grammar></D:supported-query-grammar>',

@@ -2,6 +2,7 @@ import type { Entry, Path, Stat } from '../share/filesystem.js';
 import { lookInParallel } from '../share/listing.js';
 import type { DavContext } from './context.js';
 import type { DeadProperty } from './dead-properties.js';
+import type { PropertySource } from './live-properties.js';
 import { isWithin } from './locks.js';
 import { propertiesResponse } from './multistatus.js';
 import { type PropfindRequest, renderPropfind, wantsDeadProperties } from './propfind-request.js';
@@ -18,6 +19,10 @@ export interface DescriptionOptions {
   readonly areMembersTerse: boolean;
 }
 
+type Rendered = Pick<PropertySource, 'path' | 'stat' | 'dead' | 'isTerse' | 'syncToken'> & {
+  readonly keys: readonly string[];
+};
+
 /** Response elements with the properties that a client asked for: of PROPFIND, SEARCH and sync-collection. */
 export class ResourceDescriptions {
   readonly #options: DescriptionOptions;
@@ -31,7 +36,8 @@ export class ResourceDescriptions {
   async ofResource(path: Path, stat: Stat): Promise<string> {
     const { filesystem } = this.#options.context;
     const keys = keysTo(filesystem, path);
-    return this.#render(path, stat, keys, await this.#deadOf(keys.at(-1) as string), false);
+    const dead = await this.#deadOf(keys.at(-1) as string);
+    return this.#render({ path, stat, keys, dead, isTerse: false, syncToken: await this.#syncToken(path, stat) });
   }
 
   /** In the order of the entries. What clients have set on members is loaded for some at a time. */
@@ -47,7 +53,7 @@ export class ResourceDescriptions {
       const dead = described.has(name) ? await this.#deadOf(key) : [];
       // A folder of its own has its own locks.
       if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
-      return this.#render(path, stat, [...keys, key], dead, areMembersTerse);
+      return this.#render({ path, stat, keys: [...keys, key], dead, isTerse: areMembersTerse });
     });
   }
 
@@ -61,12 +67,22 @@ export class ResourceDescriptions {
     });
   }
 
-  #render(path: Path, stat: Stat, keys: readonly string[], dead: readonly DeadProperty[], isTerse: boolean): string {
+  /** RFC 6578 4 */
+  async #syncToken(path: Path, { kind }: Stat): Promise<string | undefined> {
+    const { wanted, context } = this.#options;
+    if (wanted.type !== 'prop' || kind !== 'directory') return undefined;
+    const isWanted = wanted.names.some(({ namespace, name }) => namespace === 'DAV:' && name === 'sync-token');
+    // A collection that is too large for one has none.
+    return isWanted ? context.sync.token(path).catch(() => undefined) : undefined;
+  }
+
+  #render({ keys, ...resource }: Rendered): string {
     const { wanted, hrefs, context, isMinimal } = this.#options;
     const { filesystem, locks, clock, quota } = context;
     const now = clock.now();
+    const { path, stat } = resource;
     const isReadOnly = filesystem.isReadOnly(path);
-    const source = { path, stat, locks: locks.covering(keys, now), hrefs, now, dead, quota, isReadOnly, isTerse };
+    const source = { ...resource, locks: locks.covering(keys, now), hrefs, now, quota, isReadOnly };
     const href = hrefs.href(path, stat.kind === 'directory');
     return propertiesResponse(href, renderPropfind(wanted, source, isMinimal));
   }

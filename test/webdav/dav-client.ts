@@ -176,7 +176,7 @@ export async function parseMultistatus(text: string): Promise<Record<string, Res
   if (root.namespace !== 'DAV:' || root.name !== 'multistatus') throw new Error(`not a multistatus: ${text}`);
   const responses: Record<string, ResponseElement> = {};
   for (const response of root.children) {
-    if (typeof response === 'string') continue;
+    if (typeof response === 'string' || response.name !== 'response') continue;
     const properties: Record<number, Record<string, XmlElement>> = {};
     const order: number[] = [];
     for (const propstat of response.children) {

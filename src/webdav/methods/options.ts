@@ -8,6 +8,7 @@ export const patchType = 'application/x-sabredav-partialupdate';
 /** What can be asked of a resource (RFC 9110 10.2.1); in a read-only folder nothing that writes to it. */
 export function allowedMethods(stat: Stat | null, isReadOnly: boolean): string {
   const reading = stat === null ? ['OPTIONS'] : ['OPTIONS', 'GET', 'HEAD', 'PROPFIND', 'SEARCH', 'COPY'];
+  if (stat?.kind === 'directory') reading.push('REPORT');
   const writing = isReadOnly ? [] : writingMethods(stat);
   return [...reading, ...writing].join(', ');
 }
@@ -21,7 +22,7 @@ function writingMethods(stat: Stat | null): readonly string[] {
 /** The server as a whole, for "OPTIONS *" (RFC 9110 9.3.7). */
 function allMethods(isReadOnly: boolean): string {
   const writing = isReadOnly ? '' : ', PUT, PATCH, DELETE, MKCOL, MOVE, PROPPATCH, LOCK, UNLOCK';
-  return `OPTIONS, GET, HEAD, PROPFIND, SEARCH, COPY${writing}`;
+  return `OPTIONS, GET, HEAD, PROPFIND, REPORT, SEARCH, COPY${writing}`;
 }
 
 /**

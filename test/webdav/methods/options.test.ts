@@ -19,9 +19,9 @@ describe('OPTIONS', () => {
   it('says what can be done with a file, a collection, and a name that is free (RFC 9110 10.2.1)', async () => {
     const client = new DavClient();
     await client.populate({ f: '1', 'c/': '' });
-    const either = ['COPY', 'DELETE', 'GET', 'HEAD', 'LOCK', 'MOVE', 'OPTIONS', 'PROPFIND', 'PROPPATCH'];
+    const either = ['COPY', 'DELETE', 'GET', 'HEAD', 'LOCK', 'MOVE', 'OPTIONS', 'PROPFIND', 'PROPPATCH', 'SEARCH'];
     expect(await allow(client, '/f')).toEqual([...either, 'PATCH', 'PUT', 'UNLOCK'].sort());
-    expect(await allow(client, '/c')).toEqual([...either, 'UNLOCK']);
+    expect(await allow(client, '/c')).toEqual([...either, 'REPORT', 'UNLOCK'].sort());
     expect(await allow(client, '/new')).toEqual(['LOCK', 'MKCOL', 'OPTIONS', 'PUT']);
   });
 
@@ -30,8 +30,8 @@ describe('OPTIONS', () => {
     const client = new DavClient({ filesystem });
     await client.populate({ 'c/f': '1' });
     filesystem.readOnlyNames.add('c');
-    const reading = ['COPY', 'GET', 'HEAD', 'OPTIONS', 'PROPFIND'];
-    expect(await allow(client, '/c')).toEqual(reading);
+    const reading = ['COPY', 'GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'SEARCH'];
+    expect(await allow(client, '/c')).toEqual([...reading, 'REPORT'].sort());
     expect(await allow(client, '/c/f')).toEqual(reading);
     expect(await allow(client, '/c/new')).toEqual(['OPTIONS']);
     expect((await client.send('OPTIONS', '/c')).headers.get('DAV')).toBe(
@@ -42,7 +42,7 @@ describe('OPTIONS', () => {
   it('* is about the server (RFC 9110 9.3.7)', async () => {
     const client = new DavClient();
     expect(await allow(client, '*')).toEqual(
-      'COPY DELETE GET HEAD LOCK MKCOL MOVE OPTIONS PATCH PROPFIND PROPPATCH PUT UNLOCK'.split(' '),
+      'COPY DELETE GET HEAD LOCK MKCOL MOVE OPTIONS PATCH PROPFIND PROPPATCH PUT REPORT SEARCH UNLOCK'.split(' '),
     );
     expect(await client.status('PROPFIND', '*')).toBe(400);
   });
