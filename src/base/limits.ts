@@ -53,6 +53,8 @@ export interface Limits {
   readonly maxSearchResults: number;
   /** sync-collection: members of one collection, or tree, that are kept in mind for a client; twice as many over all. */
   readonly maxSyncMembers: number;
+  /** Directories of a folder that the browser watches for us: each costs the host a watch. */
+  readonly maxObservedDirectories: number;
   /** Names in one path. Stops deep trees built by MKCOL in a loop from exhausting walks. */
   readonly maxPathDepth: number;
   /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
@@ -98,6 +100,7 @@ export const defaultLimits: Limits = {
   maxSearchedEntries: 100_000,
   maxSearchResults: 1000,
   maxSyncMembers: 50_000,
+  maxObservedDirectories: 256,
   maxPathDepth: 128,
   maxNameBytes: 248,
   maxHeldInMemoryBytes: 128 * 1024 * 1024,

@@ -32,6 +32,16 @@ interface FileSystemFileHandle {
   move(name: string): Promise<void>;
   move(parent: FileSystemDirectoryHandle, name?: string): Promise<void>;
 }
+interface FileSystemChangeRecord {
+  readonly type: 'appeared' | 'disappeared' | 'errored' | 'modified' | 'moved' | 'unknown';
+}
+type FileSystemObserverCallback = (records: readonly FileSystemChangeRecord[]) => void;
+/** https://github.com/whatwg/fs/blob/main/proposals/FileSystemObserver.md: Chromium 133 and newer. */
+declare class FileSystemObserver {
+  constructor(callback: FileSystemObserverCallback);
+  observe(handle: FileSystemHandle, options?: { recursive?: boolean }): Promise<void>;
+  disconnect(): void;
+}
 interface FileSystemCreateWritableOptions {
   mode?: 'siloed' | 'exclusive';
 }

@@ -3,6 +3,7 @@ import type { Limits } from '../base/limits.js';
 import { moveAsksPerson } from './dangerous-names.js';
 import type { FileVersions } from './file-versions.js';
 import type { CommitOptions, Entry, Filesystem, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
+import { FolderObserver } from './folder-observer.js';
 import { FolderReader } from './folder-reader.js';
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
@@ -32,6 +33,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #claims = new PathClaims();
   readonly #reader: FolderReader;
   readonly #moves: HalfMoves;
+  readonly #observer: FolderObserver;
   #swept = false;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
@@ -39,6 +41,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     this.#options = options;
     this.#reader = new FolderReader(root, this.#claims, options.versions, options);
     this.#moves = new HalfMoves(options.moves, (path) => ({ filesystem: this, path }));
+    this.#observer = new FolderObserver(options.clock, options.limits.maxObservedDirectories);
   }
 
   stat(path: Path): Promise<Stat> {
@@ -66,6 +69,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     try {
       const { file } = await this.#reader.snapshot(path);
       await this.#options.versions.setTime(path.join('/'), file, lastModified);
+      this.#observer.changed(path.slice(0, -1).join('/'));
     } finally {
       claim.release();
     }
@@ -132,6 +136,10 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const { file } = await this.#reader.snapshot(from);
     const claim = this.#claims.claim(to);
     await this.#copyFile(file, to, name, claim, claim.release);
+  }
+
+  async epoch(path: Path): Promise<string | undefined> {
+    return this.#observer.mark(path.join('/'), await this.#reader.directories.open(path));
   }
 
   isReadOnly(): boolean {

@@ -94,6 +94,11 @@ export interface Filesystem {
   move(from: Path, to: Path): Promise<void>;
   /** Copies one file's content, replacing a file at `to`, atomically like `write`. */
   copy(from: Path, to: Path): Promise<void>;
+  /**
+   * A mark of a directory's members and their content. While it stays the same, nothing directly in the directory has
+   * changed, by us or by the host; undefined where that cannot be told, and the caller has to look for itself.
+   */
+  epoch(path: Path): Promise<string | undefined>;
   /** Whether writes to this path are refused as a matter of policy: its folder is shared read-only. */
   isReadOnly(path: Path): boolean;
   /**

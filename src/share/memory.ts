@@ -36,6 +36,8 @@ export class MemoryFilesystem implements Filesystem {
   /** Of all files, and of what is being written. */
   #bytes = 0;
   /** Begins with the time: no validator comes back with the next page's folder of that name. */
+  readonly #session = crypto.randomUUID();
+  #changes = 0;
   #generation: number;
 
   /** @param options with `maxBytes` what would be more is refused: `no-space`. */
@@ -111,6 +113,7 @@ export class MemoryFilesystem implements Filesystem {
     const { parent, name } = this.#place(path);
     if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
     parent.entries.set(name, { ...file, stat: { ...file.stat, lastModified } });
+    this.#changes += 1;
   }
 
   async createDirectory(path: Path): Promise<void> {
@@ -119,6 +122,7 @@ export class MemoryFilesystem implements Filesystem {
     if (parent.entries.has(name)) throw new FsError(fsErrorCodes.exists);
     if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
     parent.entries.set(name, newDirectory());
+    this.#changes += 1;
   }
 
   async remove(path: Path): Promise<void> {
@@ -130,6 +134,7 @@ export class MemoryFilesystem implements Filesystem {
     if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
     const { parent, name } = this.#place(path);
     parent.entries.delete(name);
+    this.#changes += 1;
     this.#bytes -= sizeOfFile(node);
   }
 
@@ -142,6 +147,7 @@ export class MemoryFilesystem implements Filesystem {
     source.parent.entries.delete(source.name);
     this.#bytes -= sizeOfFile(target.parent.entries.get(target.name));
     target.parent.entries.set(target.name, file);
+    this.#changes += 1;
   }
 
   async copy(from: Path, to: Path): Promise<void> {
@@ -150,6 +156,12 @@ export class MemoryFilesystem implements Filesystem {
     if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
     if (this.#writers.has(this.key(to))) throw new FsError(fsErrorCodes.busy);
     this.#put(to, chunks);
+  }
+
+  /** Any change, anywhere in it. */
+  async epoch(path: Path): Promise<string | undefined> {
+    this.#directory(path);
+    return `${this.#session}-${this.#changes}`;
   }
 
   isReadOnly(): boolean {
@@ -170,6 +182,7 @@ export class MemoryFilesystem implements Filesystem {
     const etag = `${size.toString(36)}-${this.#generation.toString(36).padStart(6, '0')}`;
     const stat: FileStat = { kind: 'file', size, lastModified, etag };
     parent.entries.set(name, { kind: 'file', chunks, stat });
+    this.#changes += 1;
     return stat;
   }
 

@@ -109,6 +109,10 @@ export class MeteredFilesystem implements Filesystem {
     }
   }
 
+  epoch(path: Path): Promise<string | undefined> {
+    return this.#filesystem.epoch(path);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#filesystem.isReadOnly(path);
   }

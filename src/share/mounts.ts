@@ -124,6 +124,13 @@ export class Mounts implements Filesystem {
     await copyAcross(placeOf(source), placeOf(target));
   }
 
+  async epoch(path: Path): Promise<string | undefined> {
+    const { filesystem, rest } = this.#resolve(path);
+    const mark = filesystem === undefined ? 'empty' : await filesystem.epoch(rest);
+    if (path.length > 0 || mark === undefined) return mark;
+    return [mark, ...this.#mounts.keys()].join('/');
+  }
+
   isReadOnly(path: Path): boolean {
     const { filesystem, rest } = this.#resolve(path);
     return filesystem === undefined || filesystem.isReadOnly(rest);

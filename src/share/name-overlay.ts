@@ -143,6 +143,17 @@ export class NameOverlay implements Filesystem {
     });
   }
 
+  async epoch(path: Path): Promise<string | undefined> {
+    const stored = toStoredPath(path);
+    const folder = await this.#folder.epoch(stored);
+    const overlay = await this.#overlay.epoch(stored).catch((error: unknown) => {
+      // No mirror: nothing is held for it.
+      if (isAbsence(error)) return 'none';
+      throw error;
+    });
+    return folder === undefined || overlay === undefined ? undefined : `${folder} ${overlay}`;
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#folder.isReadOnly(path);
   }

@@ -61,6 +61,10 @@ export class ReadOnlySwitch implements Filesystem {
     await this.#writable().copy(from, to);
   }
 
+  epoch(path: Path): Promise<string | undefined> {
+    return this.#filesystem.epoch(path);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.readOnly || this.#filesystem.isReadOnly(path);
   }

@@ -14,6 +14,8 @@ interface Snapshot {
   readonly level: SyncLevel;
   /** What tells one version of a member from another. */
   readonly members: ReadonlyMap<MemberName, string>;
+  /** The file system's mark of the collection when it was looked at; see Filesystem.epoch. */
+  readonly epoch: string | undefined;
 }
 
 export interface CollectionChange {
@@ -38,7 +40,8 @@ const maxSnapshotsPerCollection = 16;
 
 /**
  * What changed in a collection since a client last asked (RFC 6578). Each token stands for a list of the members as
- * they were; the answer is the difference to what is there now, so it is right whoever made the change. Tokens end with the page: a client then begins
+ * they were; the answer is the difference to what is there now, so it is right whoever made the change. Where the file
+ * system knows that nothing changed, the collection is not listed again. Tokens end with the page: a client then begins
  * anew, as the RFC has it.
  */
 export class CollectionSync {
@@ -63,7 +66,7 @@ export class CollectionSync {
     if (since !== '' && (before === undefined || before.key !== key || before.level !== level)) {
       throw new DavError(403, { name: 'valid-sync-token' });
     }
-    const { members: now, stats } = await this.#look(path, level);
+    const { members: now, stats, epoch } = await this.#look(path, level, before);
     const changes: CollectionChange[] = [];
     for (const [name, version] of now) {
       if (before?.members.get(name) === version) continue;
@@ -73,14 +76,15 @@ export class CollectionSync {
       if (!now.has(name)) changes.push({ name, stat: null, isCollection: version === collectionVersion });
     }
     if (before !== undefined && changes.length === 0) {
-      this.#keep(before);
+      this.#keep({ ...before, epoch });
       return { changes, token: before.token, isTruncated: false };
     }
     const told = changes.slice(0, maxChanges);
     const isTruncated = told.length < changes.length;
     const members = isTruncated ? applied(before?.members ?? new Map(), told, now) : now;
     const token = `urn:uuid:${crypto.randomUUID()}`;
-    this.#keep({ token, key, level, members });
+    // What is not told yet is a difference that the mark would hide.
+    this.#keep({ token, key, level, members, epoch: isTruncated ? undefined : epoch });
     return { changes: told, token, isTruncated };
   }
 
@@ -94,10 +98,17 @@ export class CollectionSync {
   async #look(
     path: Path,
     level: SyncLevel,
+    before: Snapshot | undefined,
   ): Promise<{
     members: ReadonlyMap<MemberName, string>;
     stats: ReadonlyMap<MemberName, Stat>;
+    epoch: string | undefined;
   }> {
+    // Asked first: what changes while the members are listed then makes the next mark another.
+    const epoch = level === '1' ? await this.#filesystem.epoch(path) : undefined;
+    if (before !== undefined && epoch !== undefined && before.epoch === epoch) {
+      return { members: before.members, stats: new Map(), epoch };
+    }
     const members = new Map<MemberName, string>();
     const stats = new Map<MemberName, Stat>();
     const waiting: MemberName[] = [''];
@@ -113,7 +124,7 @@ export class CollectionSync {
         if (level === 'infinite' && stat.kind === 'directory') waiting.push(member);
       }
     }
-    return { members, stats };
+    return { members, stats, epoch };
   }
 
   /** The newest last; the oldest go, of the collection and of all. */

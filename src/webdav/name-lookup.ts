@@ -87,7 +87,9 @@ export class NameLookup {
   }
 
   async #findDirectory(path: Path, ignoresCase: boolean): Promise<Path | undefined> {
-    if ((await statOrNull(this.#filesystem, path))?.kind === 'directory') return path;
+    const stat = await statOrNull(this.#filesystem, path);
+    // A file of exactly this name is what is meant, and nothing lies below it.
+    if (stat !== null) return stat.kind === 'directory' ? path : undefined;
     const name = path.at(-1);
     const parent = name === undefined ? undefined : await this.#findDirectory(path.slice(0, -1), ignoresCase);
     if (name === undefined || parent === undefined) return undefined;

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -158,4 +159,30 @@ it('a full disk is no-space, and leaves the old file and no other name', async (
   } finally {
     execFileSync('umount', ['-l', directory]);
   }
+});
+
+it('a mark of a directory stays while nothing changes and tells each change of the host', async () => {
+  mkdirSync(at('sub'));
+  writeFileSync(at('a'), 'a');
+  const page = await share();
+  const mark = () => page.evaluate(() => window.sharePage.mark());
+  const seen = [await mark()];
+  expect(seen[0]).toBeDefined();
+  expect(await mark()).toBe(seen[0]);
+  const changes = [
+    () => writeFileSync(at('b'), 'new'),
+    () => writeFileSync(at('a'), 'other'),
+    () => renameSync(at('b'), at('c')),
+    () => rmSync(at('c')),
+  ];
+  for (const change of changes) {
+    change();
+    const after = await mark();
+    expect(seen).not.toContain(after);
+    seen.push(after);
+  }
+  writeFileSync(at('sub/deeper'), 'x');
+  expect(await mark()).toBe(seen.at(-1));
+  expect(await page.evaluate(() => window.sharePage.write(['mine'], 'x'))).toBe('done');
+  expect(await mark()).not.toBe(seen.at(-1));
 });

@@ -50,6 +50,10 @@ export class FoldingFilesystem implements Filesystem {
     await this.#memory.copy(await this.#resolve(from), await this.#resolve(to));
   }
 
+  epoch(path: Path): Promise<string | undefined> {
+    return this.#memory.epoch(path);
+  }
+
   isReadOnly(): boolean {
     return false;
   }

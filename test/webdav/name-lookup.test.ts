@@ -126,6 +126,11 @@ describe('NameLookup', () => {
     expect(await find('file/x')).toBeNull();
   });
 
+  it('does not take a directory of a like name for a file of exactly this one', async () => {
+    const { find } = await lookupIn([nfc, `${nfd}/`, `${nfd}/x`]);
+    for (const mode of [strict, blind]) expect(await find(`${nfc}/x`, mode)).toBe(null);
+  });
+
   it('finds the root', async () => {
     const { find } = await lookupIn([]);
     expect(await find('')).toBe('');

@@ -109,6 +109,8 @@ const sharePage = {
     return { ...result, directory: `program ${seed}.1` };
   },
   isDropped: () => dropped !== undefined,
+  /** The mark of the folder that is shared. */
+  mark: () => opened().epoch([]),
   /** Shares the dropped folder; resolves to its identity. */
   async share() {
     const folder = await open(droppedFolder());

@@ -1,0 +1,92 @@
+import type { Clock } from '../base/clock.js';
+
+/** Chromium tells a change of the host's 2 to 8 ms after it was made: what is asked for waits until it has come. */
+const settleMs = 30;
+
+interface ObservedDirectory {
+  /** What no other observation has, in this session or another. */
+  readonly id: string;
+  readonly observer: FileSystemObserver;
+  /** Resolves once it is observed; nothing before counts. */
+  readonly observed: Promise<void>;
+  /** Changes so far. */
+  changes: number;
+}
+
+/** Makes an observer; undefined where the browser has none. */
+export type CreateObserver = ((callback: FileSystemObserverCallback) => FileSystemObserver) | undefined;
+
+const platformObserver: CreateObserver =
+  typeof FileSystemObserver === 'undefined' ? undefined : (callback) => new FileSystemObserver(callback);
+
+/**
+ * Whether directories of a folder changed between two looks at them, by us or by the host. They are observed one by one
+ * when they are first asked about, each without what is below it, and no more than some at a time: observing a whole tree
+ * takes seconds (house decision 8).
+ */
+export class FolderObserver {
+  readonly #clock: Clock;
+  readonly #maxDirectories: number;
+  readonly #createObserver: CreateObserver;
+  /** By path; the one that was asked about longest ago comes first. */
+  readonly #directories = new Map<string, ObservedDirectory>();
+
+  constructor(clock: Clock, maxDirectories: number, createObserver: CreateObserver = platformObserver) {
+    this.#clock = clock;
+    this.#maxDirectories = maxDirectories;
+    this.#createObserver = createObserver;
+  }
+
+  /**
+   * @param key tells directories apart.
+   * @returns a mark that is another after each change, and in each session; undefined where that cannot be told. Right
+   *   about everything that happened 30 ms before it is given.
+   */
+  async mark(key: string, handle: FileSystemDirectoryHandle): Promise<string | undefined> {
+    if (this.#createObserver === undefined) return undefined;
+    const directory = this.#directories.get(key) ?? this.#observe(handle, key, this.#createObserver);
+    this.#directories.delete(key);
+    this.#directories.set(key, directory);
+    this.#limit();
+    try {
+      await directory.observed;
+    } catch {
+      this.#forget(key);
+      return undefined;
+    }
+    await new Promise<void>((resolve) => void this.#clock.after(settleMs, resolve));
+    // It may have been dropped meanwhile: then nobody counts any more.
+    return this.#directories.get(key) === directory ? `${directory.id}-${directory.changes}` : undefined;
+  }
+
+  /** For what no observer tells: a time that was set. */
+  changed(key: string): void {
+    const directory = this.#directories.get(key);
+    if (directory !== undefined) directory.changes += 1;
+  }
+
+  #observe(handle: FileSystemDirectoryHandle, key: string, create: NonNullable<CreateObserver>): ObservedDirectory {
+    const observer = create((records) => {
+      const known = this.#directories.get(key);
+      if (known?.observer !== observer) return;
+      // What was missed cannot be told: it is observed anew when it is next asked about.
+      if (records.some(({ type }) => type === 'errored' || type === 'unknown')) this.#forget(key);
+      else known.changes += 1;
+    });
+    const observed = observer.observe(handle);
+    observed.catch(() => {});
+    return { id: crypto.randomUUID(), observer, observed, changes: 0 };
+  }
+
+  #limit(): void {
+    for (const key of this.#directories.keys()) {
+      if (this.#directories.size <= this.#maxDirectories) return;
+      this.#forget(key);
+    }
+  }
+
+  #forget(key: string): void {
+    this.#directories.get(key)?.observer.disconnect();
+    this.#directories.delete(key);
+  }
+}
