@@ -1,42 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readLitmusOutput } from '../conformance/litmus.js';
-import { type Desk, setUpDesk } from '../e2e/console.js';
-import { bootGuest, type Guest } from './guest.js';
+import { minutes, share, useGuestDesk } from './guest-desk.js';
 import { readTree, writeOddTree } from './odd-tree.js';
 
 const mebibyte = 1024 * 1024;
-const share = 'http://localhost:9843';
-const minutes = (count: number): { timeoutMs: number } => ({ timeoutMs: count * 60_000 });
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-let guest: Guest;
-let desk: Desk;
-beforeAll(async () => {
-  guest = await bootGuest();
-  desk = await setUpDesk({ url: guest.spiceUrl });
-  console.log(`the guest was up after ${(guest.bootMs / 1000).toFixed(1)} s`);
-});
-afterAll(async () => {
-  await desk?.close();
-  await guest?.close();
-});
-
-/** What the command printed; it must have ended well. */
-async function inGuest(command: string, options?: { timeoutMs: number }): Promise<string> {
-  const { code, output } = await guest.run(command, options);
-  expect(code, `${command}\n${output}\npage:\n${desk.printed.slice(-20).join('\n')}`).toBe(0);
-  return output;
-}
-
-/** A folder of its own for each test, inside the one that is shared. */
-function newFolder(name: string): string {
-  const path = join(desk.directory, name);
-  mkdirSync(path);
-  return path;
-}
+const here = useGuestDesk();
+const inGuest: typeof here.inGuest = (...parameters) => here.inGuest(...parameters);
+const newFolder: typeof here.newFolder = (name) => here.newFolder(name);
 
 async function eventually(description: string, holds: () => boolean, timeoutMs = 20_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
@@ -48,7 +23,7 @@ async function eventually(description: string, holds: () => boolean, timeoutMs =
 
 describe('a folder dropped on the page, used in a real guest', () => {
   it('passes all 104 tests of litmus', async () => {
-    const { output } = await guest.run(
+    const { output } = await here.guest.run(
       `cd /tmp && TESTS='basic copymove props locks http' litmus -k ${share}/`,
       minutes(5),
     );
@@ -63,7 +38,7 @@ describe('a folder dropped on the page, used in a real guest', () => {
     const folder = newFolder('curl');
     const sent = await inGuest(`head -c 32M /dev/urandom >/root/up.bin; sha256sum </root/up.bin`);
     let put = '';
-    await desk.undisturbed(async () => {
+    await here.desk.undisturbed(async () => {
       put = await inGuest(
         `curl -sS --fail -v -T /root/up.bin -w '%{http_code} %{speed_upload} bytes/s' ${share}/curl/up.bin`,
         minutes(3),
@@ -79,7 +54,7 @@ describe('a folder dropped on the page, used in a real guest', () => {
     const content = randomBytes(32 * mebibyte + 1);
     writeFileSync(join(folder, 'down.bin'), content);
     let got = '';
-    await desk.undisturbed(async () => {
+    await here.desk.undisturbed(async () => {
       got = await inGuest(
         `curl -sS --fail -o /root/down.bin -w '%{http_code} %{speed_download} bytes/s' ${share}/curl/down.bin`,
         minutes(3),
@@ -150,8 +125,8 @@ END`,
   });
 
   it('has the display beside it, and no word of a channel that is not implemented', async () => {
-    await desk.page.locator('#spice-area canvas').first().waitFor();
-    const colours = await desk.page.evaluate(async () => {
+    await here.desk.page.locator('#spice-area canvas').first().waitFor();
+    const colours = await here.desk.page.evaluate(async () => {
       for (let attempt = 0; attempt < 100; attempt += 1) {
         const seen = new Set<number>();
         for (const canvas of document.querySelectorAll<HTMLCanvasElement>('#spice-area canvas')) {
@@ -164,7 +139,7 @@ END`,
       return 0;
     });
     expect(colours).toBeGreaterThan(6);
-    expect(desk.printed.filter((line) => /not implemented/i.test(line))).toEqual([]);
+    expect(here.desk.printed.filter((line) => /not implemented/i.test(line))).toEqual([]);
   });
 });
 
@@ -207,9 +182,9 @@ describe('the agent', () => {
 
   it('stopped and started shows in the state, and the drive is there again', async () => {
     await inGuest('agent stop');
-    await desk.until('the agent to be gone', ({ agentRunning, clients }) => !agentRunning && clients === 0);
+    await here.desk.until('the agent to be gone', ({ agentRunning, clients }) => !agentRunning && clients === 0);
     await inGuest('agent start');
-    await desk.until('the agent to be back', ({ agentRunning }) => agentRunning);
+    await here.desk.until('the agent to be back', ({ agentRunning }) => agentRunning);
     expect(await inGuest(`curl -sS --max-time 30 -o /dev/null -w '%{http_code}' ${share}/`)).toBe('200');
   });
 });
