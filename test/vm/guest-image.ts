@@ -28,7 +28,7 @@ export interface GuestImage {
 const suite = 'bookworm';
 const packages = 'spice-webdavd litmus cadaver davfs2 curl rclone procps kmod iproute2 dbus'.split(' ');
 /** Packages whose dependencies are too much for debootstrap. */
-const programsOfPeople = 'gvfs gvfs-backends emacs-nox vim-tiny'.split(' ');
+const programsOfPeople = 'gvfs gvfs-backends libglib2.0-bin emacs-nox vim-tiny'.split(' ');
 const kernelPackage = 'linux-image-cloud-amd64';
 /** What the cloud kernel has not built in, each after what it needs. */
 const modules =
