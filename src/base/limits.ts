@@ -55,6 +55,8 @@ export interface Limits {
   readonly maxSyncMembers: number;
   /** Directories of a folder that the browser watches for us: each costs the host a watch. */
   readonly maxObservedDirectories: number;
+  /** Entries of listings that are kept for the next time, over all directories of a folder. */
+  readonly maxKeptEntries: number;
   /** Names in one path. Stops deep trees built by MKCOL in a loop from exhausting walks. */
   readonly maxPathDepth: number;
   /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
@@ -101,6 +103,7 @@ export const defaultLimits: Limits = {
   maxSearchResults: 1000,
   maxSyncMembers: 50_000,
   maxObservedDirectories: 256,
+  maxKeptEntries: 20_000,
   maxPathDepth: 128,
   maxNameBytes: 248,
   maxHeldInMemoryBytes: 128 * 1024 * 1024,

@@ -3,12 +3,13 @@ import type { Limits } from '../base/limits.js';
 import { moveAsksPerson } from './dangerous-names.js';
 import type { FileVersions } from './file-versions.js';
 import type { CommitOptions, Entry, Filesystem, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
-import { FolderObserver } from './folder-observer.js';
+import { type CreateObserver, FolderObserver } from './folder-observer.js';
 import { FolderReader } from './folder-reader.js';
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import { type HalfMove, HalfMoves } from './half-moves.js';
 import type { Journal } from './journal.js';
+import { KeptListings } from './kept-listings.js';
 import { sweepLeftovers } from './leftovers.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
@@ -24,6 +25,8 @@ export interface DirectoryHandleOptions {
   readonly clock: Clock;
   readonly readAhead: ReadAhead;
   readonly limits: Limits;
+  /** The browser's own by default. */
+  readonly createObserver?: CreateObserver;
 }
 
 /** A folder behind a FileSystemDirectoryHandle: of the person's disk, or of OPFS. */
@@ -34,6 +37,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #reader: FolderReader;
   readonly #moves: HalfMoves;
   readonly #observer: FolderObserver;
+  readonly #listings: KeptListings;
   #swept = false;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
@@ -41,15 +45,18 @@ export class DirectoryHandleFilesystem implements Filesystem {
     this.#options = options;
     this.#reader = new FolderReader(root, this.#claims, options.versions, options);
     this.#moves = new HalfMoves(options.moves, (path) => ({ filesystem: this, path }));
-    this.#observer = new FolderObserver(options.clock, options.limits.maxObservedDirectories);
+    const { clock, limits, createObserver } = options;
+    this.#observer = new FolderObserver(clock, limits.maxObservedDirectories, createObserver);
+    this.#listings = new KeptListings(this.#observer, clock, limits.maxKeptEntries);
   }
 
   stat(path: Path): Promise<Stat> {
     return this.#reader.stat(path);
   }
 
-  list(path: Path): AsyncIterable<Entry> {
-    return this.#reader.list(path);
+  async *list(path: Path): AsyncIterable<Entry> {
+    const directory = await this.#reader.directories.open(path);
+    yield* this.#listings.list(path.join('/'), directory, () => this.#reader.list(path));
   }
 
   read(path: Path): Promise<ReadableFile> {
@@ -69,7 +76,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     try {
       const { file } = await this.#reader.snapshot(path);
       await this.#options.versions.setTime(path.join('/'), file, lastModified);
-      this.#observer.changed(path.slice(0, -1).join('/'));
+      this.#changed(path);
     } finally {
       claim.release();
     }
@@ -84,6 +91,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
       if (await this.#reader.exists(path)) throw new FsError(fsErrorCodes.exists);
       const created = await attempt('create', () => parent.getDirectoryHandle(name, { create: true }));
       this.#reader.directories.remember(path, created);
+      this.#changed(path);
     } finally {
       claim.release();
     }
@@ -215,6 +223,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
           const file = await attempt('read', () => handle.getFile());
           await versions.commit(key, file, lastModified);
           settle();
+          this.#changed(path);
           return this.#reader.describe(file, path);
         } finally {
           settle();
@@ -237,6 +246,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     try {
       await attempt('move', () => moveWithin(clock, source.move(directory, name)));
       await versions.moved(from.join('/'), key, await attempt('read', () => source.getFile()));
+      this.#changed(from, to);
     } finally {
       settle();
     }
@@ -253,6 +263,15 @@ export class DirectoryHandleFilesystem implements Filesystem {
     }
     this.#reader.directories.forget(path);
     this.#options.versions.removed(path.join('/'));
+    this.#changed(path);
+  }
+
+  /** No listing from before is right: of what these are in, nor of what they are. */
+  #changed(...paths: readonly Path[]): void {
+    for (const path of paths) {
+      this.#observer.changed(path.slice(0, -1).join('/'));
+      this.#observer.changed(path.join('/'));
+    }
   }
 
   /** Asks the browser first: a write without permission would make it ask the person, who may be typing in the guest. */

@@ -43,6 +43,26 @@ export class FolderObserver {
    *   about everything that happened 30 ms before it is given.
    */
   async mark(key: string, handle: FileSystemDirectoryHandle): Promise<string | undefined> {
+    const directory = await this.#observed(key, handle);
+    if (directory === undefined) return undefined;
+    await new Promise<void>((resolve) => void this.#clock.after(settleMs, resolve));
+    return this.#markOf(key, directory);
+  }
+
+  /** The same at once: right about what we did ourselves, and some milliseconds behind the host. */
+  async glance(key: string, handle: FileSystemDirectoryHandle): Promise<string | undefined> {
+    const directory = await this.#observed(key, handle);
+    return directory && this.#markOf(key, directory);
+  }
+
+  /** For what no observer tells, a time that was set, and for what it tells too late: a change of ours. */
+  changed(key: string): void {
+    const directory = this.#directories.get(key);
+    if (directory !== undefined) directory.changes += 1;
+  }
+
+  /** A directory that is observed from now on, if it was not. */
+  async #observed(key: string, handle: FileSystemDirectoryHandle): Promise<ObservedDirectory | undefined> {
     if (this.#createObserver === undefined) return undefined;
     const directory = this.#directories.get(key) ?? this.#observe(handle, key, this.#createObserver);
     this.#directories.delete(key);
@@ -50,19 +70,16 @@ export class FolderObserver {
     this.#limit();
     try {
       await directory.observed;
+      return directory;
     } catch {
       this.#forget(key);
       return undefined;
     }
-    await new Promise<void>((resolve) => void this.#clock.after(settleMs, resolve));
-    // It may have been dropped meanwhile: then nobody counts any more.
-    return this.#directories.get(key) === directory ? `${directory.id}-${directory.changes}` : undefined;
   }
 
-  /** For what no observer tells: a time that was set. */
-  changed(key: string): void {
-    const directory = this.#directories.get(key);
-    if (directory !== undefined) directory.changes += 1;
+  /** Undefined when it was dropped meanwhile: then nobody counts any more. */
+  #markOf(key: string, directory: ObservedDirectory): string | undefined {
+    return this.#directories.get(key) === directory ? `${directory.id}-${directory.changes}` : undefined;
   }
 
   #observe(handle: FileSystemDirectoryHandle, key: string, create: NonNullable<CreateObserver>): ObservedDirectory {

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -185,4 +186,31 @@ it('a mark of a directory stays while nothing changes and tells each change of t
   expect(await mark()).toBe(seen.at(-1));
   expect(await page.evaluate(() => window.sharePage.write(['mine'], 'x'))).toBe('done');
   expect(await mark()).not.toBe(seen.at(-1));
+});
+
+it('a listing that is kept is right again 100 ms after each change of the host, and at once after one of ours', async () => {
+  const old = new Date(Date.now() - 3_600_000);
+  for (const name of ['a', 'b']) {
+    writeFileSync(at(name), name);
+    utimesSync(at(name), old, old);
+  }
+  const page = await share();
+  const list = async () => (await page.evaluate(() => window.sharePage.sizes())).sort();
+  expect(await list()).toEqual(['a 1', 'b 1']);
+  const changes: [() => void, string[]][] = [
+    [() => writeFileSync(at('a'), 'longer'), ['a 6', 'b 1']],
+    [() => renameSync(at('a'), at('c')), ['b 1', 'c 6']],
+    [() => rmSync(at('b')), ['c 6']],
+    [() => mkdirSync(at('d')), ['c 6', 'd/']],
+  ];
+  for (const [change, expected] of changes) {
+    // At rest, so that it is kept.
+    for (const name of readdirSync(directory)) utimesSync(at(name), old, old);
+    await list();
+    change();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await list()).toEqual(expected);
+  }
+  expect(await page.evaluate(() => window.sharePage.write(['mine'], 'x'))).toBe('done');
+  expect(await list()).toEqual(['c 6', 'd/', 'mine 1']);
 });

@@ -1,40 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { FolderObserver } from '../../src/share/folder-observer.js';
+import { FakeObservers } from '../fakes/fake-observation.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
-/** What the browser would tell, told by hand. */
-class FakeObservation {
-  readonly name: string;
-  readonly #callback: FileSystemObserverCallback;
-  isOver = false;
-
-  constructor(name: string, callback: FileSystemObserverCallback) {
-    this.name = name;
-    this.#callback = callback;
-  }
-
-  tell(...types: FileSystemChangeRecord['type'][]): void {
-    this.#callback(types.map((type) => ({ type })));
-  }
-}
-
 function setUp(maxDirectories = 10) {
-  const observations: FakeObservation[] = [];
-  let refusal: Error | undefined;
+  const observers = new FakeObservers();
+  const { observations } = observers;
   const clock = new ManualClock();
-  const observer = new FolderObserver(clock, maxDirectories, (callback) => {
-    let observation: FakeObservation | undefined;
-    return {
-      async observe(handle) {
-        observation = new FakeObservation(handle.name, callback);
-        observations.push(observation);
-        if (refusal !== undefined) throw refusal;
-      },
-      disconnect() {
-        if (observation !== undefined) observation.isOver = true;
-      },
-    };
-  });
+  const observer = new FolderObserver(clock, maxDirectories, observers.create);
   const handle = (name: string) => ({ name, kind: 'directory' }) as FileSystemDirectoryHandle;
   /** The mark, given time. */
   const mark = async (name: string): Promise<string | undefined> => {
@@ -43,14 +16,11 @@ function setUp(maxDirectories = 10) {
     clock.advance(30);
     return asked;
   };
-  return {
-    observer,
-    observations,
-    mark,
-    refuse: (error: Error) => {
-      refusal = error;
-    },
+  const glance = (name: string) => observer.glance(name, handle(name));
+  const refuse = (error: Error): void => {
+    observers.refusal = error;
   };
+  return { observer, observations, mark, glance, refuse };
 }
 
 describe('FolderObserver', () => {
@@ -85,6 +55,17 @@ describe('FolderObserver', () => {
     expect(await asked).not.toBe(before);
     observer.changed('a');
     expect(await mark('a')).not.toBe(await asked);
+  });
+
+  it('gives the same at a glance, as far as it was told', async () => {
+    const { observer, observations, mark, glance } = setUp();
+    const before = await glance('a');
+    expect(await mark('a')).toBe(before);
+    observations[0]?.tell('appeared');
+    expect(await glance('a')).not.toBe(before);
+    const told = await glance('a');
+    observer.changed('a');
+    expect(await glance('a')).not.toBe(told);
   });
 
   it.each(['errored', 'unknown'] as const)('trusts nothing after %s, and observes anew', async (type) => {

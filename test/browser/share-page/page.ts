@@ -211,6 +211,14 @@ const sharePage = {
     return { kept: found?.kept.getTime(), persistent: second.persistent };
   },
   list: (path: Path = []) => names(opened(), path),
+  /** Names with sizes; directories end in "/". */
+  sizes: async () => {
+    const entries: string[] = [];
+    for await (const { name, stat } of opened().list([])) {
+      entries.push(stat.kind === 'file' ? `${name} ${stat.size}` : `${name}/`);
+    }
+    return entries;
+  },
   text: (path: Path) => getText(opened(), path),
   move: (from: Path, to: Path) => outcome(() => opened().move(from, to)),
   createDirectory: (path: Path) => outcome(() => opened().createDirectory(path)),

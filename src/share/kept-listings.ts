@@ -1,0 +1,78 @@
+import type { Clock } from '../base/clock.js';
+import type { Entry } from './filesystem.js';
+import type { FolderObserver } from './folder-observer.js';
+
+/**
+ * What no observer tells: a host that writes into a file and does not close it, or that sets a time. A listing is
+ * believed for no longer than this, and only where nothing in it had changed for that long: whoever is just writing will
+ * go on, and who sets a time mostly does so after writing.
+ */
+const trustedMs = 5000;
+
+interface KeptListing {
+  readonly mark: string;
+  /** When its first entry was looked at. */
+  readonly startedAt: number;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Listings of directories that are observed, for clients that list again and again: looking at a file costs the browser
+ * a round trip, and a listing one for each. None is believed after a change that was told, or longer than some seconds.
+ */
+export class KeptListings {
+  readonly #observer: FolderObserver;
+  readonly #clock: Clock;
+  readonly #maxEntries: number;
+  /** By directory; the one that was listed longest ago comes first. */
+  readonly #listings = new Map<string, KeptListing>();
+  #size = 0;
+
+  /** @param maxEntries over all listings. */
+  constructor(observer: FolderObserver, clock: Clock, maxEntries: number) {
+    this.#observer = observer;
+    this.#clock = clock;
+    this.#maxEntries = maxEntries;
+  }
+
+  /** A directory's entries: as they were, where nothing has changed since, and otherwise by `look`. */
+  async *list(key: string, handle: FileSystemDirectoryHandle, look: () => AsyncIterable<Entry>): AsyncGenerator<Entry> {
+    const mark = await this.#observer.glance(key, handle);
+    const kept = this.#listings.get(key);
+    const now = this.#clock.now();
+    const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.startedAt) < trustedMs;
+    // The disk would refuse: so do we.
+    if (isFresh && (await handle.queryPermission({ mode: 'read' })) === 'granted') {
+      yield* kept.entries;
+      return;
+    }
+    this.#forget(key);
+    const entries: Entry[] = [];
+    let isAtRest = mark !== undefined;
+    for await (const entry of look()) {
+      isAtRest &&= entries.length < this.#maxEntries && wasAtRest(entry, now);
+      if (isAtRest) entries.push(entry);
+      yield entry;
+    }
+    if (isAtRest && mark !== undefined) this.#keep(key, { mark, startedAt: now, entries });
+  }
+
+  #keep(key: string, listing: KeptListing): void {
+    this.#forget(key);
+    this.#listings.set(key, listing);
+    this.#size += listing.entries.length;
+    for (const oldest of this.#listings.keys()) {
+      if (this.#size <= this.#maxEntries) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(key: string): void {
+    this.#size -= this.#listings.get(key)?.entries.length ?? 0;
+    this.#listings.delete(key);
+  }
+}
+
+function wasAtRest({ stat }: Entry, now: number): boolean {
+  return stat.kind === 'directory' || stat.lastModified < now - trustedMs;
+}

@@ -1,0 +1,39 @@
+import type { CreateObserver } from '../../src/share/folder-observer.js';
+
+/** What the browser would tell of one directory, told by hand. */
+export class FakeObservation {
+  readonly name: string;
+  readonly #callback: FileSystemObserverCallback;
+  isOver = false;
+
+  constructor(name: string, callback: FileSystemObserverCallback) {
+    this.name = name;
+    this.#callback = callback;
+  }
+
+  tell(...types: FileSystemChangeRecord['type'][]): void {
+    this.#callback(types.map((type) => ({ type })));
+  }
+}
+
+/** A browser's observers. */
+export class FakeObservers {
+  /** In the order in which they began. */
+  readonly observations: FakeObservation[] = [];
+  /** What observing fails with. */
+  refusal: Error | undefined;
+
+  readonly create: NonNullable<CreateObserver> = (callback) => {
+    let observation: FakeObservation | undefined;
+    return {
+      observe: async (handle) => {
+        observation = new FakeObservation(handle.name, callback);
+        this.observations.push(observation);
+        if (this.refusal !== undefined) throw this.refusal;
+      },
+      disconnect: () => {
+        if (observation !== undefined) observation.isOver = true;
+      },
+    };
+  };
+}
