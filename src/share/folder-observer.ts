@@ -1,7 +1,10 @@
 import type { Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
 
 /** Chromium tells a change of the host's 2 to 8 ms after it was made: what is asked for waits until it has come. */
 const settleMs = 30;
+/** It takes a millisecond to observe a directory, but some seconds in a browser that has just been started. */
+const patienceMs = 5;
 
 interface ObservedDirectory {
   /** What no other observation has, in this session or another. */
@@ -49,9 +52,17 @@ export class FolderObserver {
     return this.#markOf(key, directory);
   }
 
-  /** The same at once: right about what we did ourselves, and some milliseconds behind the host. */
+  /**
+   * The same at once: right about what we did ourselves, and some milliseconds behind the host. Undefined also while the
+   * browser takes its time to observe.
+   */
   async glance(key: string, handle: FileSystemDirectoryHandle): Promise<string | undefined> {
-    const directory = await this.#observed(key, handle);
+    let timer: Disposable | undefined;
+    const tooLong = new Promise<undefined>((resolve) => {
+      timer = this.#clock.after(patienceMs, () => resolve(undefined));
+    });
+    const directory = await Promise.race([this.#observed(key, handle), tooLong]);
+    timer?.dispose();
     return directory && this.#markOf(key, directory);
   }
 

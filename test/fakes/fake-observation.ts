@@ -22,6 +22,16 @@ export class FakeObservers {
   readonly observations: FakeObservation[] = [];
   /** What observing fails with. */
   refusal: Error | undefined;
+  #ready: Promise<void> = Promise.resolve();
+
+  /** Observing takes until what this gives is called. */
+  hold(): () => void {
+    let ready = (): void => {};
+    this.#ready = new Promise((resolve) => {
+      ready = resolve;
+    });
+    return ready;
+  }
 
   readonly create: NonNullable<CreateObserver> = (callback) => {
     let observation: FakeObservation | undefined;
@@ -29,6 +39,7 @@ export class FakeObservers {
       observe: async (handle) => {
         observation = new FakeObservation(handle.name, callback);
         this.observations.push(observation);
+        await this.#ready;
         if (this.refusal !== undefined) throw this.refusal;
       },
       disconnect: () => {

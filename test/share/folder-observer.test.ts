@@ -20,7 +20,7 @@ function setUp(maxDirectories = 10) {
   const refuse = (error: Error): void => {
     observers.refusal = error;
   };
-  return { observer, observations, mark, glance, refuse };
+  return { clock, handle, observer, observers, observations, mark, glance, refuse };
 }
 
 describe('FolderObserver', () => {
@@ -66,6 +66,17 @@ describe('FolderObserver', () => {
     const told = await glance('a');
     observer.changed('a');
     expect(await glance('a')).not.toBe(told);
+  });
+
+  it('cannot tell at a glance while the browser takes its time, and does not wait for it', async () => {
+    const { clock, handle, observer, observers, observations } = setUp();
+    const ready = observers.hold();
+    const asked = observer.glance('a', handle('a'));
+    clock.advance(5);
+    expect(await asked).toBeUndefined();
+    ready();
+    expect(await observer.glance('a', handle('a'))).toBeDefined();
+    expect(observations).toHaveLength(1);
   });
 
   it.each(['errored', 'unknown'] as const)('trusts nothing after %s, and observes anew', async (type) => {
