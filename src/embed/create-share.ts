@@ -1,3 +1,4 @@
+import { systemClock } from '../base/clock.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import type { Engine } from '../worker/messages.js';
@@ -15,6 +16,9 @@ import type {
 } from './share.js';
 import { hookMainConnection } from './spice-html5-hook.js';
 
+/** The agent looks once a second whether the host's side is there: less than this, and it never saw it go. */
+const unmountedMs = 2000;
+
 /** A share with no folder and no guest yet. Nothing is started before it is used. */
 export function createShare(options: ShareOptions = {}): Share {
   return new EngineShare(options);
@@ -29,6 +33,7 @@ class EngineShare extends TypedEventTarget implements Share {
   #state = initialShareState;
   #engine: Promise<Engine> | undefined;
   #attachment: Attachment | undefined;
+  #lastConnect: ConnectOptions | undefined;
   #stopped = false;
 
   constructor(options: ShareOptions) {
@@ -67,7 +72,9 @@ class EngineShare extends TypedEventTarget implements Share {
     return attachment;
   }
 
-  async connect({ url, password = '', connectionId, channelId = 0 }: ConnectOptions): Promise<void> {
+  async connect(options: ConnectOptions): Promise<void> {
+    this.#lastConnect = options;
+    const { url, password = '', connectionId, channelId = 0 } = options;
     const absoluteUrl = new URL(url, document.baseURI).href;
     await this.#useEngine((engine) => engine.connect({ url: absoluteUrl, password, connectionId, channelId }));
   }
@@ -75,6 +82,15 @@ class EngineShare extends TypedEventTarget implements Share {
   async disconnect(): Promise<void> {
     if (this.#engine === undefined) return;
     await this.#useEngine((engine) => engine.disconnect());
+  }
+
+  async mountAgain(): Promise<void> {
+    const options = this.#lastConnect;
+    if (options === undefined) throw new ShareError(shareErrorCodes.closed, 'channel', 'Not connected to a machine');
+    await this.disconnect();
+    await new Promise<void>((resolve) => systemClock.after(unmountedMs, resolve));
+    // Somebody else may have connected meanwhile.
+    if (this.#lastConnect === options) await this.connect(options);
   }
 
   async addFolder(handle: FileSystemDirectoryHandle, options: FolderOptions = {}): Promise<string> {

@@ -103,6 +103,12 @@ export interface Share extends ShareEventTarget {
   connect(options: ConnectOptions): Promise<void>;
   /** Closes the channel after what is queued; the folders stay. */
   disconnect(): Promise<void>;
+  /**
+   * Closes the channel and opens it again after two seconds, at the same address. That is the one thing that makes the
+   * guest's agent begin anew: Windows' maps its drive only then (once, 500 ms after), Linux' publishes it again.
+   * @throws ShareError when it was never open, or cannot be opened again: an address may be good for one use.
+   */
+  mountAgain(): Promise<void>;
   /** @returns the folder's id. Rejects with FsError `permission-lost` when the handle may not be read. */
   addFolder(handle: FileSystemDirectoryHandle, options?: FolderOptions): Promise<string>;
   /**

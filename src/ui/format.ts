@@ -1,27 +1,62 @@
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
+/** Made once each: a formatter costs more than what it formats, and a copy asks four times a second. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function formatNumber(language: string, value: number, options: Intl.NumberFormatOptions): string {
+  const key = `${language} ${options.style} ${options.unit} ${options.maximumFractionDigits}`;
+  let format = numberFormats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(localeFor(language), options);
+    numberFormats.set(key, format);
+  }
+  return format.format(value);
+}
+
+/** The person's own region where it speaks the language of the texts: "en-GB" for "en". */
+function localeFor(language: string): string {
+  return navigator.languages.find((locale) => locale.startsWith(`${language}-`)) ?? language;
+}
+
 /** A size for people, in powers of 1000 as file managers show it: "0 byte", "1.2 MB". */
-export function formatBytes(bytes: number, locale?: string): string {
+export function formatBytes(bytes: number, language: string): string {
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return new Intl.NumberFormat(locale, {
+  return formatNumber(language, value, {
     style: 'unit',
     unit: units[unit] as string,
     unitDisplay: 'short',
     maximumFractionDigits: unit < 2 || value >= 100 ? 0 : 1,
-  }).format(value);
+  });
+}
+
+/** A length of time for people, in its largest unit: "8 sec", "12 min", "2.5 hr". */
+export function formatDuration(ms: number, language: string): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  const [value, unit] =
+    seconds < 90
+      ? [seconds, 'second']
+      : seconds < 5400
+        ? [Math.round(seconds / 60), 'minute']
+        : [seconds / 3600, 'hour'];
+  return formatNumber(language, value, {
+    style: 'unit',
+    unit: unit as string,
+    unitDisplay: 'short',
+    maximumFractionDigits: unit === 'hour' ? 1 : 0,
+  });
 }
 
 /** Day and time of day. */
-export function formatDate(ms: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+export function formatDate(ms: number, language: string): string {
+  return new Intl.DateTimeFormat(localeFor(language), { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 }
 
 /** Time of day. */
-export function formatTime(ms: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(ms);
+export function formatTime(ms: number, language: string): string {
+  return new Intl.DateTimeFormat(localeFor(language), { timeStyle: 'medium' }).format(ms);
 }

@@ -9,17 +9,15 @@ const nothingMoved: BytesMoved = { toGuest: 0, fromGuest: 0 };
 
 /** Holds the element's share and what was last heard of it. Listens only while the element is in a document. */
 export class ShareController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
-  readonly #messages: Messages;
+  readonly #host: ReactiveControllerHost & { readonly messages: Messages };
   #share: Share | undefined;
   #connected = false;
   #state: ShareState | undefined;
   #moved = nothingMoved;
   #announced = '';
 
-  constructor(host: ReactiveControllerHost, messages: Messages) {
+  constructor(host: ReactiveControllerHost & { readonly messages: Messages }) {
     this.#host = host;
-    this.#messages = messages;
     host.addController(this);
   }
 
@@ -77,7 +75,8 @@ export class ShareController implements ReactiveController {
     const before = this.#state;
     this.#state = this.share.state;
     // The first look at a share is no news.
-    if (before !== undefined) this.#announced = announcement(before, this.#state, this.#messages) || this.#announced;
+    if (before !== undefined)
+      this.#announced = announcement(before, this.#state, this.#host.messages) || this.#announced;
     this.#host.requestUpdate();
   };
 

@@ -1,17 +1,24 @@
-import { html, LitElement, type nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
+import { FolderActions } from './folder-actions.js';
 import { FolderDrop } from './folder-drop.js';
 import { HeldFilesController } from './held-files-controller.js';
-import { en as messages } from './messages/en.js';
-import { dropNotice, failureNotice, type Notice, pickerNotice, sharingNotice, upgradeNotice } from './notice.js';
+import { HelpController } from './help-controller.js';
+import { en, type Messages } from './messages/en.js';
+import { failureNotice, type Notice } from './notice.js';
+import { PanelPlacement } from './panel-placement.js';
 import { ShareController } from './share-controller.js';
 import type { FolderMode, FolderState, HeldFile } from './share-view.js';
+import { overallStatus } from './status-lines.js';
 import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
+import { overlay } from './styles/overlay.js';
 import { tokens } from './styles/tokens.js';
-import { card, takesDrops } from './templates/card.js';
+import { dropOverlay } from './templates/add-folder.js';
+import { opener } from './templates/opener.js';
+import { panel, takesDrops } from './templates/panel.js';
 
 const modeProperty = {
   reflect: true,
@@ -19,61 +26,50 @@ const modeProperty = {
 };
 
 /**
- * Chooses folders, shares them with the guest and shows how that goes.
+ * A button for the console's toolbar. It opens a panel over the page, in which folders are chosen and shared with the
+ * guest, and which shows how that goes. The panel starts closed, and nothing on the page moves for it.
  *
  * @element spice-share
  * @attr {read|readwrite} mode - what the guest may do in folders that are added from now on; `read` without it
+ * @attr {boolean} open - the panel is open
+ * @attr {boolean} inline - the panel stands in its place on the page, say in a sidebar, always open and without a button
  * @attr {string} phase - set by the element: the phase of the connection
  * @attr {boolean} sharing - set by the element while a folder is shared
  * @attr {boolean} dragging - set by the element while something that may be a folder is over the drop target
  * @fires spice-share-stop - the person stopped sharing; `share` is a new one from here on, which the page may attach
- * @csspart card
- * @csspart header
- * @csspart stop-button
- * @csspart error
- * @csspart notice
- * @csspart unsupported
- * @csspart dismiss-button
- * @csspart mode
- * @csspart drop-zone
- * @csspart choose-button
- * @csspart folders
- * @csspart folder
- * @csspart folder-name
- * @csspart mode-select
- * @csspart remove-button
- * @csspart permission-lost
- * @csspart allow-button
- * @csspart status
- * @csspart status-line
- * @csspart held
- * @csspart held-summary
- * @csspart held-files
- * @csspart held-file
- * @csspart save-button
- * @csspart delete-button
- * @csspart drop-overlay
+ * @slot label - what the button says
+ * @csspart button - the button in the toolbar; `state` is its mark and `badge` the number of running transfers
+ * @csspart panel - with `header`, `body` and `footer`
  * @cssprop --spice-share-background - and the further ones of styles/tokens.ts
  */
 export class SpiceShare extends LitElement {
-  static override readonly styles = [tokens, layout, controls];
+  static override readonly styles = [tokens, layout, overlay, controls];
   static override readonly properties: PropertyDeclarations = {
     mode: modeProperty,
+    open: { type: Boolean, reflect: true },
+    inline: { type: Boolean, reflect: true },
     phase: { type: String, reflect: true },
     sharing: { type: Boolean, reflect: true },
     dragging: { type: Boolean, reflect: true },
+    messages: { attribute: false },
   };
 
   // Declared only: a field would shadow the accessors that lit makes of the properties above.
   declare mode: FolderMode;
+  declare open: boolean;
+  declare inline: boolean;
   declare phase: Share['state']['phase'];
   declare sharing: boolean;
   declare dragging: boolean;
+  /** Every text; `loadMessages` has other languages. */
+  declare messages: Messages;
 
-  readonly #controller = new ShareController(this, messages);
+  readonly #controller = new ShareController(this);
+  readonly #folders: FolderActions;
+  readonly #help = new HelpController(this, (text) => this.#controller.announce(text));
   readonly #held = new HeldFilesController(this, {
     share: () => this.share,
-    onFailure: (error) => this.#tell(failureNotice(error, messages)),
+    onFailure: (error) => this.#tell(failureNotice(error, this.messages)),
   });
   #dropTarget: EventTarget = this;
   #drop: FolderDrop | undefined;
@@ -84,12 +80,32 @@ export class SpiceShare extends LitElement {
   constructor() {
     super();
     this.mode = 'read';
+    this.open = false;
+    this.inline = false;
     this.phase = 'idle';
     this.sharing = false;
     this.dragging = false;
+    this.messages = en;
+    new PanelPlacement(this);
+    const element = this;
+    this.#folders = new FolderActions({
+      get share() {
+        return element.share;
+      },
+      get mode() {
+        return element.mode;
+      },
+      get messages() {
+        return element.messages;
+      },
+      tell: (notice) => this.#tell(notice),
+    });
     // The console listens for keys around its canvas: what is typed here is not for the guest.
     for (const name of ['keydown', 'keyup', 'keypress'])
       this.addEventListener(name, (event) => event.stopPropagation());
+    this.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape' && this.open) this.#close();
+    });
   }
 
   /** The share that the element shows: one of its own, made when it is first asked for, until another one is set. */
@@ -123,17 +139,7 @@ export class SpiceShare extends LitElement {
 
   /** Opens the browser's picker; call it from a gesture. Resolves when the folder is shared, or it is said why not. */
   async chooseFolder(): Promise<void> {
-    const mode = this.mode;
-    await this.#whileBusy(async () => {
-      let handle: FileSystemDirectoryHandle;
-      try {
-        handle = await window.showDirectoryPicker({ id: 'spice-share', mode });
-      } catch (error) {
-        this.#tell(pickerNotice(error, messages));
-        return;
-      }
-      await this.#addFolder(handle, mode);
-    });
+    await this.#whileBusy(() => this.#folders.choose());
   }
 
   /** Ends the share and whatever the guest has open on it. */
@@ -143,57 +149,85 @@ export class SpiceShare extends LitElement {
       try {
         await share.stop();
       } catch (error) {
-        this.#tell(failureNotice(error, messages));
+        this.#tell(failureNotice(error, this.messages));
         return;
       }
       // A stopped share cannot be used again.
       if (this.share === share) this.share = createShare();
       this.#tell(undefined);
-      this.#controller.announce(messages.announce.stopped);
+      this.#controller.announce(this.messages.announce.stopped);
       this.dispatchEvent(new CustomEvent('spice-share-stop', { bubbles: true, composed: true }));
+      // The button that was pressed is gone.
+      this.renderRoot.querySelector<HTMLElement>('.panel')?.focus();
     });
   }
 
   protected override willUpdate(): void {
-    const { phase, folders } = this.#controller.state;
+    const { phase, folders, agentRunning, lastRequestAt } = this.#controller.state;
     this.phase = phase;
     this.sharing = folders.length > 0;
+    if (this.sharing && phase === 'connected' && agentRunning && lastRequestAt === null) this.#help.suggest();
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    const { state, moved, announced } = this.#controller;
+  protected override render(): TemplateResult {
+    const { messages, inline, open, mode } = this;
+    const { state, announced } = this.#controller;
+    const dropsAnywhere = this.#dropTarget !== this;
     const view = {
       state,
-      moved,
       held: { count: state.heldFiles, files: this.#held.files, doomed: this.#held.doomed },
-      mode: this.mode,
+      help: this.#help,
+      mode,
       busy: this.#busy,
       support: checkSupport(),
       notice: this.#notice,
-      dropsAnywhere: this.#dropTarget !== this,
+      dropsAnywhere,
+      inline,
     };
-    return html`${card(view, this.#actions, messages)}
+    const button = { open, running: 0, ...overallStatus(state, messages) };
+    return html`${inline ? '' : opener(button, this.#toggle, messages)}
+      ${panel(view, this.#actions, messages)}
+      ${dropsAnywhere ? dropOverlay(mode, true, messages) : ''}
       <p class="announcer" role="status" aria-live="polite">${announced}</p>`;
   }
 
   protected override updated(): void {
     // The top layer, above everything on the page.
-    const overlay = this.renderRoot.querySelector<HTMLElement>('.overlay[popover]');
-    overlay?.togglePopover(this.dragging);
+    const shade = this.renderRoot.querySelector<HTMLElement>('.overlay[popover]');
+    shade?.togglePopover(this.dragging);
+  }
+
+  readonly #toggle = (): void => {
+    if (this.open) {
+      this.#close();
+      return;
+    }
+    this.open = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.panel')?.focus());
+  };
+
+  #close(): void {
+    this.open = false;
+    this.renderRoot.querySelector<HTMLElement>('.opener')?.focus();
   }
 
   readonly #actions = {
     choose: () => void this.chooseFolder(),
     stop: () => void this.stop(),
+    close: () => this.#close(),
     dismiss: () => this.#tell(undefined),
     setNewMode: (mode: FolderMode) => {
       this.mode = mode;
     },
-    setMode: (folder: FolderState, mode: FolderMode) => void this.#setMode(folder, mode),
-    remove: (folder: FolderState) => void this.#remove(folder),
+    setMode: (folder: FolderState, mode: FolderMode) => void this.#folders.setMode(folder, mode),
+    remove: (folder: FolderState) => void this.#folders.remove(folder),
     openHeldFiles: (isOpen: boolean) => this.#held.setOpen(isOpen),
     saveHeldFile: (file: HeldFile) => void this.#held.save(file),
     deleteHeldFile: (file: HeldFile) => void this.#held.remove(file),
+    chooseSystem: (topic: 'channel' | 'agent' | 'open', system: string) => this.#help.choose(topic, system),
+    copyCommand: (topic: 'channel' | 'agent' | 'open') => void this.#help.copy(topic),
+    openHelp: (isOpen: boolean) => this.#help.setOpen(isOpen),
+    mountAgain: () => void this.#whileBusy(() => this.#folders.mountAgain()),
   };
 
   #listenForDrops(): void {
@@ -202,48 +236,14 @@ export class SpiceShare extends LitElement {
       onDragging: (dragging) => {
         this.dragging = dragging && takesDrops(checkSupport());
       },
-      onFolders: (handles, fileCount) => void this.#addDropped(handles, fileCount),
-      onUnsupported: () => this.#controller.announce(messages.support['no-file-system-access'].title),
-      onFiles: () => this.#tell({ tone: 'info', ...messages.notices.filesDropped }),
+      onFolders: (handles, fileCount) => {
+        // What becomes of it is to be seen; the focus stays where it is.
+        this.open = true;
+        void this.#folders.addDropped(handles, fileCount);
+      },
+      onUnsupported: () => this.#controller.announce(this.messages.support['no-file-system-access'].title),
+      onFiles: () => this.#tell({ tone: 'info', ...this.messages.notices.filesDropped }),
     });
-  }
-
-  async #addDropped(handles: readonly Promise<FileSystemHandle | null>[], fileCount: number): Promise<void> {
-    const { mode } = this;
-    // Asked together, as the event demands; added one by one, so that the order holds and one bubble at a time asks.
-    const settled = await Promise.allSettled(handles);
-    for (const result of settled) {
-      if (result.status === 'rejected') this.#tell(dropNotice(result.reason, messages));
-      else if (result.value instanceof FileSystemDirectoryHandle) await this.#addFolder(result.value, mode);
-      else this.#tell({ tone: 'warn', ...messages.notices.notAFolder(result.value?.name ?? '') });
-    }
-    if (fileCount > 0) this.#tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
-  }
-
-  async #addFolder(handle: FileSystemDirectoryHandle, mode: FolderMode): Promise<void> {
-    try {
-      await this.share.addFolder(handle, { mode });
-      this.#tell(undefined);
-    } catch (error) {
-      this.#tell(sharingNotice(error, handle.name, mode, messages));
-    }
-  }
-
-  async #setMode({ id, name }: FolderState, mode: FolderMode): Promise<void> {
-    try {
-      await this.share.setMode(id, mode);
-      this.#tell(undefined);
-    } catch (error) {
-      this.#tell(upgradeNotice(error, name, messages));
-    }
-  }
-
-  async #remove({ id }: FolderState): Promise<void> {
-    try {
-      await this.share.removeFolder(id);
-    } catch (error) {
-      this.#tell(failureNotice(error, messages));
-    }
   }
 
   async #whileBusy(work: () => Promise<void>): Promise<void> {
@@ -260,6 +260,7 @@ export class SpiceShare extends LitElement {
 
   #tell(notice: Notice | undefined): void {
     this.#notice = notice;
+    if (notice !== undefined) this.open = true;
     this.requestUpdate();
   }
 }

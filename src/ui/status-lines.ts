@@ -1,16 +1,19 @@
-import { formatBytes, formatTime } from './format.js';
+import { formatTime } from './format.js';
+import type { HelpTopic } from './guest-commands.js';
 import type { Messages } from './messages/en.js';
-import type { BytesMoved, ShareState } from './share-view.js';
+import type { ShareState } from './share-view.js';
 
 /** Each has an icon and a colour of its own: neither is ever the only bearer of the meaning. */
 export type Tone = 'good' | 'busy' | 'idle' | 'warn' | 'bad';
 
 export interface StatusLine {
-  readonly name: 'connection' | 'agent' | 'guest' | 'transfer' | 'storage';
+  readonly name: 'connection' | 'agent' | 'guest' | 'storage';
   readonly tone: Tone;
   readonly text: string;
   /** What to do about it, or when it was. */
   readonly hint?: string;
+  /** What to type about it. */
+  readonly topic?: HelpTopic;
 }
 
 const phaseTones: Readonly<Record<ShareState['phase'], Tone>> = {
@@ -23,7 +26,7 @@ const phaseTones: Readonly<Record<ShareState['phase'], Tone>> = {
 };
 
 /** The chain from this page to a program in the guest, in its order; what hangs on a broken link is left out. */
-export function statusLines(state: ShareState, moved: BytesMoved, messages: Messages): readonly StatusLine[] {
+export function statusLines(state: ShareState, messages: Messages): readonly StatusLine[] {
   const lines: StatusLine[] = [
     {
       name: 'connection',
@@ -34,7 +37,7 @@ export function statusLines(state: ShareState, moved: BytesMoved, messages: Mess
   ];
   if (state.phase === 'connected') {
     lines.push(agentLine(state, messages));
-    if (state.agentRunning) lines.push(guestLine(state, messages), transferLine(moved, messages));
+    if (state.agentRunning) lines.push(guestLine(state, messages));
   }
   const held = state.heldFilesPersist ? undefined : messages.heldFilesEnd;
   if (!state.persistent) {
@@ -47,20 +50,30 @@ export function statusLines(state: ShareState, moved: BytesMoved, messages: Mess
 function agentLine(state: ShareState, messages: Messages): StatusLine {
   return state.agentRunning
     ? { name: 'agent', tone: 'good', text: messages.agentRunning }
-    : { name: 'agent', tone: 'warn', text: messages.agentMissing, hint: messages.agentMissingHint };
+    : { name: 'agent', tone: 'warn', text: messages.agentMissing, hint: messages.agentMissingHint, topic: 'agent' };
 }
 
 function guestLine({ clients, lastRequestAt }: ShareState, messages: Messages): StatusLine {
-  const when = lastRequestAt === null ? {} : { hint: messages.lastRequest(formatTime(lastRequestAt)) };
+  const when =
+    lastRequestAt === null ? {} : { hint: messages.lastRequest(formatTime(lastRequestAt, messages.language)) };
   if (clients > 0) return { name: 'guest', tone: 'good', text: messages.guestConnected(clients), ...when };
-  if (lastRequestAt === null) {
-    return { name: 'guest', tone: 'idle', text: messages.guestNever, hint: messages.guestNeverHint };
-  }
+  if (lastRequestAt === null) return { name: 'guest', tone: 'idle', text: messages.guestNever };
   return { name: 'guest', tone: 'idle', text: messages.guestAway, ...when };
 }
 
-function transferLine({ toGuest, fromGuest }: BytesMoved, messages: Messages): StatusLine {
-  const text =
-    toGuest + fromGuest === 0 ? messages.nothingMoved : messages.moved(formatBytes(toGuest), formatBytes(fromGuest));
-  return { name: 'transfer', tone: 'idle', text };
+const worstFirst: readonly Tone[] = ['bad', 'warn', 'busy', 'idle', 'good'];
+
+/** All of it in one mark and one line: the worst link of the chain, and nothing of a guest that only has not come yet. */
+export function overallStatus(
+  state: ShareState,
+  messages: Messages,
+): { readonly tone: Tone; readonly summary: string } {
+  if (state.folders.some(({ permission }) => permission !== 'granted')) {
+    return { tone: 'warn', summary: messages.permissionLost };
+  }
+  const links = statusLines(state, messages).filter(({ name }) => name === 'connection' || name === 'agent');
+  const tone = worstFirst.find((candidate) => links.some((link) => link.tone === candidate)) ?? 'idle';
+  const summary = links.find((link) => link.tone === tone)?.text ?? '';
+  const isGood = tone === 'good';
+  return { tone: isGood && state.folders.length === 0 ? 'idle' : tone, summary };
 }

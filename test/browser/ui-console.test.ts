@@ -113,6 +113,7 @@ describe('the console page', () => {
     await canvas().waitFor();
     await expect.poll(phase, { timeout: 15_000 }).toBe('connected');
     const before = loopback.stats.keys;
+    await part('button').click();
     await part('choose-button').focus();
     await page.keyboard.press('ArrowDown');
     await canvas().focus();
@@ -121,10 +122,29 @@ describe('the console page', () => {
     expect(loopback.stats.keys - before).toBeLessThanOrEqual(2);
   });
 
+  it('opens the panel over the page: nothing moves, and the machine stays usable', async () => {
+    await openConsole();
+    await canvas().waitFor();
+    expect(await part('panel').isVisible()).toBe(false);
+    const before = await page.locator('#spice-area').boundingBox();
+    await part('button').click();
+    await part('panel').waitFor();
+    expect(await page.locator('#spice-area').boundingBox()).toEqual(before);
+    const panel = await part('panel').boundingBox();
+    const button = await part('button').boundingBox();
+    expect(panel?.y).toBeGreaterThanOrEqual((button?.y ?? 0) + (button?.height ?? 0));
+    // A click into the machine is the machine's, and the panel stays to be read meanwhile.
+    await canvas().click({ position: { x: 20, y: 20 } });
+    expect(await part('panel').isVisible()).toBe(true);
+    await part('close-button').click();
+    await part('panel').waitFor({ state: 'hidden' });
+  });
+
   it('is as wide as the window, and the screen keeps its size', async () => {
     await openConsole();
     await canvas().waitFor();
     const size = await canvas().boundingBox();
+    await part('button').click();
     for (const width of [1280, 480]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -158,7 +158,7 @@ describe('choosing a folder', () => {
     await stubPicker({ error: 'AbortError' });
     await part('choose-button').click();
     await part('notice').waitFor();
-    expect(await part('notice').getAttribute('role')).toBe('status');
+    expect(await part('notice').getByRole('status').count()).toBe(1);
     expect(await part('notice').textContent()).toContain('answer “Allow”');
     await card().getByRole('button', { name: 'Dismiss' }).click();
     await part('notice').waitFor({ state: 'detached' });
@@ -284,14 +284,12 @@ describe('how the way to the guest stands', () => {
     expect(await announced()).toBe('The guest’s agent is running');
   });
 
-  it('shows programs in the guest, their last request and what was moved', async () => {
+  it('shows programs in the guest, and their last request', async () => {
     await update({ phase: 'connected', agentRunning: true });
-    await expect.poll(() => statusLine('guest').textContent()).toContain('http://localhost:9843/');
+    await expect.poll(() => statusLine('guest').textContent()).toContain('has opened the drive yet');
     await update({ clients: 1, lastRequestAt: Date.UTC(2026, 0, 1, 12, 30, 15) });
     await expect.poll(() => statusLine('guest').textContent()).toContain('A program in the guest is connected');
     expect(await statusLine('guest').textContent()).toMatch(/Last request at .*30:15/);
-    await page.evaluate(() => window.fake.move({ received: 2_300_000, sent: 512 }));
-    await expect.poll(() => statusLine('transfer').textContent()).toContain('512 byte to the guest, 2.3 MB from it');
     await update({ clients: 0 });
     await expect.poll(() => statusLine('guest').textContent()).toContain('No program in the guest is connected');
   });
@@ -305,8 +303,10 @@ describe('how the way to the guest stands', () => {
     const seen = new Set<string>();
     for (const code of Object.values(shareErrorCodes)) {
       await update({ phase: 'failed', error: { code, message: `cause of ${code}` } });
-      await expect.poll(() => part('error').textContent()).toContain(`cause of ${code}`);
-      expect(await part('error').getAttribute('role')).toBe('alert');
+      await expect
+        .poll(() => part('error').textContent())
+        .toContain(code === 'no-channel' ? '<channel' : `cause of ${code}`);
+      expect(await part('error').getByRole('alert').count()).toBe(1);
       const [title = '', wayOut = ''] = await part('error').locator('p').allTextContents();
       expect(title.length).toBeGreaterThan(8);
       expect(wayOut).toMatch(/\w+.*\.$/);
@@ -414,7 +414,8 @@ describe('by keyboard', () => {
         }),
       );
     }
-    expect(reached).toEqual(['stop-button', 'mode-select', 'remove-button', 'choose-button', 'read']);
+    expect(reached).toEqual(['mode-select', 'remove-button', 'choose-button', 'read', 'stop-button']);
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => page.evaluate(() => window.element.mode)).toBe('readwrite');
     await page.keyboard.press('Shift+Tab');
@@ -433,7 +434,7 @@ describe('by keyboard', () => {
 
 describe('as the person likes it', () => {
   it('light, dark, and with less motion', async () => {
-    const look = () => part('card').evaluate((element) => getComputedStyle(element).backgroundColor);
+    const look = () => part('panel').evaluate((element) => getComputedStyle(element).backgroundColor);
     await page.emulateMedia({ colorScheme: 'light' });
     const light = await look();
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });

@@ -57,6 +57,10 @@ export class FakeShare extends TypedEventTarget implements Share {
     this.#call('disconnect');
   }
 
+  async mountAgain(): Promise<void> {
+    this.#call('mountAgain');
+  }
+
   async addFolder(handle: FileSystemDirectoryHandle, { name = handle.name, mode = 'read' }: FolderOptions = {}) {
     this.#call(`addFolder ${name} ${mode}`);
     const id = `folder-${this.#nextId++}`;

@@ -1,11 +1,14 @@
 import type { ShareErrorCode } from '../../base/share-error.js';
 import type { SupportProblem } from '../../embed/support.js';
+import { plurals } from './plurals.js';
 
 /** What went wrong, and what the person can do about it. */
 export interface Advice {
   readonly title: string;
   readonly wayOut: string;
 }
+
+const count = plurals('en');
 
 const errors: Readonly<Record<ShareErrorCode, Advice>> = {
   'socket-failed': {
@@ -22,7 +25,7 @@ const errors: Readonly<Record<ShareErrorCode, Advice>> = {
   },
   'no-channel': {
     title: 'This machine has no channel for folders',
-    wayOut: 'Add the WebDAV channel (org.spice-space.webdav.0) to the virtual machine’s devices and restart it.',
+    wayOut: 'Whoever runs the machine adds it once, here is how. Then the machine is shut down and started again.',
   },
   'server-closed': {
     title: 'The server closed the connection',
@@ -74,7 +77,11 @@ const support: Readonly<Record<SupportProblem['code'], Advice>> = {
 
 /** Every text of the element, in English. Functions take what they show; quoting marks are theirs to add. */
 export const en = {
+  /** BCP 47: how numbers, dates and sizes are written. */
+  language: 'en',
   title: 'Shared folders',
+  open: 'Folders',
+  close: 'Close',
 
   chooseFolder: 'Choose a folder…',
   addFolder: 'Add a folder…',
@@ -116,17 +123,55 @@ export const en = {
   reconnectingHint: 'Your folders are kept. A copy that was under way in the guest has to be started again.',
   agentRunning: 'The guest’s agent is running',
   agentMissing: 'The guest’s agent (spice-webdavd) is not running',
-  agentMissingHint: 'Install spice-webdavd in the guest, or start its service.',
+  agentMissingHint: 'Install it in the guest, once:',
   guestNever: 'No program in the guest has opened the drive yet',
-  guestNeverHint: 'In the guest, open “Spice client folder” in the file manager, or http://localhost:9843/',
   guestAway: 'No program in the guest is connected',
-  guestConnected: (count: number) =>
-    count === 1 ? 'A program in the guest is connected' : `${count} programs in the guest are connected`,
+  guestConnected: (programs: number) =>
+    count(programs, { one: 'A program in the guest is connected', other: '# programs in the guest are connected' }),
   lastRequest: (time: string) => `Last request at ${time}`,
-  moved: (toGuest: string, fromGuest: string) => `${toGuest} to the guest, ${fromGuest} from it`,
-  nothingMoved: 'Nothing was transferred yet',
-  heldFiles: (count: number) =>
-    count === 1 ? 'One file that only this browser holds' : `${count} files that only this browser holds`,
+  notPersistent: 'The browser refuses to store data for this page: locks and properties end with it.',
+  heldFilesEnd:
+    'The browser refuses to keep files for this page: lock and temporary files of programs in the guest end with it.',
+
+  help: {
+    open: 'Open the drive in the guest',
+    system: 'In the guest',
+    host: 'The machine runs under',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyByHand: 'Selected: copy it with Ctrl+C',
+    mountAgain: 'Mount again in the guest',
+    mountAgainHint:
+      'Closes the drive for two seconds: Windows then maps it anew and file managers find it again. ' +
+      'What is being copied breaks off.',
+    systems: { terminal: 'Command line' },
+    notes: {
+      channel: {
+        libvirt: 'In the machine’s XML, below <devices>:',
+        qemu: 'On QEMU’s command line:',
+        proxmox: 'On the host, with the machine’s number:',
+        lxd: 'Its machines have the channel; after an update of LXD restart the machine:',
+        incus: 'Its machines have the channel; after an update of Incus restart the machine:',
+      },
+      agent: {
+        debian: 'In a terminal:',
+        fedora: 'In a terminal:',
+        arch: 'In a terminal:',
+        opensuse: 'In a terminal:',
+        windows: 'Run the newest installer from this page (spice-webdavd-x64-latest.msi):',
+      },
+      open: {
+        windows: 'A drive appears by itself in Explorer. If not, type this at a command prompt:',
+        gnome: 'Files shows “Spice client folder” under Network. Or open this address there (Ctrl+L):',
+        kde: 'Open this address in Dolphin:',
+        macos: 'Finder, Go, Connect to Server:',
+        terminal: 'Look into the drive, or mount it:',
+      },
+    },
+  },
+
+  heldFiles: (files: number) =>
+    count(files, { one: 'One file that only this browser holds', other: '# files that only this browser holds' }),
   heldFilesHint:
     'Programs in the guest left them under names that are not for your folder, such as lock and temporary files. ' +
     'They end with this browser’s data: save what you still need.',
@@ -136,9 +181,6 @@ export const en = {
   deleteFile: (name: string) => `Delete ${name}`,
   deleteForGood: 'Delete for good',
   deleteFileForGood: (name: string) => `Delete ${name} for good`,
-  heldFilesEnd:
-    'The browser refuses to keep files for this page: lock and temporary files of programs in the guest end with it.',
-  notPersistent: 'The browser refuses to store data for this page: locks and properties end with it.',
 
   dismiss: 'Dismiss',
   notices: {
@@ -172,8 +214,8 @@ export const en = {
       title: 'Files cannot be shared one by one',
       wayOut: 'Drop the folder that holds them.',
     },
-    filesLeft: (count: number): Advice => ({
-      title: count === 1 ? 'One file was left out' : `${count} files were left out`,
+    filesLeft: (files: number): Advice => ({
+      title: count(files, { one: 'One file was left out', other: '# files were left out' }),
       wayOut: 'Only folders can be shared. Drop the folder that holds them.',
     }),
     failed: (reason: string): Advice => ({ title: 'That did not work', wayOut: reason }),

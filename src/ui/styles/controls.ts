@@ -49,6 +49,43 @@ export const controls = css`
   button.stop .icon {
     margin-inline-start: -4px;
   }
+  .opener {
+    position: relative;
+    font-weight: 550;
+  }
+  /* A ring, a disc, a square: the shape says it too. */
+  .mark {
+    flex: none;
+    inline-size: 10px;
+    block-size: 10px;
+    border: 2px solid var(--_muted);
+    border-radius: 50%;
+  }
+  .mark.good {
+    border: 5px solid var(--_good);
+  }
+  .mark.busy {
+    border-color: var(--_accent);
+    border-inline-end-color: transparent;
+    animation: turn 1.1s linear infinite;
+  }
+  .mark.warn {
+    border: 5px solid var(--_warn);
+    border-radius: 2px;
+  }
+  .mark.bad {
+    border: 5px solid var(--_bad);
+    border-radius: 0;
+  }
+  .badge {
+    min-inline-size: 1.5em;
+    padding-inline: 0.4em;
+    border-radius: 1em;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-size: 0.85em;
+    text-align: center;
+  }
   button.quiet {
     inline-size: 34px;
     padding: 0;
@@ -65,7 +102,7 @@ export const controls = css`
     opacity: 0.6;
     cursor: default;
   }
-  :is(button, select, summary):focus-visible,
+  :is(button, select, input, summary):focus-visible,
   .segment:has(input:focus-visible) {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
@@ -119,8 +156,8 @@ export const controls = css`
     color: var(--_accent);
     animation: turn 1.1s linear infinite;
   }
-  .held summary > .icon {
-    color: var(--_accent);
+  summary > .icon {
+    color: var(--_muted);
   }
   .idle > .icon {
     color: var(--_muted);
@@ -150,7 +187,8 @@ export const controls = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .busy > .icon {
+    .busy > .icon,
+    .mark.busy {
       animation: none;
     }
     button,
@@ -159,7 +197,7 @@ export const controls = css`
     }
   }
   @media (forced-colors: active) {
-    .card,
+    .panel,
     .advice,
     .overlay,
     .overlay-card {
@@ -171,7 +209,7 @@ export const controls = css`
       background: Highlight;
       color: HighlightText;
     }
-    :is(button, select, summary):focus-visible,
+    :is(button, select, input, summary):focus-visible,
     .segment:has(input:focus-visible) {
       outline-color: Highlight;
     }

@@ -1,24 +1,31 @@
 import { css } from 'lit';
 
-/** The card and what stands in it. */
+/** The button, the panel, and what is laid out in it. */
 export const layout = css`
   :host {
-    display: block;
+    position: relative;
+    display: inline-block;
     font: var(--_font);
     color: var(--_text);
     color-scheme: light dark;
     text-align: start;
   }
+  :host([inline]) {
+    display: block;
+  }
   :host([hidden]) {
     display: none;
   }
   *,
-  *::before {
+  *::before,
+  *::after {
     box-sizing: border-box;
   }
   p,
   h2,
+  h3,
   ul,
+  pre,
   fieldset {
     margin: 0;
     padding: 0;
@@ -27,28 +34,65 @@ export const layout = css`
     min-inline-size: 0;
   }
 
-  .card {
+  .panel {
     position: relative;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 14px;
-    padding: 16px;
+    flex-direction: column;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_background);
+    color: var(--_text);
+    outline: none;
   }
-  header {
+  .panel:not([popover]),
+  .panel:popover-open {
     display: flex;
-    flex-wrap: wrap;
+  }
+  .panel[popover] {
+    position: fixed;
+    inset: auto;
+    inline-size: min(23.5rem, 100vw - 24px);
+    margin: 0;
+    padding: 0;
+    overflow: hidden;
+    box-shadow: 0 2px 6px rgb(0 0 0 / 14%), 0 12px 36px rgb(0 0 0 / 22%);
+    font: var(--_font);
+  }
+  header,
+  footer {
+    display: flex;
+    flex: none;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
-    min-block-size: 34px;
+    padding-inline: 16px 10px;
+  }
+  header {
+    min-block-size: 52px;
+    padding-block: 8px;
+  }
+  footer {
+    justify-content: flex-end;
+    padding: 10px 16px;
+    border-block-start: 1px solid var(--_border);
+  }
+  .body {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 16px;
+    min-block-size: 0;
+    padding: 4px 16px 16px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
   }
   h2 {
     font-size: 1.15em;
     font-weight: 650;
     letter-spacing: -0.01em;
+  }
+  h3 {
+    font-size: 1em;
+    font-weight: 650;
   }
   .icon {
     flex: none;
@@ -59,6 +103,21 @@ export const layout = css`
     display: block;
     color: var(--_muted);
     font-size: 0.9em;
+  }
+  .name {
+    display: block;
+    overflow: hidden;
+    font-weight: 600;
+    text-align: match-parent;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 6px 10px;
   }
 
   .drop-zone {
@@ -88,49 +147,56 @@ export const layout = css`
     text-align: start;
   }
 
-  .folders {
+  /* Lists in a frame: folders, transfers, locks, files. */
+  .entries {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     border: 1px solid var(--_border);
     border-radius: var(--_small-radius);
   }
-  /* One line where there is room; else what can be done with the folder goes below its name. */
-  .folders li,
-  .folder-name,
-  .folder-actions {
+  .entries > li {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 6px 10px;
-  }
-  .folders li {
-    flex-wrap: wrap;
     padding: 9px 8px 9px 12px;
   }
-  .folder-name {
-    flex: 999 1 13em;
-    min-inline-size: 0;
-  }
-  .folder-name > .icon {
-    color: var(--_accent);
-  }
-  .folder-name > span {
-    min-inline-size: 0;
-  }
-  .folder-actions {
-    flex: 1 1 auto;
-    justify-content: space-between;
-    min-inline-size: 0;
-  }
-  .folders li + li {
+  .entries > li + li {
     border-block-start: 1px solid var(--_border);
   }
-  .name {
-    display: block;
-    overflow: hidden;
-    font-weight: 600;
-    text-align: match-parent;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  .more-content .entries {
+    max-block-size: 20rem;
+    overflow-y: auto;
+  }
+  /* One line where there is room; else what can be done with the entry goes below its name. */
+  .entry-name {
+    display: flex;
+    flex: 999 1 13em;
+    align-items: center;
+    gap: 10px;
+    min-inline-size: 0;
+  }
+  .entry-name > .icon {
+    color: var(--_accent);
+  }
+  .entry-name > span {
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .entry-actions {
+    display: flex;
+    flex: 1 1 auto;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 4px 6px;
+    min-inline-size: 0;
+  }
+  .entry-actions select {
+    flex: 0 1 auto;
+    min-inline-size: 0;
+    margin-inline-end: auto;
   }
   .lost {
     display: flex;
@@ -138,10 +204,6 @@ export const layout = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 8px;
-  }
-  .folder-actions select {
-    flex: 0 1 auto;
-    min-inline-size: 0;
   }
   .lost span {
     flex: 1;
@@ -151,74 +213,87 @@ export const layout = css`
   .status {
     display: grid;
     gap: 9px;
-    padding-block-start: 14px;
+    padding-block-start: 16px;
     border-block-start: 1px solid var(--_border);
   }
-  .status li {
+  .status > li {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     gap: 9px;
     overflow-wrap: anywhere;
   }
+  :is(.status > li, .advice) > .help {
+    grid-column: 1 / -1;
+  }
 
-  .held {
+  .help {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+  }
+  .help .hint {
+    flex: 1 1 10em;
+  }
+  .help button {
+    min-block-size: 30px;
+    padding-block: 3px;
+  }
+  pre {
+    padding: 8px 10px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_small-radius);
+    background: var(--_surface);
+    color: var(--_text);
+    font: 0.86em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+    overflow-wrap: anywhere;
+    text-align: left;
+    white-space: pre-wrap;
+    user-select: all;
+  }
+
+  .more {
     padding-block-start: 14px;
     border-block-start: 1px solid var(--_border);
   }
-  .held summary {
+  summary {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
+    grid-template-columns: auto minmax(0, 1fr) auto auto;
+    align-items: center;
     gap: 9px;
+    min-block-size: 24px;
     border-radius: var(--_small-radius);
     list-style: none;
     cursor: pointer;
   }
-  .held summary::-webkit-details-marker {
+  summary::-webkit-details-marker {
     display: none;
   }
-  .held summary::after {
+  summary::after {
     content: '';
-    align-self: center;
     inline-size: 7px;
     block-size: 7px;
     margin-inline: 4px;
     border: solid currentColor;
     border-width: 0 1.6px 1.6px 0;
+    translate: 0 -2px;
     rotate: 45deg;
   }
-  .held[open] summary::after {
+  [open] > summary::after {
+    translate: 0 2px;
     rotate: -135deg;
   }
-  .held > .hint {
-    margin-block: 6px 10px;
-  }
-  .held ul {
+  .more-content {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    max-block-size: 320px;
-    overflow-y: auto;
-    border: 1px solid var(--_border);
-    border-radius: var(--_small-radius);
+    justify-items: start;
+    gap: 10px;
+    padding-block: 10px 2px;
   }
-  .held li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 6px 10px;
-    padding: 9px 8px 9px 12px;
+  .more-content > * {
+    justify-self: stretch;
   }
-  .held li + li {
-    border-block-start: 1px solid var(--_border);
-  }
-  .held-name {
-    flex: 999 1 13em;
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-  .held-actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
+  .more-content > button {
+    justify-self: start;
   }
 
   .advice {
@@ -233,59 +308,14 @@ export const layout = css`
   .advice-title {
     font-weight: 650;
   }
-  .advice p + p {
+  .advice p + p,
+  .advice .help {
     margin-block-start: 2px;
     color: var(--_text);
   }
-  .advice .quiet {
+  .advice > .quiet {
     align-self: start;
     margin: -6px;
-  }
-
-  .overlay {
-    position: absolute;
-    inset: 0;
-    display: none;
-    place-items: center;
-    inline-size: auto;
-    block-size: auto;
-    margin: 0;
-    padding: 16px;
-    border: 2px dashed var(--_accent);
-    border-radius: var(--_radius);
-    background: var(--_accent-surface);
-    color: var(--_text);
-    font: var(--_font);
-    text-align: center;
-    pointer-events: none;
-  }
-  .overlay[popover] {
-    position: fixed;
-    margin: 12px;
-    background: color-mix(in srgb, var(--_accent-surface) 82%, transparent);
-  }
-  :host([dragging]) .overlay {
-    display: grid;
-  }
-  .overlay-card {
-    display: grid;
-    justify-items: center;
-    gap: 4px;
-  }
-  .overlay[popover] .overlay-card {
-    padding: 24px 36px;
-    border-radius: var(--_radius);
-    background: var(--_background);
-  }
-  .overlay .icon {
-    inline-size: 40px;
-    block-size: 40px;
-    stroke-width: 1.2;
-    color: var(--_accent);
-  }
-  .overlay p {
-    font-size: 1.1em;
-    font-weight: 650;
   }
 
   .announcer {

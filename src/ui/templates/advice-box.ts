@@ -6,15 +6,17 @@ interface AdviceBoxOptions {
   readonly part: 'error' | 'notice' | 'unsupported';
   /** For the one who has to find the cause. */
   readonly detail?: string;
+  /** What helps, below the words. */
+  readonly help?: TemplateResult;
   /** Without one the box stays as long as its reason. */
   readonly dismiss?: { readonly label: string; onDismiss(): void };
 }
 
 /** What happened and the way out of it. An assertive announcement only for what stops the work. */
-export function adviceBox(advice: Notice, { part, detail, dismiss }: AdviceBoxOptions): TemplateResult {
-  return html`<div class="advice ${advice.tone}" part=${part} role=${advice.tone === 'bad' ? 'alert' : 'status'}>
+export function adviceBox(advice: Notice, { part, detail, help, dismiss }: AdviceBoxOptions): TemplateResult {
+  return html`<div class="advice ${advice.tone}" part=${part}>
     ${icons[advice.tone]}
-    <div>
+    <div role=${advice.tone === 'bad' ? 'alert' : 'status'}>
       <p class="advice-title"><bdi>${advice.title}</bdi></p>
       <p>${advice.wayOut}</p>
       ${detail === undefined ? nothing : html`<small part="error-detail">${detail}</small>`}
@@ -25,5 +27,6 @@ export function adviceBox(advice: Notice, { part, detail, dismiss }: AdviceBoxOp
         : html`<button type="button" class="quiet" part="dismiss-button" aria-label=${dismiss.label}
             @click=${dismiss.onDismiss}>${icons.remove}</button>`
     }
+    ${help ?? nothing}
   </div>`;
 }

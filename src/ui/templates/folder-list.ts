@@ -24,14 +24,14 @@ function folderItem(folder: FolderState, actions: FolderActions, messages: Messa
     actions.setMode(folder, mode);
   };
   return html`<li part="folder" data-id=${folder.id}>
-    <div class="folder-name">
+    <div class="entry-name">
       ${folder.isRoot ? icons.drive : icons.folder}
       <span>
         ${folderName(folder.name)}
         <small>${folder.isRoot ? messages.rootFolder : messages.entryFolder}</small>
       </span>
     </div>
-    <div class="folder-actions">
+    <div class="entry-actions">
       <select part="mode-select" aria-label=${messages.modeOf(folder.name)} .value=${live(folder.mode)} @change=${onMode}>
         <option value="read">${messages.modes.read}</option>
         <option value="readwrite">${messages.modes.readwrite}</option>
@@ -57,7 +57,7 @@ export function folderList(
   messages: Messages,
 ): TemplateResult | typeof nothing {
   if (folders.length === 0) return nothing;
-  return html`<ul class="folders" part="folders" aria-label=${messages.folderList}>
+  return html`<ul class="entries" part="folders" aria-label=${messages.folderList}>
     ${repeat(
       folders,
       ({ id }) => id,

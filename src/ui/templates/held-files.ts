@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatBytes, formatDate } from '../format.js';
 import type { Messages } from '../messages/en.js';
 import type { HeldFile } from '../share-view.js';
+import { disclosure } from './disclosure.js';
 import { icons } from './icons.js';
 
 export interface HeldFilesView {
@@ -22,11 +23,11 @@ function heldFile(file: HeldFile, isDoomed: boolean, actions: HeldFilesActions, 
   const name = file.path.split('/').at(-1) ?? '';
   const place = `${file.folder}/${file.path.slice(0, -name.length)}`;
   return html`<li part="held-file">
-    <span class="held-name">
+    <span class="entry-name"><span>
       <bdi class="name" title=${name}>${name}</bdi>
-      <small><bdi>${place}</bdi> · ${formatBytes(file.size)} · ${formatDate(file.lastModified)}</small>
-    </span>
-    <span class="held-actions">
+      <small><bdi>${place}</bdi> · ${formatBytes(file.size, messages.language)} · ${formatDate(file.lastModified, messages.language)}</small>
+    </span></span>
+    <span class="entry-actions">
       <button type="button" part="save-button" aria-label=${messages.saveFile(name)}
         @click=${() => actions.saveHeldFile(file)}>${messages.save}</button>
       <button type="button" class=${isDoomed ? 'stop' : ''} part="delete-button"
@@ -43,12 +44,11 @@ export function heldFiles(
   messages: Messages,
 ): TemplateResult | typeof nothing {
   if (count === 0) return nothing;
-  const onToggle = ({ currentTarget }: Event): void => {
-    if (currentTarget instanceof HTMLDetailsElement) actions.openHeldFiles(currentTarget.open);
-  };
-  return html`<details class="held" part="held" @toggle=${onToggle}>
-    <summary part="held-summary">${icons.info}<span>${messages.heldFiles(count)}</span></summary>
-    <p class="hint">${messages.heldFilesHint}</p>
-    <ul part="held-files">${files.map((file) => heldFile(file, file === doomed, actions, messages))}</ul>
-  </details>`;
+  return disclosure(
+    { part: 'held', icon: icons.info, title: messages.heldFiles(count), onToggle: actions.openHeldFiles },
+    html`<p class="hint">${messages.heldFilesHint}</p>
+      <ul class="entries" part="held-files">
+        ${files.map((file) => heldFile(file, file === doomed, actions, messages))}
+      </ul>`,
+  );
 }

@@ -1,0 +1,82 @@
+import type { Share } from '../embed/share.js';
+import type { Messages } from './messages/en.js';
+import { dropNotice, failureNotice, type Notice, pickerNotice, sharingNotice, upgradeNotice } from './notice.js';
+import type { FolderMode, FolderState } from './share-view.js';
+
+/** What works on folders needs of the element. */
+export interface FolderHost {
+  readonly share: Share;
+  readonly mode: FolderMode;
+  readonly messages: Messages;
+  /** Undefined takes the last notice away: what succeeds leaves nothing to say. */
+  tell(notice: Notice | undefined): void;
+}
+
+/** What a person does with folders; each ends in the share's state or in a notice. */
+export class FolderActions {
+  readonly #host: FolderHost;
+
+  constructor(host: FolderHost) {
+    this.#host = host;
+  }
+
+  /** Opens the browser's picker, in a gesture. */
+  async choose(): Promise<void> {
+    const { mode, messages } = this.#host;
+    let handle: FileSystemDirectoryHandle;
+    try {
+      handle = await window.showDirectoryPicker({ id: 'spice-share', mode });
+    } catch (error) {
+      this.#host.tell(pickerNotice(error, messages));
+      return;
+    }
+    await this.add(handle, mode);
+  }
+
+  /** What was dropped: the promises are of the drop event, which alone may ask for them. */
+  async addDropped(handles: readonly Promise<FileSystemHandle | null>[], fileCount: number): Promise<void> {
+    const { mode, messages } = this.#host;
+    // Asked together, as the event demands; added one by one, so that the order holds and one bubble at a time asks.
+    const settled = await Promise.allSettled(handles);
+    for (const result of settled) {
+      if (result.status === 'rejected') this.#host.tell(dropNotice(result.reason, messages));
+      else if (result.value instanceof FileSystemDirectoryHandle) await this.add(result.value, mode);
+      else this.#host.tell({ tone: 'warn', ...messages.notices.notAFolder(result.value?.name ?? '') });
+    }
+    if (fileCount > 0) this.#host.tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
+  }
+
+  async add(handle: FileSystemDirectoryHandle, mode: FolderMode): Promise<void> {
+    await this.#attempt(
+      (share) => share.addFolder(handle, { mode }),
+      (error) => sharingNotice(error, handle.name, mode, this.#host.messages),
+    );
+  }
+
+  async setMode({ id, name }: FolderState, mode: FolderMode): Promise<void> {
+    await this.#attempt(
+      (share) => share.setMode(id, mode),
+      (error) => upgradeNotice(error, name, this.#host.messages),
+    );
+  }
+
+  async remove({ id }: FolderState): Promise<void> {
+    await this.#attempt((share) => share.removeFolder(id));
+  }
+
+  async mountAgain(): Promise<void> {
+    await this.#attempt((share) => share.mountAgain());
+  }
+
+  async #attempt(
+    step: (share: Share) => Promise<unknown>,
+    noticeOf = (error: unknown): Notice => failureNotice(error, this.#host.messages),
+  ): Promise<void> {
+    try {
+      await step(this.#host.share);
+      this.#host.tell(undefined);
+    } catch (error) {
+      this.#host.tell(noticeOf(error));
+    }
+  }
+}

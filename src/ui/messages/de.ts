@@ -1,0 +1,225 @@
+import type { Advice, Messages } from './en.js';
+import { plurals } from './plurals.js';
+
+const count = plurals('de');
+
+const errors: Messages['errors'] = {
+  'socket-failed': {
+    title: 'Der Server der virtuellen Maschine ist nicht erreichbar',
+    wayOut: 'Prüfen Sie, ob die Maschine läuft und diese Seite sie erreichen darf, und verbinden Sie sich neu.',
+  },
+  'wrong-password': {
+    title: 'Falsches Passwort',
+    wayOut: 'Der Server hat das Passwort dieser Konsole abgelehnt. Verbinden Sie sich neu mit dem richtigen.',
+  },
+  'channel-taken': {
+    title: 'Eine andere Konsole gibt gerade Ordner frei',
+    wayOut: 'Nur eine Konsole kann das zugleich. Schließen Sie die andere und verbinden Sie sich neu.',
+  },
+  'no-channel': {
+    title: 'Diese Maschine hat keinen Kanal für Ordner',
+    wayOut:
+      'Wer die Maschine betreibt, fügt ihn einmal hinzu, und zwar so. Danach wird sie heruntergefahren und neu gestartet.',
+  },
+  'server-closed': {
+    title: 'Der Server hat die Verbindung beendet',
+    wayOut:
+      'Die Maschine wurde ausgeschaltet, oder eine andere Konsole hat übernommen. Ihre Ordner bleiben: verbinden Sie sich neu.',
+  },
+  'protocol-error': {
+    title: 'Der Server spricht nicht das erwartete SPICE',
+    wayOut: 'Prüfen Sie, ob die Adresse zum WebSocket eines SPICE-Servers führt, und verbinden Sie sich neu.',
+  },
+  'broken-frame': {
+    title: 'Der Gast hat fehlerhafte Daten gesendet',
+    wayOut:
+      'Zum Schutz Ihrer Dateien wurde die Verbindung beendet. Starten Sie spice-webdavd im Gast neu und verbinden Sie sich wieder.',
+  },
+  'limit-exceeded': {
+    title: 'Der Gast hat mehr gesendet, als gehalten werden kann',
+    wayOut:
+      'Zum Schutz dieser Seite wurde die Verbindung beendet. Starten Sie spice-webdavd im Gast neu und verbinden Sie sich wieder.',
+  },
+  'client-gone': {
+    title: 'Ein Programm im Gast ist verschwunden',
+    wayOut: 'Seine Anfrage wurde beendet. Versuchen Sie es im Gast noch einmal.',
+  },
+  'worker-ended': {
+    title: 'Die Freigabe war ausgefallen und wurde neu gestartet',
+    wayOut: 'Eine Kopie, die im Gast lief, muss neu begonnen werden.',
+  },
+  closed: {
+    title: 'Die Verbindung wurde geschlossen',
+    wayOut: 'Verbinden Sie sich neu, um Ordner freizugeben.',
+  },
+};
+
+const support: Messages['support'] = {
+  'insecure-context': {
+    title: 'Von einer unsicheren Seite können keine Ordner freigegeben werden',
+    wayOut: 'Öffnen Sie diese Konsole über https oder auf localhost. Anderen Seiten geben Browser keine Ordner.',
+  },
+  'no-file-system-access': {
+    title: 'Dieser Browser kann keine lokalen Ordner öffnen',
+    wayOut:
+      'Ihm fehlt die File System Access API. Öffnen Sie diese Konsole in Chrome, Edge oder einem anderen Browser auf Basis von Chromium.',
+  },
+  'cross-origin-frame': {
+    title: 'In diesem Rahmen können keine Ordner ausgewählt werden',
+    wayOut: 'Ziehen Sie einen Ordner hierher, oder öffnen Sie die Konsole in einem eigenen Tab.',
+  },
+};
+
+export const messages: Messages = {
+  language: 'de',
+  title: 'Freigegebene Ordner',
+  open: 'Ordner',
+  close: 'Schließen',
+
+  chooseFolder: 'Ordner auswählen…',
+  addFolder: 'Ordner hinzufügen…',
+  choosing: 'Warten auf den Browser…',
+  dropHere: 'oder hierher ziehen',
+  dropAnywhere: 'oder irgendwo auf diese Seite ziehen',
+  dropNow: 'Loslassen, um den Ordner freizugeben',
+  dropNowRead: 'Der Gast darf ihn lesen.',
+  dropNowReadwrite: 'Der Gast darf ihn lesen und ändern.',
+
+  guestMay: 'Der Gast darf',
+  newFoldersMay: 'Neue Ordner: der Gast darf',
+  modes: { read: 'Nur lesen', readwrite: 'Lesen und schreiben' },
+  modeHints: {
+    read: 'Der Gast sieht die Dateien und kann sie nicht ändern.',
+    readwrite: 'Der Gast kann Dateien im Ordner ändern und löschen.',
+  },
+
+  folderList: 'Ordner, die freigegeben sind',
+  rootFolder: 'Das Laufwerk selbst',
+  entryFolder: 'Ein Ordner im Laufwerk',
+  modeOf: (name) => `Was der Gast mit ${name} tun darf`,
+  remove: 'Entfernen',
+  removeFolder: (name) => `${name} nicht mehr freigeben`,
+  permissionLost: 'Die Berechtigung des Browsers wurde entzogen.',
+  allowAgain: 'Wieder erlauben',
+  allowFolderAgain: (name) => `Zugriff auf ${name} wieder erlauben`,
+  stop: 'Freigabe beenden',
+
+  statusList: 'Zustand',
+  phases: {
+    idle: 'Nicht mit der Maschine verbunden',
+    connecting: 'Verbinden mit der Maschine…',
+    connected: 'Mit der Maschine verbunden',
+    reconnecting: 'Die Verbindung ging verloren: sie wird wiederhergestellt…',
+    closed: 'Die Verbindung zur Maschine ist beendet',
+    failed: 'Nicht mit der Maschine verbunden',
+  },
+  reconnectingHint: 'Ihre Ordner bleiben. Eine Kopie, die im Gast lief, muss neu begonnen werden.',
+  agentRunning: 'Der Agent des Gastes läuft',
+  agentMissing: 'Der Agent des Gastes (spice-webdavd) läuft nicht',
+  agentMissingHint: 'Installieren Sie ihn einmal im Gast:',
+  guestNever: 'Noch kein Programm im Gast hat das Laufwerk geöffnet',
+  guestAway: 'Kein Programm im Gast ist verbunden',
+  guestConnected: (programs) =>
+    count(programs, { one: 'Ein Programm im Gast ist verbunden', other: '# Programme im Gast sind verbunden' }),
+  lastRequest: (time) => `Letzte Anfrage um ${time}`,
+  notPersistent: 'Der Browser speichert für diese Seite nichts: Sperren und Eigenschaften enden mit ihr.',
+  heldFilesEnd:
+    'Der Browser behält für diese Seite keine Dateien: Sperr- und Hilfsdateien von Programmen im Gast enden mit ihr.',
+
+  help: {
+    open: 'Das Laufwerk im Gast öffnen',
+    system: 'Im Gast',
+    host: 'Die Maschine läuft unter',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    copyByHand: 'Ausgewählt: kopieren Sie mit Strg+C',
+    mountAgain: 'Im Gast neu einbinden',
+    mountAgainHint:
+      'Schließt das Laufwerk für zwei Sekunden: Windows verbindet es dann neu, und Dateimanager finden es wieder. ' +
+      'Was gerade kopiert wird, bricht ab.',
+    systems: { terminal: 'Befehlszeile' },
+    notes: {
+      channel: {
+        libvirt: 'Im XML der Maschine, unter <devices>:',
+        qemu: 'Auf der Befehlszeile von QEMU:',
+        proxmox: 'Auf dem Host, mit der Nummer der Maschine:',
+        lxd: 'Maschinen von LXD haben den Kanal; nach einem Update von LXD starten Sie die Maschine neu:',
+        incus: 'Maschinen von Incus haben den Kanal; nach einem Update von Incus starten Sie die Maschine neu:',
+      },
+      agent: {
+        debian: 'In einem Terminal:',
+        fedora: 'In einem Terminal:',
+        arch: 'In einem Terminal:',
+        opensuse: 'In einem Terminal:',
+        windows: 'Führen Sie das neueste Installationsprogramm von dieser Seite aus (spice-webdavd-x64-latest.msi):',
+      },
+      open: {
+        windows: 'Ein Laufwerk erscheint von selbst im Explorer. Wenn nicht, geben Sie in der Eingabeaufforderung ein:',
+        gnome: '„Dateien“ zeigt unter Netzwerk den Ordner „Spice client folder“. Oder öffnen Sie dort (Strg+L):',
+        kde: 'Öffnen Sie diese Adresse in Dolphin:',
+        macos: 'Finder, Gehe zu, Mit Server verbinden:',
+        terminal: 'Das Laufwerk ansehen oder einbinden:',
+      },
+    },
+  },
+
+  heldFiles: (files) =>
+    count(files, { one: 'Eine Datei, die nur dieser Browser hat', other: '# Dateien, die nur dieser Browser hat' }),
+  heldFilesHint:
+    'Programme im Gast haben sie unter Namen angelegt, die nicht in Ihren Ordner gehören, etwa als Sperr- und Hilfsdateien. ' +
+    'Sie enden mit den Daten dieses Browsers: speichern Sie, was Sie noch brauchen.',
+  save: 'Speichern',
+  saveFile: (name) => `${name} speichern`,
+  delete: 'Löschen',
+  deleteFile: (name) => `${name} löschen`,
+  deleteForGood: 'Endgültig löschen',
+  deleteFileForGood: (name) => `${name} endgültig löschen`,
+
+  dismiss: 'Ausblenden',
+  notices: {
+    pickerLeft: {
+      title: 'Es wurde kein Ordner freigegeben',
+      wayOut:
+        'Falls der Browser um Erlaubnis gefragt hat und Sie sie nicht gegeben haben: wählen Sie den Ordner noch einmal und antworten Sie mit „Zulassen“.',
+    },
+    refused: (name): Advice => ({
+      title: `„${name}“ ist nicht freigegeben`,
+      wayOut:
+        'Die Berechtigung wurde verweigert. Geben Sie den Ordner noch einmal frei und antworten Sie mit „Zulassen“.',
+    }),
+    refusedWriting: (name): Advice => ({
+      title: `„${name}“ ist nicht freigegeben`,
+      wayOut:
+        'Die Berechtigung zum Ändern wurde verweigert. Geben Sie ihn noch einmal frei und antworten Sie mit „Zulassen“, oder wählen Sie vorher „Nur lesen“.',
+    }),
+    upgradeRefused: (name): Advice => ({
+      title: `„${name}“ bleibt, wie es war`,
+      wayOut: 'Die Berechtigung wurde verweigert. Ändern Sie es noch einmal und antworten Sie mit „Zulassen“.',
+    }),
+    blocked: {
+      title: 'Der Browser gibt diesen Ordner nicht heraus',
+      wayOut: 'Er schützt Systemordner und seine eigenen. Wählen Sie einen anderen oder einen Ordner darin.',
+    },
+    notAFolder: (name): Advice => ({
+      title: `„${name}“ ist kein Ordner`,
+      wayOut: 'Verknüpfungen mit Ordnern können nicht freigegeben werden. Ziehen Sie den Ordner selbst hierher.',
+    }),
+    filesDropped: {
+      title: 'Einzelne Dateien können nicht freigegeben werden',
+      wayOut: 'Ziehen Sie den Ordner hierher, in dem sie liegen.',
+    },
+    filesLeft: (files): Advice => ({
+      title: count(files, { one: 'Eine Datei wurde ausgelassen', other: '# Dateien wurden ausgelassen' }),
+      wayOut: 'Nur Ordner können freigegeben werden. Ziehen Sie den Ordner hierher, in dem sie liegen.',
+    }),
+    failed: (reason): Advice => ({ title: 'Das hat nicht geklappt', wayOut: reason }),
+  },
+  errors,
+  support,
+
+  announce: {
+    shared: (name) => `${name} ist für den Gast freigegeben`,
+    unshared: (name) => `${name} ist nicht mehr freigegeben`,
+    stopped: 'Die Freigabe ist beendet. Der Gast hat Ihre Ordner nicht mehr.',
+  },
+};

@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../browser/chromium.js';
+import { serveUiPage } from '../browser/ui-page.js';
+import { panelStates } from './panel-states.js';
+
+/**
+ * `npm run screenshots [-- state …]`: the panel in each of its main states, light and dark, wide and narrow, into
+ * `.cache/screenshots`, to be looked at.
+ */
+const root = resolve(import.meta.dirname, '../..');
+const directory = join(root, '.cache/screenshots');
+const wanted = process.argv.slice(2);
+
+async function shoot(page: Page, url: string, name: string, scheme: 'light' | 'dark', width: number): Promise<void> {
+  const found = panelStates.find((state) => state.name === name);
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.goto(url);
+  await page.waitForFunction(() => 'fake' in window);
+  await page.evaluate((change) => {
+    window.fake.update(change);
+  }, found?.state ?? {});
+  await page.locator('spice-share [part~="button"]').click();
+  await page.locator('spice-share [part~="panel"]').waitFor();
+  const suffix = `${scheme}-${width < 400 ? 'narrow' : 'wide'}`;
+  await page.screenshot({ path: join(directory, `${name}-${suffix}.png`) });
+}
+
+mkdirSync(directory, { recursive: true });
+const site = await serveUiPage();
+const chromium = await launchChromium();
+try {
+  const page = chromium.context.pages()[0] ?? (await chromium.context.newPage());
+  for (const { name } of panelStates) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const scheme of ['light', 'dark'] as const) {
+      await shoot(page, `${site.url}toolbar.html`, name, scheme, 440);
+    }
+    await shoot(page, `${site.url}toolbar.html`, name, 'light', 320);
+  }
+} finally {
+  await chromium.close();
+  await site.close();
+}
