@@ -1,0 +1,86 @@
+import type { Task, TaskResult } from './tasks.js';
+
+/** As many bytes as the share puts into one message of the socket. */
+const messageBytes = 64 * 1024;
+const batchBytes = 1024 * 1024;
+const parallelLooks = 64;
+
+/** Random once: nothing on the way can make it smaller. */
+const content = new Uint8Array(batchBytes);
+for (let offset = 0; offset < content.byteLength; offset += 65_536) {
+  crypto.getRandomValues(content.subarray(offset, offset + 65_536));
+}
+
+addEventListener('message', ({ data }: MessageEvent<FileSystemDirectoryHandle>) => void work(data));
+
+/** Asks for tasks for ever: nothing else can reach a page that no debugger watches. */
+async function work(folder: FileSystemDirectoryHandle): Promise<void> {
+  for (;;) {
+    const answer = await fetch('/task');
+    if (answer.status !== 200) continue;
+    const task = (await answer.json()) as Task;
+    let result: TaskResult;
+    try {
+      result = await run(task, folder);
+    } catch (error) {
+      result = { ms: 0, error: String(error) };
+    }
+    await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
+  }
+}
+
+async function run(task: Task, folder: FileSystemDirectoryHandle): Promise<TaskResult> {
+  if (task.type === 'socket') return useSocket(task.url, task.receive, task.send);
+  if (task.type === 'write') return write(folder, task.name, task.bytes);
+  let directory = folder;
+  for (const name of task.path) directory = await directory.getDirectoryHandle(name);
+  return list(directory);
+}
+
+async function useSocket(url: string, receive: number, send: number): Promise<TaskResult> {
+  const socket = new WebSocketStream(`${url}?send=${receive}&receive=${send}`, { protocols: ['binary'] });
+  const { readable, writable } = await socket.opened;
+  const started = performance.now();
+  const reader = readable.getReader();
+  const receiving = (async () => {
+    for (let received = 0; received < receive; ) {
+      const { done, value } = await reader.read();
+      if (done) throw new Error('the socket ended early');
+      received += value.length;
+    }
+  })();
+  const writer = writable.getWriter();
+  for (let sent = 0; sent < send; sent += messageBytes) {
+    const at = sent % batchBytes;
+    await writer.write(content.slice(at, at + messageBytes));
+  }
+  await receiving;
+  // The server says a byte once it has all: what was written may still be in the browser.
+  if (send > 0) await reader.read();
+  const ms = performance.now() - started;
+  socket.close();
+  return { ms };
+}
+
+async function write(folder: FileSystemDirectoryHandle, name: string, bytes: number): Promise<TaskResult> {
+  const started = performance.now();
+  const file = await folder.getFileHandle(name, { create: true });
+  const writable = await file.createWritable();
+  for (let written = 0; written < bytes; written += batchBytes) await writable.write(content.slice());
+  const closing = performance.now();
+  await writable.close();
+  const ended = performance.now();
+  return { ms: ended - started, closeMs: ended - closing };
+}
+
+async function list(directory: FileSystemDirectoryHandle): Promise<TaskResult> {
+  const started = performance.now();
+  const looking: Promise<File>[] = [];
+  for await (const handle of directory.values()) {
+    if (handle.kind !== 'file') continue;
+    looking.push((handle as FileSystemFileHandle).getFile());
+    if (looking.length >= parallelLooks) await looking.shift();
+  }
+  await Promise.all(looking);
+  return { ms: performance.now() - started };
+}

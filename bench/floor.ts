@@ -1,0 +1,110 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { serveFile } from '../loopback/static-files.js';
+import type { Task, TaskResult } from './floor-page/tasks.js';
+
+const outDir = resolve(import.meta.dirname, '../.cache/floor-page');
+const messageBytes = 64 * 1024;
+const highWaterBytes = 1024 * 1024;
+
+/** What the same browser does without our code: a socket that moves bytes, a disk that is written, a directory listed. */
+export interface Floor {
+  /** The page to open and to drop the folder on; its title is "ready" then. */
+  readonly pageUrl: string;
+  /** Milliseconds for so many bytes to the browser and from it, at once. */
+  socket(toBrowser: number, fromBrowser: number): Promise<number>;
+  /** Milliseconds for a file of so many bytes, and how many of them its `close()` took. */
+  write(name: string, bytes: number): Promise<{ ms: number; closeMs: number }>;
+  list(path: readonly string[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function startFloor(): Promise<Floor> {
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: join(import.meta.dirname, 'floor-page'),
+    build: { outDir, emptyOutDir: true, target: 'chrome124' },
+    worker: { format: 'es' },
+  });
+  let waiting: ServerResponse | undefined;
+  let queued: { task: Task; settle: (result: TaskResult) => void } | undefined;
+  const hand = (): void => {
+    if (waiting === undefined || queued === undefined) return;
+    waiting.writeHead(200).end(JSON.stringify(queued.task));
+    waiting = undefined;
+  };
+  const server = createServer((request, response) => {
+    if (request.url === '/task') {
+      waiting = response;
+      hand();
+    } else if (request.url === '/result') {
+      let body = '';
+      request.on('data', (part) => {
+        body += part;
+      });
+      request.on('end', () => {
+        response.writeHead(204).end();
+        const settle = queued?.settle;
+        queued = undefined;
+        settle?.(JSON.parse(body) as TaskResult);
+      });
+    } else {
+      void serveFile(outDir, request, response);
+    }
+  });
+  const sockets = new WebSocketServer({ server, perMessageDeflate: false });
+  sockets.on('connection', (socket, request) => {
+    const query = new URL(request.url ?? '', 'ws://localhost').searchParams;
+    serveBareSocket(socket, Number(query.get('send')), Number(query.get('receive')));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const url = `//localhost:${address.port}`;
+  const run = async (task: Task): Promise<TaskResult> => {
+    const result = await new Promise<TaskResult>((settle) => {
+      queued = { task, settle };
+      hand();
+    });
+    if (result.error !== undefined) throw new Error(`${task.type}: ${result.error}`);
+    return result;
+  };
+  return {
+    pageUrl: `http:${url}/`,
+    async socket(toBrowser, fromBrowser) {
+      return (await run({ type: 'socket', url: `ws:${url}`, receive: toBrowser, send: fromBrowser })).ms;
+    },
+    async write(name, bytes) {
+      const { ms, closeMs = 0 } = await run({ type: 'write', name, bytes });
+      return { ms, closeMs };
+    },
+    list: async (path) => (await run({ type: 'list', path })).ms,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+    },
+  };
+}
+
+/** Sends so many bytes as fast as they go, takes so many, and says one more byte when it has all of them. */
+function serveBareSocket(socket: WebSocket, send: number, receive: number): void {
+  const message = Buffer.alloc(messageBytes, 0x5a);
+  let sent = 0;
+  const pump = (): void => {
+    while (sent < send && socket.bufferedAmount < highWaterBytes && socket.readyState === socket.OPEN) {
+      socket.send(message, pump);
+      sent += messageBytes;
+    }
+  };
+  pump();
+  let received = 0;
+  socket.on('message', (data: Buffer) => {
+    received += data.byteLength;
+    if (received === receive) socket.send(Buffer.alloc(1));
+  });
+  socket.on('error', () => {});
+}

@@ -1,0 +1,33 @@
+import { startDownload } from '../endless-download.js';
+import { propfind } from '../guest-programs.js';
+import { median, milliseconds, type Row } from '../row.js';
+
+const samples = 40;
+
+async function latencies(url: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let sample = 0; sample < samples; sample += 1) times.push(await propfind(`${url}/small-folder/`));
+  return times;
+}
+
+export const latencyRows: readonly Row[] = [
+  {
+    id: 'latency',
+    title: 'PROPFIND of a small folder while a large GET runs',
+    against: 'the same alone',
+    goal: { atMost: 3 },
+    isQuick: true,
+    async measure({ ours: url }) {
+      const alone = await latencies(url);
+      const download = await startDownload(`${url}/sparse.bin`);
+      const beside = await latencies(url);
+      download.stop();
+      const worst = milliseconds(Math.max(...beside));
+      return {
+        ratio: median(beside) / median(alone),
+        ours: `${milliseconds(median(beside))}, worst ${worst}`,
+        other: milliseconds(median(alone)),
+      };
+    },
+  },
+];

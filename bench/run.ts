@@ -1,0 +1,88 @@
+/**
+ * `npm run bench [-- --quick] [-- --only id,id] [-- --record]`: one table of ratios. With `--quick`, fails when a ratio is
+ * far below the recorded one.
+ */
+import { randomFillSync } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { requireSystemPackages } from '../test/system-packages.js';
+import { onBenchDesk, writeFiles } from './bench-desk.js';
+import { fellBack, readRecorded, writeRecorded } from './recorded.js';
+import type { Effort, Measured, Row } from './row.js';
+import { directoryName, freshDirectories } from './rows/listings.js';
+import { rows } from './rows.js';
+import { renderTable } from './table.js';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+  },
+});
+requireSystemPackages();
+
+const MiB = 1024 * 1024;
+const effort: Effort = {
+  rounds: values.rounds === undefined ? (values.quick ? 3 : 7) : Number(values.rounds),
+  largeBytes: (values.quick ? 64 : 256) * MiB,
+};
+const only = values.only?.split(',');
+const wanted = rows.filter(({ id, isQuick }) => only?.includes(id) ?? (!values.quick || isQuick));
+
+/** Content that nothing on the way can make smaller. */
+function writeRandom(path: string, bytes: number): void {
+  const block = randomFillSync(Buffer.alloc(4 * MiB));
+  const file = openSync(path, 'w');
+  for (let written = 0; written < bytes; written += block.byteLength) writeSync(file, block);
+  closeSync(file);
+}
+
+function prepare(directory: string): void {
+  writeRandom(join(directory, 'large.bin'), effort.largeBytes);
+  writeRandom(join(directory, 'quarter.bin'), effort.largeBytes / 4);
+  writeFileSync(join(directory, 'sparse.bin'), '');
+  truncateSync(join(directory, 'sparse.bin'), 1024 * MiB);
+  writeFiles(join(directory, 'small'), 200, 1024);
+  writeFiles(join(directory, 'small-folder'), 5, 10);
+  for (const files of wanted.some(({ id }) => id.includes('10000')) ? [1000, 10_000] : [1000]) {
+    for (let number = 0; number < freshDirectories; number += 1) {
+      writeFiles(join(directory, directoryName(files, number)), files, 10);
+    }
+  }
+}
+
+const results: { row: Row; measured: Measured }[] = [];
+const failures: string[] = [];
+await onBenchDesk(prepare, async (desk) => {
+  const recorded = readRecorded();
+  for (const row of wanted) {
+    let measured = await row.measure(desk, effort);
+    // A shared machine has bad minutes: a figure counts as fallen only when it is so twice.
+    if (values.quick && fellBack(row, measured, recorded)) measured = await row.measure(desk, effort);
+    if (values.quick && fellBack(row, measured, recorded)) failures.push(row.id);
+    results.push({ row, measured });
+    console.error(`${row.id}: ${measured.ratio.toFixed(2)} (${measured.ours} against ${measured.other})`);
+  }
+});
+
+console.log(renderTable(results));
+const report = {
+  quick: values.quick,
+  cores: cpus().length,
+  load: loadavg()[0],
+  largeBytes: effort.largeBytes,
+  rounds: effort.rounds,
+  rows: results.map(({ row: { id, title, against, goal }, measured }) => ({ id, title, against, goal, ...measured })),
+};
+const outDir = resolve(import.meta.dirname, 'results');
+mkdirSync(outDir, { recursive: true });
+writeFileSync(join(outDir, values.quick ? 'quick.json' : 'full.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+if (values.record) writeRecorded(results);
+if (failures.length > 0) {
+  console.error(`Far below what was recorded, twice: ${failures.join(', ')}`);
+  process.exit(1);
+}
