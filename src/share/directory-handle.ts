@@ -2,7 +2,16 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import { moveAsksPerson } from './dangerous-names.js';
 import type { FileVersions } from './file-versions.js';
-import type { CommitOptions, Entry, Filesystem, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
+import type {
+  CommitOptions,
+  Entry,
+  FileStat,
+  Filesystem,
+  Path,
+  ReadableFile,
+  Stat,
+  WriteOptions,
+} from './filesystem.js';
 import { type CreateObserver, FolderObserver } from './folder-observer.js';
 import { FolderReader } from './folder-reader.js';
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
@@ -59,8 +68,8 @@ export class DirectoryHandleFilesystem implements Filesystem {
     yield* this.#listings.list(path.join('/'), directory, () => this.#reader.list(path));
   }
 
-  read(path: Path): Promise<ReadableFile> {
-    return this.#reader.read(path);
+  read(path: Path, found?: FileStat): Promise<ReadableFile> {
+    return this.#reader.read(path, found);
   }
 
   async write(path: Path, options: WriteOptions = {}): Promise<StagedWriter> {

@@ -114,7 +114,9 @@ class Windows {
   #open(): ReadableStreamDefaultReader<Uint8Array> {
     this.#window = this.#readAhead.open(this.#end - this.#position);
     this.#windowEnd = this.#position + this.#window.size;
-    return this.#file.slice(this.#position, this.#windowEnd).stream().getReader();
+    const isWhole = this.#position === 0 && this.#windowEnd === this.#file.size;
+    const part = isWhole ? this.#file : this.#file.slice(this.#position, this.#windowEnd);
+    return part.stream().getReader();
   }
 }
 

@@ -75,7 +75,8 @@ export interface Filesystem {
    * read meanwhile are left out.
    */
   list(path: Path): AsyncIterable<Entry>;
-  read(path: Path): Promise<ReadableFile>;
+  /** @param found what `stat` has just told of the path: that version is read, where it is still at hand. */
+  read(path: Path, found?: FileStat): Promise<ReadableFile>;
   /**
    * Starts replacing or creating a file. The parent must exist (`not-found` if it does not).
    * `busy` while another writer has the same path.

@@ -1,4 +1,5 @@
 import { DirectoryCache } from './directory-cache.js';
+import { FileHandleCache } from './file-handle-cache.js';
 import { type FileStreamOptions, streamFile } from './file-stream.js';
 import type { FileVersions } from './file-versions.js';
 import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js';
@@ -10,9 +11,18 @@ import { isPrivateName } from './private-names.js';
 
 type Streaming = Pick<FileStreamOptions, 'clock' | 'readAhead'>;
 
+/** One version of a file. */
+interface Snapshot {
+  readonly handle: FileSystemFileHandle;
+  readonly file: File;
+}
+
 /** The reading half of a folder behind a FileSystemDirectoryHandle: what is there, as far as it is whole. */
 export class FolderReader {
   readonly directories: DirectoryCache;
+  readonly #files = new FileHandleCache();
+  /** What `stat` has told of and nobody has let go of yet. */
+  readonly #found = new WeakMap<FileStat, Snapshot>();
   readonly #claims: PathClaims;
   readonly #versions: FileVersions;
   readonly #streaming: Streaming;
@@ -39,7 +49,10 @@ export class FolderReader {
       }
     }
     try {
-      return await this.#statFile(await this.openFile(parent, path, name), path);
+      const snapshot = await this.#snapshot(parent, path, name);
+      const stat = this.describe(snapshot.file, path);
+      this.#found.set(stat, snapshot);
+      return stat;
     } catch (error) {
       if (!(error instanceof FsError && error.code === fsErrorCodes.isADirectory)) throw error;
       await this.directories.openIn(parent, path, name);
@@ -62,8 +75,8 @@ export class FolderReader {
     yield* lookInParallel(entriesOf(directory), ([name, handle]) => this.#look([...path, name], handle));
   }
 
-  async read(path: Path): Promise<ReadableFile> {
-    const { handle, file } = await this.snapshot(path);
+  async read(path: Path, found?: FileStat): Promise<ReadableFile> {
+    const { handle, file } = (found && this.#found.get(found)) ?? (await this.snapshot(path));
     const key = path.join('/');
     const generation = this.#versions.generation(key, file);
     const changed = async (): Promise<boolean> => {
@@ -78,17 +91,32 @@ export class FolderReader {
   }
 
   /** One version of a file. Asked for anew by each request: reading an outdated one fails. */
-  async snapshot(path: Path): Promise<{ handle: FileSystemFileHandle; file: File }> {
+  async snapshot(path: Path): Promise<Snapshot> {
     const name = path.at(-1);
     if (name === undefined) throw new FsError(fsErrorCodes.isADirectory);
     const parent = await this.directories.open(path.slice(0, -1));
-    const handle = await this.openFile(parent, path, name);
-    return { handle, file: await attempt('read', () => handle.getFile()) };
+    return this.#snapshot(parent, path, name);
   }
 
   async openFile(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSystemFileHandle> {
     if (isPrivateName(name) || this.#claims.isHidden(path)) throw new FsError(fsErrorCodes.notFound);
     return attempt('open-file', () => parent.getFileHandle(name));
+  }
+
+  async #snapshot(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<Snapshot> {
+    const known = this.#claims.isHidden(path) ? undefined : this.#files.get(path);
+    if (known !== undefined) {
+      try {
+        return { handle: known, file: await known.getFile() };
+      } catch {
+        // Why, is told by whoever looks anew.
+        this.#files.forget(path);
+      }
+    }
+    const handle = await this.openFile(parent, path, name);
+    const file = await attempt('read', () => handle.getFile());
+    this.#files.remember(path, handle);
+    return { handle, file };
   }
 
   describe({ size, lastModified }: File, path: Path): FileStat {
@@ -109,14 +137,12 @@ export class FolderReader {
     }
     if (!isFile(handle)) return undefined;
     try {
-      return { name, stat: await this.#statFile(handle, path) };
+      const file = await attempt('read', () => handle.getFile());
+      this.#files.remember(path, handle);
+      return { name, stat: this.describe(file, path) };
     } catch {
       return undefined;
     }
-  }
-
-  async #statFile(handle: FileSystemFileHandle, path: Path): Promise<FileStat> {
-    return this.describe(await attempt('read', () => handle.getFile()), path);
   }
 }
 

@@ -45,8 +45,8 @@ export class MeteredFilesystem implements Filesystem {
     return this.#filesystem.list(path);
   }
 
-  read(path: Path): Promise<ReadableFile> {
-    return this.#filesystem.read(path);
+  read(path: Path, found?: FileStat): Promise<ReadableFile> {
+    return this.#filesystem.read(path, found);
   }
 
   async write(path: Path, options?: WriteOptions): Promise<FileWriter> {

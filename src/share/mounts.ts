@@ -1,4 +1,4 @@
-import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
+import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
 import type { Journal } from './journal.js';
@@ -77,8 +77,9 @@ export class Mounts implements Filesystem {
     }
   }
 
-  async read(path: Path): Promise<ReadableFile> {
-    return this.#existing(path).filesystem.read(this.#resolve(path).rest);
+  async read(path: Path, found?: FileStat): Promise<ReadableFile> {
+    const { filesystem, rest } = this.#existing(path);
+    return filesystem.read(rest, found);
   }
 
   async write(path: Path, options?: WriteOptions): Promise<FileWriter> {

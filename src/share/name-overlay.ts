@@ -64,9 +64,9 @@ export class NameOverlay implements Filesystem {
     yield* held.values();
   }
 
-  async read(path: Path): Promise<ReadableFile> {
+  async read(path: Path, found?: FileStat): Promise<ReadableFile> {
     const { filesystem, path: stored } = await this.#source(path);
-    return filesystem.read(stored);
+    return filesystem.read(stored, found);
   }
 
   async write(path: Path, options?: WriteOptions): Promise<FileWriter> {

@@ -1,4 +1,4 @@
-import type { Entry, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
+import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 
 /** A folder whose writes can be refused, and allowed again, while it is shared. */
@@ -19,8 +19,8 @@ export class ReadOnlySwitch implements Filesystem {
     return this.#filesystem.list(path);
   }
 
-  read(path: Path): Promise<ReadableFile> {
-    return this.#filesystem.read(path);
+  read(path: Path, found?: FileStat): Promise<ReadableFile> {
+    return this.#filesystem.read(path, found);
   }
 
   async write(path: Path, options?: WriteOptions): Promise<FileWriter> {

@@ -11,8 +11,7 @@ import { parseRanges } from '../range.js';
 import { type Fields, notKept, respond, validators } from '../responses.js';
 
 /**
- * GET and HEAD (RFC 9110 9.3.1, 9.3.2). The conditions are held against the version that is opened, which may be newer
- * than the one that was found.
+ * GET and HEAD (RFC 9110 9.3.1, 9.3.2). The conditions are held against the version that is opened.
  */
 export const get: ResourceMethod = async ({ http, names, path, stat }, context) => {
   if (stat.kind === 'directory') {
@@ -20,7 +19,7 @@ export const get: ResourceMethod = async ({ http, names, path, stat }, context) 
     const { collectionPage } = await import('../index-page.js');
     return collectionPage(http, path, names, context.filesystem);
   }
-  const file = await context.filesystem.read(path);
+  const file = await context.filesystem.read(path, stat);
   const type = mediaTypeOf(path.at(-1) ?? '');
   if (requireConditions(http, file.stat) === 'not-modified') return notModified(http, file.stat, type);
   return answer(http, file, type, context.limits.maxRanges);
