@@ -149,9 +149,19 @@ export function isComputed({ namespace, name }: PropertyName): boolean {
 
 /** The element with its value, or undefined where the resource has no such live property. */
 export function renderLive(wanted: PropertyName, source: PropertySource): string | undefined {
-  const value = findLive(wanted)?.value(source);
-  if (value === undefined) return undefined;
-  return renderElement(wanted, value);
+  return liveRenderer(wanted)?.(source);
+}
+
+/** The same for many resources; undefined where none has such a property. */
+export function liveRenderer(wanted: PropertyName): ((source: PropertySource) => string | undefined) | undefined {
+  const live = findLive(wanted);
+  if (live === undefined) return undefined;
+  const { start, end, empty } = elementOf(wanted);
+  return (source) => {
+    const value = live.value(source);
+    if (value === undefined) return undefined;
+    return value === '' ? empty : start + value + end;
+  };
 }
 
 /** The live properties that a resource has. */
@@ -184,13 +194,18 @@ export function renderAll(source: PropertySource): string {
   return live.join('') + dead.join('');
 }
 
-/** An element of that name around XML. */
-export function renderElement({ namespace, name }: PropertyName, content: string): string {
+/** An empty element of that name. */
+export function renderName(name: PropertyName): string {
+  return elementOf(name).empty;
+}
+
+/** The tags of an element of that name. */
+function elementOf({ namespace, name }: PropertyName): { start: string; end: string; empty: string } {
   const [tag, declaration] =
     namespace === 'DAV:'
       ? [`D:${name}`, '']
       : namespace === ''
         ? [name, ' xmlns=""']
         : [`x:${name}`, ` xmlns:x="${escapeAttribute(namespace)}"`];
-  return content === '' ? `<${tag}${declaration}/>` : `<${tag}${declaration}>${content}</${tag}>`;
+  return { start: `<${tag}${declaration}>`, end: `</${tag}>`, empty: `<${tag}${declaration}/>` };
 }

@@ -5,9 +5,8 @@ import { serializeElement } from '../xml/xml-writer.js';
 import { DavError } from './dav-error.js';
 import type { DeadProperty } from './dead-properties.js';
 import { readTimeProperty } from './file-time.js';
-import { isProtected, microsoftNamespace, type PropertyName } from './live-properties.js';
+import { isProtected, microsoftNamespace, type PropertyName, renderName } from './live-properties.js';
 import type { PropStat } from './multistatus.js';
-import { renderName } from './propfind-request.js';
 
 /** One instruction about one property. */
 export interface PropertyChange {

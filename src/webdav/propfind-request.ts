@@ -5,11 +5,12 @@ import {
   isComputed,
   isInAllprop,
   liveNames,
+  liveRenderer,
   type PropertyName,
   type PropertySource,
   renderAll,
-  renderElement,
   renderLive,
+  renderName,
 } from './live-properties.js';
 import type { PropStat } from './multistatus.js';
 
@@ -36,50 +37,53 @@ export function wantsDeadProperties(request: PropfindRequest): boolean {
   return request.type !== 'prop' || !request.names.every(isComputed);
 }
 
-/** An empty element of that name. */
-export function renderName(name: PropertyName): string {
-  return renderElement(name, '');
-}
+/** Gives the propstats of one resource. */
+export type PropfindRenderer = (source: PropertySource) => PropStat[];
 
 /**
- * The propstats for one resource.
+ * What answers a request for each of its resources.
  * @param isMinimal leaves out what there is not (RFC 8144 2.1).
  */
-export function renderPropfind(request: PropfindRequest, source: PropertySource, isMinimal = false): PropStat[] {
+export function propfindRenderer(request: PropfindRequest, isMinimal = false): PropfindRenderer {
   switch (request.type) {
-    case 'propname': {
-      const live = liveNames(source);
-      const isLive = (property: PropertyName): boolean => renderLive(property, source) !== undefined;
-      const names = [...live, ...source.dead.filter((property) => !isLive(property))];
-      return [{ status: 200, properties: names.map(renderName).join('') }];
+    case 'propname':
+      return (source) => [{ status: 200, properties: namesOf(source).map(renderName).join('') }];
+    case 'allprop':
+      return (source) => {
+        // RFC 4918 9.1: what is included by name comes once, whether or not it is part of "all".
+        const others = request.include.filter((wanted) => !isInAllprop(wanted, source));
+        return namedRenderer(others, isMinimal)(source, renderAll(source));
+      };
+    case 'prop': {
+      const render = namedRenderer(request.names, isMinimal);
+      return (source) => render(source, '');
     }
-    case 'allprop': {
-      // RFC 4918 9.1: what is included by name comes once, whether or not it is part of "all".
-      const others = request.include.filter((wanted) => !isInAllprop(wanted, source));
-      return renderNamed(others, renderAll(source), source, isMinimal);
-    }
-    case 'prop':
-      return renderNamed(request.names, '', source, isMinimal);
   }
 }
 
-/** What was asked for by name: what there is with 200, what there is not with 404. */
-function renderNamed(
+function namesOf(source: PropertySource): PropertyName[] {
+  const isLive = (property: PropertyName): boolean => renderLive(property, source) !== undefined;
+  return [...liveNames(source), ...source.dead.filter((property) => !isLive(property))];
+}
+
+/** What was asked for by name, behind `start`: what there is with 200, what there is not with 404. */
+function namedRenderer(
   names: readonly PropertyName[],
-  start: string,
-  source: PropertySource,
   isMinimal: boolean,
-): PropStat[] {
-  let found = start;
-  let missing = '';
-  for (const wanted of names) {
-    const value = renderLive(wanted, source) ?? findProperty(source.dead, wanted)?.xml;
-    if (value === undefined) missing += renderName(wanted);
-    else found += value;
-  }
-  const propStats: PropStat[] = [];
-  // An empty list is answered with an empty 200, for a response must have one (RFC 4918 14.24).
-  if (found !== '' || missing === '' || isMinimal) propStats.push({ status: 200, properties: found });
-  if (missing !== '' && !isMinimal) propStats.push({ status: 404, properties: missing });
-  return propStats;
+): (source: PropertySource, start: string) => PropStat[] {
+  const wanted = names.map((name) => ({ name, live: liveRenderer(name), empty: renderName(name) }));
+  return (source, start) => {
+    let found = start;
+    let missing = '';
+    for (const { name, live, empty } of wanted) {
+      const value = live?.(source) ?? (source.dead.length === 0 ? undefined : findProperty(source.dead, name)?.xml);
+      if (value === undefined) missing += empty;
+      else found += value;
+    }
+    const propStats: PropStat[] = [];
+    // An empty list is answered with an empty 200, for a response must have one (RFC 4918 14.24).
+    if (found !== '' || missing === '' || isMinimal) propStats.push({ status: 200, properties: found });
+    if (missing !== '' && !isMinimal) propStats.push({ status: 404, properties: missing });
+    return propStats;
+  };
 }

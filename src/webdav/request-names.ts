@@ -3,7 +3,7 @@ import { isPrivateName } from '../share/private-names.js';
 import { type ClientNames, clientNames } from './client-names.js';
 import { DavError } from './dav-error.js';
 import type { Found, NameLookup } from './name-lookup.js';
-import { encodeHref, type Hrefs } from './target.js';
+import { encodeHref, encodeSegment, type MemberHrefs } from './target.js';
 
 /** A path as the client spelt it, and where it led: names of the same number. */
 interface Asked {
@@ -15,7 +15,7 @@ interface Asked {
  * The names of one request, both ways: what its paths mean, and how its answer tells of resources. What the client has
  * named it is told of as it did, for Windows and Finder look for the resource that they asked for; the rest as it is.
  */
-export class RequestNames implements Hrefs {
+export class RequestNames implements MemberHrefs {
   readonly #client: ClientNames;
   readonly #lookup: NameLookup;
   /** The request's own target first. */
@@ -58,6 +58,15 @@ export class RequestNames implements Hrefs {
       if (shared > spelt.length) spelt = asked.slice(0, shared);
     }
     return encodeHref([...spelt, ...path.slice(spelt.length).map(this.#client.show)], isCollection);
+  }
+
+  members(collection: Path): (name: string, isCollection: boolean) => string {
+    // A member that the client has named is told of as it did.
+    if (this.#asked.some(({ path }) => path.length > collection.length)) {
+      return (name, isCollection) => this.href([...collection, name], isCollection);
+    }
+    const start = this.href(collection, true);
+    return (name, isCollection) => start + encodeSegment(this.#client.show(name)) + (isCollection ? '/' : '');
   }
 }
 

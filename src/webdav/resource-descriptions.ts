@@ -5,13 +5,18 @@ import type { DeadProperty } from './dead-properties.js';
 import type { PropertySource } from './live-properties.js';
 import { isWithin } from './locks.js';
 import { propertiesResponse } from './multistatus.js';
-import { type PropfindRequest, renderPropfind, wantsDeadProperties } from './propfind-request.js';
+import {
+  type PropfindRenderer,
+  type PropfindRequest,
+  propfindRenderer,
+  wantsDeadProperties,
+} from './propfind-request.js';
 import { keysTo } from './resource.js';
-import type { Hrefs } from './target.js';
+import type { MemberHrefs } from './target.js';
 
 export interface DescriptionOptions {
   readonly wanted: PropfindRequest;
-  readonly hrefs: Hrefs;
+  readonly hrefs: MemberHrefs;
   readonly context: DavContext;
   /** RFC 8144 2.1: what is not there is not told. */
   readonly isMinimal: boolean;
@@ -20,6 +25,7 @@ export interface DescriptionOptions {
 }
 
 type Rendered = Pick<PropertySource, 'path' | 'stat' | 'dead' | 'isTerse' | 'syncToken'> & {
+  readonly href: string;
   readonly keys: readonly string[];
 };
 
@@ -27,22 +33,27 @@ type Rendered = Pick<PropertySource, 'path' | 'stat' | 'dead' | 'isTerse' | 'syn
 export class ResourceDescriptions {
   readonly #options: DescriptionOptions;
   readonly #wantsDead: boolean;
+  readonly #renderProperties: PropfindRenderer;
 
   constructor(options: DescriptionOptions) {
     this.#options = options;
     this.#wantsDead = wantsDeadProperties(options.wanted);
+    this.#renderProperties = propfindRenderer(options.wanted, options.isMinimal);
   }
 
   async ofResource(path: Path, stat: Stat): Promise<string> {
-    const { filesystem } = this.#options.context;
-    const keys = keysTo(filesystem, path);
+    const { context, hrefs } = this.#options;
+    const keys = keysTo(context.filesystem, path);
+    const href = hrefs.href(path, stat.kind === 'directory');
     const dead = await this.#deadOf(keys.at(-1) as string);
-    return this.#render({ path, stat, keys, dead, isTerse: false, syncToken: await this.#syncToken(path, stat) });
+    const syncToken = await this.#syncToken(path, stat);
+    return this.#render({ href, path, stat, keys, dead, isTerse: false, syncToken });
   }
 
   /** In the order of the entries. What clients have set on members is loaded for some at a time. */
   async *ofMembers(collection: Path, entries: AsyncIterable<Entry>): AsyncGenerator<string> {
-    const { context, areMembersTerse } = this.#options;
+    const { context, hrefs, areMembersTerse } = this.#options;
+    const hrefOf = hrefs.members(collection);
     const { filesystem, properties, keptLocks } = context;
     const keys = keysTo(filesystem, collection);
     const ownKey = keys.at(-1) as string;
@@ -53,7 +64,8 @@ export class ResourceDescriptions {
       const dead = described.has(name) ? await this.#deadOf(key) : [];
       // A folder of its own has its own locks.
       if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
-      return this.#render({ path, stat, keys: [...keys, key], dead, isTerse: areMembersTerse });
+      const href = hrefOf(name, stat.kind === 'directory');
+      return this.#render({ href, path, stat, keys: [...keys, key], dead, isTerse: areMembersTerse });
     });
   }
 
@@ -76,14 +88,13 @@ export class ResourceDescriptions {
     return isWanted ? context.sync.token(path).catch(() => undefined) : undefined;
   }
 
-  #render({ keys, ...resource }: Rendered): string {
-    const { wanted, hrefs, context, isMinimal } = this.#options;
-    const { filesystem, locks, clock, quota } = context;
-    const now = clock.now();
-    const { path, stat } = resource;
+  #render({ href, keys, path, stat, dead, isTerse, syncToken }: Rendered): string {
+    const { hrefs, context } = this.#options;
+    const { filesystem, quota } = context;
+    const now = context.clock.now();
+    const locks = context.locks.covering(keys, now);
     const isReadOnly = filesystem.isReadOnly(path);
-    const source = { ...resource, locks: locks.covering(keys, now), hrefs, now, quota, isReadOnly };
-    const href = hrefs.href(path, stat.kind === 'directory');
-    return propertiesResponse(href, renderPropfind(wanted, source, isMinimal));
+    const source = { path, stat, locks, hrefs, now, dead, quota, isReadOnly, isTerse, syncToken };
+    return propertiesResponse(href, this.#renderProperties(source));
   }
 }

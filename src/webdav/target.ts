@@ -35,6 +35,11 @@ export interface Hrefs {
   href(path: Path, isCollection: boolean): string;
 }
 
+export interface MemberHrefs extends Hrefs {
+  /** The same for the members of one collection. */
+  members(collection: Path): (name: string, isCollection: boolean) => string;
+}
+
 /**
  * The href of a resource: an absolute path, escapes in upper case, a slash at the end of collections. Everything but
  * unreserved characters is escaped, save parentheses and the like, which gvfs wants as they are (RFC 3986 3.3: pchar).
@@ -45,7 +50,8 @@ export function encodeHref(path: Path, isCollection: boolean): string {
   return isCollection ? `${href}/` : href;
 }
 
-function encodeSegment(name: string): string {
+export function encodeSegment(name: string): string {
   // encodeURIComponent throws on a lone surrogate, which no disk gives and OPFS turns into U+FFFD.
-  return encodeURIComponent(name.toWellFormed()).replace(/'/g, '%27');
+  const encoded = encodeURIComponent(name.toWellFormed());
+  return encoded.includes("'") ? encoded.replace(/'/g, '%27') : encoded;
 }
