@@ -78,9 +78,10 @@ const report = {
   rounds: effort.rounds,
   rows: results.map(({ row: { id, title, against, goal }, measured }) => ({ id, title, against, goal, ...measured })),
 };
-const outDir = resolve(import.meta.dirname, 'results');
+// The whole table is kept in the repository; the quick one is for the moment.
+const outDir = resolve(import.meta.dirname, values.quick || only !== undefined ? '../test-results' : 'results');
 mkdirSync(outDir, { recursive: true });
-writeFileSync(join(outDir, values.quick ? 'quick.json' : 'full.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+writeFileSync(join(outDir, 'bench.json'), `${JSON.stringify(report, undefined, 2)}\n`);
 if (values.record) writeRecorded(results);
 if (failures.length > 0) {
   console.error(`Far below what was recorded, twice: ${failures.join(', ')}`);

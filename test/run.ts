@@ -5,11 +5,11 @@ import { requireSystemPackages } from './system-packages.js';
 
 /**
  * `npm test`: types, lint, the production build, then every suite, each on its own so that no two fight for the cores.
- * Arguments name the suites to run: unit, browser, e2e, vm.
+ * Arguments name the suites to run: unit, browser, e2e, vm, bench.
  */
 const root = resolve(import.meta.dirname, '..');
 const suites = ['unit', 'browser', 'e2e', 'vm'] as const;
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : suites;
+const wanted: readonly string[] = process.argv.length > 2 ? process.argv.slice(2) : [...suites, 'bench'];
 
 interface VitestReport {
   readonly numPassedTests: number;
@@ -53,7 +53,7 @@ mkdirSync(reports, { recursive: true });
 let passed = 0;
 let failed = 0;
 if (ok) {
-  for (const suite of wanted) {
+  for (const suite of suites.filter((name) => wanted.includes(name))) {
     const report = join(reports, `${suite}.json`);
     const parameters = ['vitest', 'run', '--project', suite, '--reporter=default', '--reporter=json'];
     ok = step(`tests: ${suite}`, 'npx', [...parameters, `--outputFile.json=${report}`], { BUILT: '1' }) && ok;
@@ -66,6 +66,10 @@ if (ok) {
       failed += 1;
     }
   }
+}
+
+if (ok && wanted.includes('bench')) {
+  ok = step('bench: no ratio far below the recorded one', 'npx', ['tsx', 'bench/run.ts', '--quick'], { BUILT: '1' });
 }
 
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -18,6 +18,11 @@ const needed: readonly (readonly [file: string, debianPackage: string])[] = [
   ['/usr/bin/cpio', 'cpio'],
   ['/sbin/mke2fs', 'e2fsprogs'],
   ['/usr/share/spice-html5/main.js', 'spice-html5'],
+  ['/usr/bin/cc', 'gcc'],
+  ['/usr/include/stdlib.h', 'libc6-dev'],
+  ['/usr/bin/pkg-config', 'pkg-config'],
+  ['/usr/include/spice-server/spice.h', 'libspice-server-dev'],
+  ['/usr/include/spice-client-glib-2.0/spice-client.h', 'libspice-client-glib-2.0-dev'],
 ];
 
 function isDebian(): boolean {
