@@ -1,11 +1,12 @@
 import { createShare } from '../src/index.js';
 import { SpiceShare } from '../src/ui/element.js';
+import { loadMessages } from '../src/ui/messages/load.js';
 import { Display, elementById } from './display.js';
 import { type DisplayEnd, describeEnd } from './display-end.js';
 
 /**
  * The console page. Query: `url` of the SPICE server's WebSocket (default: /spice of this host), `password`, `mode`
- * (read or readwrite) of folders, `worker=false` to run the share in the page.
+ * (read or readwrite) of folders, `worker=false` to run the share in the page, `language` (BCP 47) of the panel's texts.
  */
 const query = new URLSearchParams(location.search);
 const share = findShare();
@@ -62,6 +63,12 @@ function showEnd({ title, wayOut, asksForPassword }: DisplayEnd): void {
 
 share.mode = query.get('mode') === 'readwrite' ? 'readwrite' : 'read';
 share.dropTarget = window;
+const language = query.get('language');
+if (language !== null) {
+  void loadMessages(language).then((messages) => {
+    share.messages = messages;
+  });
+}
 share.addEventListener('spice-share-stop', () => {
   newShare();
   if (display !== undefined) share.share.attach(display.connection);

@@ -1,0 +1,227 @@
+import type { Advice, Messages } from './en.js';
+import { plurals } from './plurals.js';
+
+const count = plurals('es');
+
+const errors: Messages['errors'] = {
+  'socket-failed': {
+    title: 'No se puede alcanzar el servidor de la máquina virtual',
+    wayOut: 'Compruebe que la máquina funciona y que esta página puede alcanzarla, y vuelva a conectar.',
+  },
+  'wrong-password': {
+    title: 'Contraseña incorrecta',
+    wayOut: 'El servidor rechazó la contraseña de esta consola. Vuelva a conectar con la correcta.',
+  },
+  'channel-taken': {
+    title: 'Otra consola está compartiendo carpetas',
+    wayOut: 'Solo una consola a la vez puede compartir con esta máquina. Cierre la otra y vuelva a conectar.',
+  },
+  'no-channel': {
+    title: 'Esta máquina no tiene canal para carpetas',
+    wayOut: 'Quien administra la máquina lo añade una vez, de esta manera. Después la máquina se apaga y se enciende.',
+  },
+  'server-closed': {
+    title: 'El servidor cerró la conexión',
+    wayOut: 'La máquina se apagó u otra consola tomó su lugar. Sus carpetas se conservan: vuelva a conectar.',
+  },
+  'protocol-error': {
+    title: 'El servidor no habla SPICE como se esperaba',
+    wayOut: 'Compruebe que la dirección lleva al WebSocket de un servidor SPICE y vuelva a conectar.',
+  },
+  'broken-frame': {
+    title: 'El invitado envió datos dañados',
+    wayOut:
+      'La conexión se cerró para proteger sus archivos. Reinicie spice-webdavd en el invitado y vuelva a conectar.',
+  },
+  'limit-exceeded': {
+    title: 'El invitado envió más de lo que se puede guardar',
+    wayOut:
+      'La conexión se cerró para proteger esta página. Reinicie spice-webdavd en el invitado y vuelva a conectar.',
+  },
+  'client-gone': {
+    title: 'Un programa del invitado desapareció',
+    wayOut: 'Su petición terminó. Inténtelo de nuevo en el invitado.',
+  },
+  'worker-ended': {
+    title: 'La compartición se había detenido y se inició de nuevo',
+    wayOut: 'Una copia que estaba en curso en el invitado debe empezar de nuevo.',
+  },
+  closed: {
+    title: 'La conexión se cerró',
+    wayOut: 'Vuelva a conectar para compartir carpetas.',
+  },
+};
+
+const support: Messages['support'] = {
+  'insecure-context': {
+    title: 'No se pueden compartir carpetas desde una página no segura',
+    wayOut: 'Abra esta consola por https o en localhost. Los navegadores no dan carpetas a ninguna otra página.',
+  },
+  'no-file-system-access': {
+    title: 'Este navegador no puede abrir carpetas locales',
+    wayOut:
+      'Le falta la File System Access API. Abra esta consola en Chrome, Edge u otro navegador basado en Chromium.',
+  },
+  'cross-origin-frame': {
+    title: 'No se pueden elegir carpetas dentro de este marco',
+    wayOut: 'Suelte aquí una carpeta, o abra la consola en una pestaña propia.',
+  },
+};
+
+export const messages: Messages = {
+  language: 'es',
+  title: 'Carpetas compartidas',
+  open: 'Carpetas',
+  close: 'Cerrar',
+
+  chooseFolder: 'Elegir una carpeta…',
+  addFolder: 'Añadir una carpeta…',
+  choosing: 'Esperando al navegador…',
+  dropHere: 'o suelte una aquí',
+  dropAnywhere: 'o suelte una en cualquier lugar de esta página',
+  dropNow: 'Suelte la carpeta para compartirla',
+  dropNowRead: 'El invitado podrá leerla.',
+  dropNowReadwrite: 'El invitado podrá leerla y cambiarla.',
+
+  guestMay: 'El invitado puede',
+  newFoldersMay: 'Carpetas nuevas: el invitado puede',
+  modes: { read: 'Solo leer', readwrite: 'Leer y escribir' },
+  modeHints: {
+    read: 'El invitado ve los archivos y no puede cambiarlos.',
+    readwrite: 'El invitado puede cambiar y borrar archivos de la carpeta.',
+  },
+
+  folderList: 'Carpetas que se comparten',
+  rootFolder: 'La unidad misma',
+  entryFolder: 'Una carpeta de la unidad',
+  modeOf: (name) => `Lo que el invitado puede hacer con ${name}`,
+  remove: 'Quitar',
+  removeFolder: (name) => `Dejar de compartir ${name}`,
+  permissionLost: 'Se retiró el permiso del navegador.',
+  allowAgain: 'Permitir de nuevo',
+  allowFolderAgain: (name) => `Permitir de nuevo el acceso a ${name}`,
+  stop: 'Dejar de compartir',
+
+  statusList: 'Estado',
+  phases: {
+    idle: 'Sin conexión con la máquina',
+    connecting: 'Conectando con la máquina…',
+    connected: 'Conectado con la máquina',
+    reconnecting: 'Se perdió la conexión: conectando de nuevo…',
+    closed: 'La conexión con la máquina ha terminado',
+    failed: 'Sin conexión con la máquina',
+  },
+  reconnectingHint: 'Sus carpetas se conservan. Una copia que estaba en curso en el invitado debe empezar de nuevo.',
+  agentRunning: 'El agente del invitado está en marcha',
+  agentMissing: 'El agente del invitado (spice-webdavd) no está en marcha',
+  agentMissingHint: 'Instálelo una vez en el invitado:',
+  guestNever: 'Ningún programa del invitado ha abierto aún la unidad',
+  guestAway: 'Ningún programa del invitado está conectado',
+  guestConnected: (programs) =>
+    count(programs, {
+      one: 'Un programa del invitado está conectado',
+      other: '# programas del invitado están conectados',
+    }),
+  lastRequest: (time) => `Última petición a las ${time}`,
+  notPersistent: 'El navegador no guarda datos para esta página: los bloqueos y las propiedades terminan con ella.',
+  heldFilesEnd:
+    'El navegador no guarda archivos para esta página: los archivos de bloqueo y temporales de los programas del invitado terminan con ella.',
+
+  help: {
+    open: 'Abrir la unidad en el invitado',
+    system: 'En el invitado',
+    host: 'La máquina funciona con',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    copyByHand: 'Seleccionado: cópielo con Ctrl+C',
+    mountAgain: 'Montar de nuevo en el invitado',
+    mountAgainHint:
+      'Cierra la unidad durante dos segundos: Windows la conecta entonces de nuevo y los gestores de archivos la encuentran otra vez. ' +
+      'Lo que se esté copiando se interrumpe.',
+    systems: { terminal: 'Línea de comandos' },
+    notes: {
+      channel: {
+        libvirt: 'En el XML de la máquina, dentro de <devices>:',
+        qemu: 'En la línea de comandos de QEMU:',
+        proxmox: 'En el anfitrión, con el número de la máquina:',
+        lxd: 'Las máquinas de LXD tienen el canal; tras actualizar LXD reinicie la máquina:',
+        incus: 'Las máquinas de Incus tienen el canal; tras actualizar Incus reinicie la máquina:',
+      },
+      agent: {
+        debian: 'En una terminal:',
+        fedora: 'En una terminal:',
+        arch: 'En una terminal:',
+        opensuse: 'En una terminal:',
+        windows: 'Ejecute el instalador más reciente de esta página (spice-webdavd-x64-latest.msi):',
+      },
+      open: {
+        windows: 'Una unidad aparece sola en el Explorador. Si no, escriba esto en el símbolo del sistema:',
+        gnome: 'Archivos muestra «Spice client folder» en Red. O abra allí esta dirección (Ctrl+L):',
+        kde: 'Abra esta dirección en Dolphin:',
+        macos: 'Finder, Ir, Conectarse al servidor:',
+        terminal: 'Mirar dentro de la unidad, o montarla:',
+      },
+    },
+  },
+
+  heldFiles: (files) =>
+    count(files, {
+      one: 'Un archivo que solo tiene este navegador',
+      other: '# archivos que solo tiene este navegador',
+    }),
+  heldFilesHint:
+    'Los dejaron programas del invitado con nombres que no son para su carpeta, como archivos de bloqueo y temporales. ' +
+    'Terminan con los datos de este navegador: guarde lo que aún necesite.',
+  save: 'Guardar',
+  saveFile: (name) => `Guardar ${name}`,
+  delete: 'Borrar',
+  deleteFile: (name) => `Borrar ${name}`,
+  deleteForGood: 'Borrar para siempre',
+  deleteFileForGood: (name) => `Borrar ${name} para siempre`,
+
+  dismiss: 'Ocultar',
+  notices: {
+    pickerLeft: {
+      title: 'No se compartió ninguna carpeta',
+      wayOut: 'Si el navegador pidió permiso y usted no lo dio, elija la carpeta de nuevo y responda «Permitir».',
+    },
+    refused: (name): Advice => ({
+      title: `«${name}» no se comparte`,
+      wayOut: 'Se denegó el permiso del navegador. Comparta la carpeta de nuevo y responda «Permitir».',
+    }),
+    refusedWriting: (name): Advice => ({
+      title: `«${name}» no se comparte`,
+      wayOut:
+        'Se denegó el permiso para cambiarla. Compártala de nuevo y responda «Permitir», o elija antes «Solo leer».',
+    }),
+    upgradeRefused: (name): Advice => ({
+      title: `«${name}» queda como estaba`,
+      wayOut: 'Se denegó el permiso del navegador. Cámbielo de nuevo y responda «Permitir».',
+    }),
+    blocked: {
+      title: 'El navegador no entrega esta carpeta',
+      wayOut: 'Protege las carpetas del sistema y las suyas. Elija otra, o una carpeta dentro de ella.',
+    },
+    notAFolder: (name): Advice => ({
+      title: `«${name}» no es una carpeta`,
+      wayOut: 'Los enlaces a carpetas no se pueden compartir. Suelte la carpeta misma.',
+    }),
+    filesDropped: {
+      title: 'Los archivos no se pueden compartir uno a uno',
+      wayOut: 'Suelte la carpeta que los contiene.',
+    },
+    filesLeft: (files): Advice => ({
+      title: count(files, { one: 'Un archivo quedó fuera', other: '# archivos quedaron fuera' }),
+      wayOut: 'Solo se pueden compartir carpetas. Suelte la carpeta que los contiene.',
+    }),
+    failed: (reason): Advice => ({ title: 'Eso no funcionó', wayOut: reason }),
+  },
+  errors,
+  support,
+
+  announce: {
+    shared: (name) => `${name} se comparte con el invitado`,
+    unshared: (name) => `${name} ya no se comparte`,
+    stopped: 'Se dejó de compartir. El invitado ya no tiene sus carpetas.',
+  },
+};

@@ -1,0 +1,231 @@
+import type { Advice, Messages } from './en.js';
+import { plurals } from './plurals.js';
+
+const count = plurals('fr');
+
+const errors: Messages['errors'] = {
+  'socket-failed': {
+    title: 'Le serveur de la machine virtuelle est injoignable',
+    wayOut: 'Vérifiez que la machine tourne et que cette page peut l’atteindre, puis reconnectez-vous.',
+  },
+  'wrong-password': {
+    title: 'Mot de passe incorrect',
+    wayOut: 'Le serveur a refusé le mot de passe de cette console. Reconnectez-vous avec le bon.',
+  },
+  'channel-taken': {
+    title: 'Une autre console partage des dossiers',
+    wayOut: 'Une seule console à la fois peut partager avec cette machine. Fermez l’autre, puis reconnectez-vous.',
+  },
+  'no-channel': {
+    title: 'Cette machine n’a pas de canal pour les dossiers',
+    wayOut:
+      'La personne qui gère la machine l’ajoute une fois, comme ceci. Ensuite la machine est arrêtée puis redémarrée.',
+  },
+  'server-closed': {
+    title: 'Le serveur a fermé la connexion',
+    wayOut:
+      'La machine a été arrêtée, ou une autre console a pris le relais. Vos dossiers sont conservés : reconnectez-vous.',
+  },
+  'protocol-error': {
+    title: 'Le serveur ne parle pas SPICE comme attendu',
+    wayOut: 'Vérifiez que l’adresse mène au WebSocket d’un serveur SPICE, puis reconnectez-vous.',
+  },
+  'broken-frame': {
+    title: 'L’invité a envoyé des données corrompues',
+    wayOut:
+      'La connexion a été fermée pour protéger vos fichiers. Redémarrez spice-webdavd dans l’invité, puis reconnectez-vous.',
+  },
+  'limit-exceeded': {
+    title: 'L’invité a envoyé plus que ce qui peut être gardé',
+    wayOut:
+      'La connexion a été fermée pour protéger cette page. Redémarrez spice-webdavd dans l’invité, puis reconnectez-vous.',
+  },
+  'client-gone': {
+    title: 'Un programme de l’invité a disparu',
+    wayOut: 'Sa requête a été arrêtée. Réessayez dans l’invité.',
+  },
+  'worker-ended': {
+    title: 'Le partage s’était arrêté et a été relancé',
+    wayOut: 'Une copie en cours dans l’invité doit être recommencée.',
+  },
+  closed: {
+    title: 'La connexion a été fermée',
+    wayOut: 'Reconnectez-vous pour partager des dossiers.',
+  },
+};
+
+const support: Messages['support'] = {
+  'insecure-context': {
+    title: 'Une page non sécurisée ne peut pas partager de dossiers',
+    wayOut:
+      'Ouvrez cette console en https, ou sur localhost. Les navigateurs ne donnent de dossiers à aucune autre page.',
+  },
+  'no-file-system-access': {
+    title: 'Ce navigateur ne sait pas ouvrir les dossiers locaux',
+    wayOut:
+      'Il lui manque la File System Access API. Ouvrez cette console dans Chrome, Edge ou un autre navigateur fondé sur Chromium.',
+  },
+  'cross-origin-frame': {
+    title: 'On ne peut pas choisir de dossier dans ce cadre',
+    wayOut: 'Déposez plutôt un dossier ici, ou ouvrez la console dans son propre onglet.',
+  },
+};
+
+export const messages: Messages = {
+  language: 'fr',
+  title: 'Dossiers partagés',
+  open: 'Dossiers',
+  close: 'Fermer',
+
+  chooseFolder: 'Choisir un dossier…',
+  addFolder: 'Ajouter un dossier…',
+  choosing: 'En attente du navigateur…',
+  dropHere: 'ou déposez-en un ici',
+  dropAnywhere: 'ou déposez-en un n’importe où sur cette page',
+  dropNow: 'Déposez le dossier pour le partager',
+  dropNowRead: 'L’invité pourra le lire.',
+  dropNowReadwrite: 'L’invité pourra le lire et le modifier.',
+
+  guestMay: 'L’invité peut',
+  newFoldersMay: 'Nouveaux dossiers : l’invité peut',
+  modes: { read: 'Lire seulement', readwrite: 'Lire et écrire' },
+  modeHints: {
+    read: 'L’invité voit les fichiers et ne peut pas les modifier.',
+    readwrite: 'L’invité peut modifier et supprimer les fichiers du dossier.',
+  },
+
+  folderList: 'Dossiers qui sont partagés',
+  rootFolder: 'Le lecteur lui-même',
+  entryFolder: 'Un dossier du lecteur',
+  modeOf: (name) => `Ce que l’invité peut faire de ${name}`,
+  remove: 'Retirer',
+  removeFolder: (name) => `Ne plus partager ${name}`,
+  permissionLost: 'L’autorisation du navigateur a été retirée.',
+  allowAgain: 'Autoriser à nouveau',
+  allowFolderAgain: (name) => `Autoriser à nouveau l’accès à ${name}`,
+  stop: 'Arrêter le partage',
+
+  statusList: 'État',
+  phases: {
+    idle: 'Pas de connexion à la machine',
+    connecting: 'Connexion à la machine…',
+    connected: 'Connecté à la machine',
+    reconnecting: 'La connexion a été perdue : elle se rétablit…',
+    closed: 'La connexion à la machine est terminée',
+    failed: 'Pas de connexion à la machine',
+  },
+  reconnectingHint: 'Vos dossiers sont conservés. Une copie en cours dans l’invité doit être recommencée.',
+  agentRunning: 'L’agent de l’invité fonctionne',
+  agentMissing: 'L’agent de l’invité (spice-webdavd) ne fonctionne pas',
+  agentMissingHint: 'Installez-le une fois dans l’invité :',
+  guestNever: 'Aucun programme de l’invité n’a encore ouvert le lecteur',
+  guestAway: 'Aucun programme de l’invité n’est connecté',
+  guestConnected: (programs) =>
+    count(programs, {
+      one: 'Un programme de l’invité est connecté',
+      other: '# programmes de l’invité sont connectés',
+    }),
+  lastRequest: (time) => `Dernière requête à ${time}`,
+  notPersistent: 'Le navigateur refuse d’enregistrer pour cette page : verrous et propriétés finissent avec elle.',
+  heldFilesEnd:
+    'Le navigateur refuse de garder des fichiers pour cette page : les fichiers de verrouillage et temporaires des programmes de l’invité finissent avec elle.',
+
+  help: {
+    open: 'Ouvrir le lecteur dans l’invité',
+    system: 'Dans l’invité',
+    host: 'La machine tourne sous',
+    copy: 'Copier',
+    copied: 'Copié',
+    copyByHand: 'Sélectionné : copiez avec Ctrl+C',
+    mountAgain: 'Remonter dans l’invité',
+    mountAgainHint:
+      'Ferme le lecteur pendant deux secondes : Windows le connecte alors de nouveau, et les gestionnaires de fichiers le retrouvent. ' +
+      'Les copies en cours sont interrompues.',
+    systems: { terminal: 'Ligne de commande' },
+    notes: {
+      channel: {
+        libvirt: 'Dans le XML de la machine, sous <devices> :',
+        qemu: 'Sur la ligne de commande de QEMU :',
+        proxmox: 'Sur l’hôte, avec le numéro de la machine :',
+        lxd: 'Les machines de LXD ont ce canal ; après une mise à jour de LXD, redémarrez la machine :',
+        incus: 'Les machines d’Incus ont ce canal ; après une mise à jour d’Incus, redémarrez la machine :',
+      },
+      agent: {
+        debian: 'Dans un terminal :',
+        fedora: 'Dans un terminal :',
+        arch: 'Dans un terminal :',
+        opensuse: 'Dans un terminal :',
+        windows: 'Lancez le dernier programme d’installation de cette page (spice-webdavd-x64-latest.msi) :',
+      },
+      open: {
+        windows: 'Un lecteur apparaît de lui-même dans l’Explorateur. Sinon, tapez ceci dans une invite de commandes :',
+        gnome: 'Fichiers montre « Spice client folder » sous Réseau. Ou ouvrez-y cette adresse (Ctrl+L) :',
+        kde: 'Ouvrez cette adresse dans Dolphin :',
+        macos: 'Finder, Aller, Se connecter au serveur :',
+        terminal: 'Regarder dans le lecteur, ou le monter :',
+      },
+    },
+  },
+
+  heldFiles: (files) =>
+    count(files, {
+      one: 'Un fichier que seul ce navigateur possède',
+      other: '# fichiers que seul ce navigateur possède',
+    }),
+  heldFilesHint:
+    'Des programmes de l’invité les ont laissés sous des noms qui ne sont pas pour votre dossier, comme des fichiers de verrouillage ou temporaires. ' +
+    'Ils finissent avec les données de ce navigateur : enregistrez ce dont vous avez encore besoin.',
+  save: 'Enregistrer',
+  saveFile: (name) => `Enregistrer ${name}`,
+  delete: 'Supprimer',
+  deleteFile: (name) => `Supprimer ${name}`,
+  deleteForGood: 'Supprimer définitivement',
+  deleteFileForGood: (name) => `Supprimer définitivement ${name}`,
+
+  dismiss: 'Masquer',
+  notices: {
+    pickerLeft: {
+      title: 'Aucun dossier n’a été partagé',
+      wayOut:
+        'Si le navigateur a demandé l’autorisation et que vous ne l’avez pas donnée, choisissez le dossier à nouveau et répondez « Autoriser ».',
+    },
+    refused: (name): Advice => ({
+      title: `« ${name} » n’est pas partagé`,
+      wayOut: 'L’autorisation du navigateur a été refusée. Partagez le dossier à nouveau et répondez « Autoriser ».',
+    }),
+    refusedWriting: (name): Advice => ({
+      title: `« ${name} » n’est pas partagé`,
+      wayOut:
+        'L’autorisation de le modifier a été refusée. Partagez-le à nouveau et répondez « Autoriser », ou choisissez d’abord « Lire seulement ».',
+    }),
+    upgradeRefused: (name): Advice => ({
+      title: `« ${name} » reste comme il était`,
+      wayOut: 'L’autorisation du navigateur a été refusée. Changez-le à nouveau et répondez « Autoriser ».',
+    }),
+    blocked: {
+      title: 'Le navigateur ne donne pas ce dossier',
+      wayOut: 'Il protège les dossiers du système et les siens. Choisissez-en un autre, ou un dossier à l’intérieur.',
+    },
+    notAFolder: (name): Advice => ({
+      title: `« ${name} » n’est pas un dossier`,
+      wayOut: 'Les liens vers des dossiers ne peuvent pas être partagés. Déposez le dossier lui-même.',
+    }),
+    filesDropped: {
+      title: 'Les fichiers ne peuvent pas être partagés un par un',
+      wayOut: 'Déposez le dossier qui les contient.',
+    },
+    filesLeft: (files): Advice => ({
+      title: count(files, { one: 'Un fichier a été laissé de côté', other: '# fichiers ont été laissés de côté' }),
+      wayOut: 'Seuls les dossiers peuvent être partagés. Déposez le dossier qui les contient.',
+    }),
+    failed: (reason): Advice => ({ title: 'Cela n’a pas fonctionné', wayOut: reason }),
+  },
+  errors,
+  support,
+
+  announce: {
+    shared: (name) => `${name} est partagé avec l’invité`,
+    unshared: (name) => `${name} n’est plus partagé`,
+    stopped: 'Le partage est arrêté. L’invité n’a plus vos dossiers.',
+  },
+};

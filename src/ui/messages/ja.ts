@@ -1,0 +1,215 @@
+import type { Advice, Messages } from './en.js';
+import { plurals } from './plurals.js';
+
+const count = plurals('ja');
+
+const errors: Messages['errors'] = {
+  'socket-failed': {
+    title: '仮想マシンのサーバーに接続できません',
+    wayOut: 'マシンが動作していること、このページから接続できることを確認して、もう一度接続してください。',
+  },
+  'wrong-password': {
+    title: 'パスワードが違います',
+    wayOut: 'サーバーがこのコンソールのパスワードを拒否しました。正しいパスワードで接続し直してください。',
+  },
+  'channel-taken': {
+    title: '別のコンソールがフォルダーを共有しています',
+    wayOut: 'このマシンと共有できるコンソールは一度に一つだけです。もう一方を閉じて、接続し直してください。',
+  },
+  'no-channel': {
+    title: 'このマシンにはフォルダー用のチャネルがありません',
+    wayOut: 'マシンの管理者が一度だけ次のように追加し、そのあとマシンをシャットダウンして起動し直します。',
+  },
+  'server-closed': {
+    title: 'サーバーが接続を閉じました',
+    wayOut: 'マシンが停止したか、別のコンソールに切り替わりました。フォルダーは残っています。接続し直してください。',
+  },
+  'protocol-error': {
+    title: 'サーバーの応答が SPICE と異なります',
+    wayOut: 'アドレスが SPICE サーバーの WebSocket を指していることを確認して、接続し直してください。',
+  },
+  'broken-frame': {
+    title: 'ゲストから壊れたデータが届きました',
+    wayOut: 'ファイルを守るために接続を閉じました。ゲストで spice-webdavd を再起動して、接続し直してください。',
+  },
+  'limit-exceeded': {
+    title: 'ゲストから届いたデータが多すぎます',
+    wayOut: 'このページを守るために接続を閉じました。ゲストで spice-webdavd を再起動して、接続し直してください。',
+  },
+  'client-gone': {
+    title: 'ゲストのプログラムがいなくなりました',
+    wayOut: 'その要求は終了しました。ゲストでもう一度試してください。',
+  },
+  'worker-ended': {
+    title: '共有が停止したため、再開しました',
+    wayOut: 'ゲストで進行中だったコピーは、最初からやり直してください。',
+  },
+  closed: { title: '接続を閉じました', wayOut: 'フォルダーを共有するには、接続し直してください。' },
+};
+
+const support: Messages['support'] = {
+  'insecure-context': {
+    title: '安全でないページからはフォルダーを共有できません',
+    wayOut:
+      'このコンソールを https または localhost で開いてください。ブラウザーはほかのページにフォルダーを渡しません。',
+  },
+  'no-file-system-access': {
+    title: 'このブラウザーはローカルフォルダーを開けません',
+    wayOut: 'File System Access API がありません。Chrome、Edge などの Chromium 系ブラウザーで開いてください。',
+  },
+  'cross-origin-frame': {
+    title: 'このフレームの中ではフォルダーを選べません',
+    wayOut: 'ここにフォルダーをドロップするか、コンソールを別のタブで開いてください。',
+  },
+};
+
+export const messages: Messages = {
+  language: 'ja',
+  title: '共有フォルダー',
+  open: 'フォルダー',
+  close: '閉じる',
+
+  chooseFolder: 'フォルダーを選ぶ…',
+  addFolder: 'フォルダーを追加…',
+  choosing: 'ブラウザーを待っています…',
+  dropHere: 'またはここにドロップ',
+  dropAnywhere: 'またはこのページのどこかにドロップ',
+  dropNow: 'フォルダーを放すと共有します',
+  dropNowRead: 'ゲストは読み取りができます。',
+  dropNowReadwrite: 'ゲストは読み取りと変更ができます。',
+
+  guestMay: 'ゲストに許可する操作',
+  newFoldersMay: '新しいフォルダーで許可する操作',
+  modes: { read: '読み取りのみ', readwrite: '読み書き' },
+  modeHints: {
+    read: 'ゲストはファイルを見ることができ、変更はできません。',
+    readwrite: 'ゲストはフォルダー内のファイルを変更、削除できます。',
+  },
+
+  folderList: '共有中のフォルダー',
+  rootFolder: 'ドライブ本体',
+  entryFolder: 'ドライブ内のフォルダー',
+  modeOf: (name) => `${name} でゲストに許可する操作`,
+  remove: '外す',
+  removeFolder: (name) => `${name} の共有をやめる`,
+  permissionLost: 'ブラウザーの許可が取り消されました。',
+  allowAgain: 'もう一度許可',
+  allowFolderAgain: (name) => `${name} へのアクセスをもう一度許可`,
+  stop: '共有を停止',
+
+  statusList: '状態',
+  phases: {
+    idle: 'マシンに接続していません',
+    connecting: 'マシンに接続しています…',
+    connected: 'マシンに接続しました',
+    reconnecting: '接続が切れました。再接続しています…',
+    closed: 'マシンとの接続が終了しました',
+    failed: 'マシンに接続していません',
+  },
+  reconnectingHint: 'フォルダーは残っています。ゲストで進行中だったコピーは、最初からやり直してください。',
+  agentRunning: 'ゲストのエージェントが動作しています',
+  agentMissing: 'ゲストのエージェント (spice-webdavd) が動作していません',
+  agentMissingHint: 'ゲストに一度だけインストールしてください:',
+  guestNever: 'ゲストのプログラムはまだドライブを開いていません',
+  guestAway: '接続中のゲストのプログラムはありません',
+  guestConnected: (programs) => count(programs, { other: 'ゲストのプログラム # 個が接続しています' }),
+  lastRequest: (time) => `最後の要求: ${time}`,
+  notPersistent: 'ブラウザーがこのページのデータを保存しません。ロックとプロパティはページとともに消えます。',
+  heldFilesEnd:
+    'ブラウザーがこのページのファイルを保存しません。ゲストのロックファイルと一時ファイルはページとともに消えます。',
+
+  help: {
+    open: 'ゲストでドライブを開く',
+    system: 'ゲスト',
+    host: 'マシンの実行環境',
+    copy: 'コピー',
+    copied: 'コピーしました',
+    copyByHand: '選択しました。Ctrl+C でコピーしてください',
+    mountAgain: 'ゲストでもう一度マウント',
+    mountAgainHint:
+      'ドライブを 2 秒間閉じます。Windows はそのあと再び割り当て、ファイルマネージャーにも再び現れます。進行中のコピーは中断します。',
+    systems: { terminal: 'コマンドライン' },
+    notes: {
+      channel: {
+        libvirt: 'マシンの XML の <devices> の中に:',
+        qemu: 'QEMU のコマンドラインに:',
+        proxmox: 'ホストで、マシンの番号を指定して:',
+        lxd: 'LXD のマシンにはチャネルがあります。LXD の更新後はマシンを再起動してください:',
+        incus: 'Incus のマシンにはチャネルがあります。Incus の更新後はマシンを再起動してください:',
+      },
+      agent: {
+        debian: 'ターミナルで:',
+        fedora: 'ターミナルで:',
+        arch: 'ターミナルで:',
+        opensuse: 'ターミナルで:',
+        windows: 'このページの最新のインストーラー (spice-webdavd-x64-latest.msi) を実行してください:',
+      },
+      open: {
+        windows: 'エクスプローラーにドライブが自動で現れます。現れないときは、コマンドプロンプトに入力してください:',
+        gnome:
+          '「ファイル」のネットワークに「Spice client folder」が現れます。またはこのアドレスを開いてください (Ctrl+L):',
+        kde: 'Dolphin でこのアドレスを開いてください:',
+        macos: 'Finder の「移動」から「サーバへ接続」:',
+        terminal: 'ドライブの中を見る、またはマウントする:',
+      },
+    },
+  },
+
+  heldFiles: (files) => count(files, { other: 'このブラウザーだけが持つファイル # 個' }),
+  heldFilesHint:
+    'ゲストのプログラムが、フォルダーには置けない名前で残したロックファイルや一時ファイルです。' +
+    'ブラウザーのデータとともに消えます。必要なものは保存してください。',
+  save: '保存',
+  saveFile: (name) => `${name} を保存`,
+  delete: '削除',
+  deleteFile: (name) => `${name} を削除`,
+  deleteForGood: '完全に削除',
+  deleteFileForGood: (name) => `${name} を完全に削除`,
+
+  dismiss: '閉じる',
+  notices: {
+    pickerLeft: {
+      title: 'フォルダーは共有されませんでした',
+      wayOut: 'ブラウザーの確認で許可しなかった場合は、もう一度フォルダーを選んで「許可」と答えてください。',
+    },
+    refused: (name): Advice => ({
+      title: `「${name}」は共有されていません`,
+      wayOut: 'ブラウザーの許可が得られませんでした。もう一度共有して「許可」と答えてください。',
+    }),
+    refusedWriting: (name): Advice => ({
+      title: `「${name}」は共有されていません`,
+      wayOut:
+        '変更の許可が得られませんでした。もう一度共有して「許可」と答えるか、先に「読み取りのみ」にしてください。',
+    }),
+    upgradeRefused: (name): Advice => ({
+      title: `「${name}」は元のままです`,
+      wayOut: 'ブラウザーの許可が得られませんでした。もう一度変更して「許可」と答えてください。',
+    }),
+    blocked: {
+      title: 'ブラウザーはこのフォルダーを渡しません',
+      wayOut:
+        'システムやブラウザー自身のフォルダーは保護されています。別のフォルダーか、その中のフォルダーを選んでください。',
+    },
+    notAFolder: (name): Advice => ({
+      title: `「${name}」はフォルダーではありません`,
+      wayOut: 'フォルダーへのリンクは共有できません。フォルダーそのものをドロップしてください。',
+    }),
+    filesDropped: {
+      title: 'ファイルを一つずつ共有することはできません',
+      wayOut: 'ファイルが入ったフォルダーをドロップしてください。',
+    },
+    filesLeft: (files): Advice => ({
+      title: count(files, { other: '# 個のファイルを除きました' }),
+      wayOut: '共有できるのはフォルダーだけです。ファイルが入ったフォルダーをドロップしてください。',
+    }),
+    failed: (reason): Advice => ({ title: 'うまくいきませんでした', wayOut: reason }),
+  },
+  errors,
+  support,
+
+  announce: {
+    shared: (name) => `${name} をゲストと共有しました`,
+    unshared: (name) => `${name} の共有をやめました`,
+    stopped: '共有を停止しました。ゲストはもうフォルダーを使えません。',
+  },
+};

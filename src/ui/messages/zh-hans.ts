@@ -1,0 +1,194 @@
+import type { Advice, Messages } from './en.js';
+import { plurals } from './plurals.js';
+
+const count = plurals('zh-Hans');
+
+const errors: Messages['errors'] = {
+  'socket-failed': {
+    title: '无法连接到虚拟机的服务器',
+    wayOut: '请确认虚拟机正在运行且本页可以访问它，然后重新连接。',
+  },
+  'wrong-password': { title: '密码错误', wayOut: '服务器拒绝了此控制台的密码。请用正确的密码重新连接。' },
+  'channel-taken': {
+    title: '另一个控制台正在共享文件夹',
+    wayOut: '同一时间只有一个控制台可以与这台虚拟机共享。请关闭另一个，然后重新连接。',
+  },
+  'no-channel': {
+    title: '这台虚拟机没有文件夹通道',
+    wayOut: '由管理虚拟机的人添加一次，方法如下。之后将虚拟机关机再启动。',
+  },
+  'server-closed': {
+    title: '服务器关闭了连接',
+    wayOut: '虚拟机已关机，或者另一个控制台接管了。您的文件夹仍然保留：请重新连接。',
+  },
+  'protocol-error': {
+    title: '服务器的应答不符合 SPICE',
+    wayOut: '请确认地址指向 SPICE 服务器的 WebSocket，然后重新连接。',
+  },
+  'broken-frame': {
+    title: '客户机发来了损坏的数据',
+    wayOut: '为保护您的文件，连接已关闭。请在客户机中重启 spice-webdavd，然后重新连接。',
+  },
+  'limit-exceeded': {
+    title: '客户机发来的数据超出了上限',
+    wayOut: '为保护本页，连接已关闭。请在客户机中重启 spice-webdavd，然后重新连接。',
+  },
+  'client-gone': { title: '客户机中的一个程序已离开', wayOut: '它的请求已结束。请在客户机中重试。' },
+  'worker-ended': { title: '共享曾经停止，现已重新启动', wayOut: '客户机中正在进行的复制需要重新开始。' },
+  closed: { title: '连接已关闭', wayOut: '请重新连接以共享文件夹。' },
+};
+
+const support: Messages['support'] = {
+  'insecure-context': {
+    title: '不安全的页面不能共享文件夹',
+    wayOut: '请通过 https 或 localhost 打开此控制台。浏览器不会把文件夹交给其他页面。',
+  },
+  'no-file-system-access': {
+    title: '此浏览器不支持打开本地文件夹',
+    wayOut: '它缺少 File System Access API。请用 Chrome、Edge 或其他基于 Chromium 的浏览器打开此控制台。',
+  },
+  'cross-origin-frame': {
+    title: '在此框架中不能选择文件夹',
+    wayOut: '请把文件夹拖放到这里，或者在单独的标签页中打开控制台。',
+  },
+};
+
+export const messages: Messages = {
+  language: 'zh-Hans',
+  title: '共享文件夹',
+  open: '文件夹',
+  close: '关闭',
+
+  chooseFolder: '选择文件夹…',
+  addFolder: '添加文件夹…',
+  choosing: '正在等待浏览器…',
+  dropHere: '或拖放到这里',
+  dropAnywhere: '或拖放到本页任意位置',
+  dropNow: '松开即可共享此文件夹',
+  dropNowRead: '客户机可以读取它。',
+  dropNowReadwrite: '客户机可以读取和更改它。',
+
+  guestMay: '客户机可以',
+  newFoldersMay: '新文件夹：客户机可以',
+  modes: { read: '只读', readwrite: '读写' },
+  modeHints: { read: '客户机能看到文件，但不能更改。', readwrite: '客户机可以更改和删除文件夹中的文件。' },
+
+  folderList: '正在共享的文件夹',
+  rootFolder: '驱动器本身',
+  entryFolder: '驱动器中的文件夹',
+  modeOf: (name) => `客户机可以对 ${name} 做什么`,
+  remove: '移除',
+  removeFolder: (name) => `停止共享 ${name}`,
+  permissionLost: '浏览器的权限已被收回。',
+  allowAgain: '重新允许',
+  allowFolderAgain: (name) => `重新允许访问 ${name}`,
+  stop: '停止共享',
+
+  statusList: '状态',
+  phases: {
+    idle: '未连接到虚拟机',
+    connecting: '正在连接虚拟机…',
+    connected: '已连接到虚拟机',
+    reconnecting: '连接已断开：正在重新连接…',
+    closed: '与虚拟机的连接已结束',
+    failed: '未连接到虚拟机',
+  },
+  reconnectingHint: '您的文件夹仍然保留。客户机中正在进行的复制需要重新开始。',
+  agentRunning: '客户机的代理正在运行',
+  agentMissing: '客户机的代理 (spice-webdavd) 没有运行',
+  agentMissingHint: '请在客户机中安装一次：',
+  guestNever: '客户机中还没有程序打开过此驱动器',
+  guestAway: '客户机中没有程序连接',
+  guestConnected: (programs) => count(programs, { other: '客户机中有 # 个程序已连接' }),
+  lastRequest: (time) => `最近一次请求：${time}`,
+  notPersistent: '浏览器拒绝为本页保存数据：锁和属性会随页面一起消失。',
+  heldFilesEnd: '浏览器拒绝为本页保存文件：客户机程序的锁文件和临时文件会随页面一起消失。',
+
+  help: {
+    open: '在客户机中打开驱动器',
+    system: '客户机系统',
+    host: '虚拟机运行于',
+    copy: '复制',
+    copied: '已复制',
+    copyByHand: '已选中：请按 Ctrl+C 复制',
+    mountAgain: '在客户机中重新挂载',
+    mountAgainHint: '将驱动器关闭两秒：之后 Windows 会重新映射它，文件管理器也会再次找到它。正在进行的复制会中断。',
+    systems: { terminal: '命令行' },
+    notes: {
+      channel: {
+        libvirt: '在虚拟机的 XML 中，放在 <devices> 内：',
+        qemu: '在 QEMU 的命令行中：',
+        proxmox: '在宿主机上，使用虚拟机的编号：',
+        lxd: 'LXD 的虚拟机自带此通道；更新 LXD 后请重启虚拟机：',
+        incus: 'Incus 的虚拟机自带此通道；更新 Incus 后请重启虚拟机：',
+      },
+      agent: {
+        debian: '在终端中：',
+        fedora: '在终端中：',
+        arch: '在终端中：',
+        opensuse: '在终端中：',
+        windows: '运行此页面上最新的安装程序 (spice-webdavd-x64-latest.msi)：',
+      },
+      open: {
+        windows: '资源管理器中会自动出现一个驱动器。如果没有，请在命令提示符中输入：',
+        gnome: '“文件”的“网络”中会显示“Spice client folder”。或在其中打开此地址 (Ctrl+L)：',
+        kde: '在 Dolphin 中打开此地址：',
+        macos: '访达，前往，连接服务器：',
+        terminal: '查看驱动器，或挂载它：',
+      },
+    },
+  },
+
+  heldFiles: (files) => count(files, { other: '# 个仅存于此浏览器的文件' }),
+  heldFilesHint:
+    '客户机中的程序留下了它们，其名称不适合放在您的文件夹中，例如锁文件和临时文件。' +
+    '它们会随浏览器数据一起消失：请保存仍然需要的文件。',
+  save: '保存',
+  saveFile: (name) => `保存 ${name}`,
+  delete: '删除',
+  deleteFile: (name) => `删除 ${name}`,
+  deleteForGood: '永久删除',
+  deleteFileForGood: (name) => `永久删除 ${name}`,
+
+  dismiss: '关闭提示',
+  notices: {
+    pickerLeft: {
+      title: '没有共享任何文件夹',
+      wayOut: '如果浏览器询问过权限而您没有允许，请再次选择该文件夹并回答“允许”。',
+    },
+    refused: (name): Advice => ({
+      title: `“${name}”未共享`,
+      wayOut: '浏览器的权限被拒绝。请再次共享该文件夹并回答“允许”。',
+    }),
+    refusedWriting: (name): Advice => ({
+      title: `“${name}”未共享`,
+      wayOut: '更改它的权限被拒绝。请再次共享并回答“允许”，或先切换为“只读”。',
+    }),
+    upgradeRefused: (name): Advice => ({
+      title: `“${name}”保持不变`,
+      wayOut: '浏览器的权限被拒绝。请再次更改并回答“允许”。',
+    }),
+    blocked: {
+      title: '浏览器不提供此文件夹',
+      wayOut: '它保护系统文件夹和自己的文件夹。请选择另一个，或其中的一个文件夹。',
+    },
+    notAFolder: (name): Advice => ({
+      title: `“${name}”不是文件夹`,
+      wayOut: '指向文件夹的链接不能共享。请拖放文件夹本身。',
+    }),
+    filesDropped: { title: '不能逐个共享文件', wayOut: '请拖放包含这些文件的文件夹。' },
+    filesLeft: (files): Advice => ({
+      title: count(files, { other: '# 个文件被略过' }),
+      wayOut: '只能共享文件夹。请拖放包含这些文件的文件夹。',
+    }),
+    failed: (reason): Advice => ({ title: '操作没有成功', wayOut: reason }),
+  },
+  errors,
+  support,
+
+  announce: {
+    shared: (name) => `${name} 已与客户机共享`,
+    unshared: (name) => `${name} 已不再共享`,
+    stopped: '共享已停止。客户机不再拥有您的文件夹。',
+  },
+};
