@@ -231,7 +231,7 @@ describe('the folders that are shared', () => {
 
   it('offer to be allowed again when the permission is gone', async () => {
     await update({ folders: [shared({ mode: 'readwrite', permission: 'prompt' })] });
-    await card().getByRole('button', { name: 'Allow access to Projects again' }).click();
+    await card().getByRole('button', { name: 'Allow again: Projects' }).click();
     await expect.poll(calls).toEqual(['setMode a readwrite']);
     await part('permission-lost').waitFor({ state: 'detached' });
   });
@@ -368,10 +368,10 @@ describe('what only the browser holds', () => {
     await card().getByRole('button', { name: 'Delete two.tmp' }).click();
     await card().getByRole('button', { name: 'Delete one.tmp', exact: true }).waitFor();
     expect(await calls()).toEqual(['listHeldFiles']);
-    await card().getByRole('button', { name: 'Delete two.tmp for good' }).click();
+    await card().getByRole('button', { name: 'Delete for good: two.tmp' }).click();
     await expect.poll(() => part('held-file').count()).toBe(1);
     await card().getByRole('button', { name: 'Delete one.tmp' }).click();
-    await card().getByRole('button', { name: 'Delete one.tmp for good' }).click();
+    await card().getByRole('button', { name: 'Delete for good: one.tmp' }).click();
     await part('held').waitFor({ state: 'detached' });
     expect((await calls()).filter((call) => call.startsWith('delete'))).toEqual([
       'deleteHeldFile a two.tmp',

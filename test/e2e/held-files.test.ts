@@ -37,6 +37,6 @@ it('Word saves in the guest: the new content is on the disk, and what only the b
   await card.getByRole('button', { name: 'Save ~WRL0002.tmp' }).click();
   expect(readFileSync(await (await downloaded).path(), 'utf8')).toBe('old');
   await card.getByRole('button', { name: 'Delete ~WRL0002.tmp' }).click();
-  await card.getByRole('button', { name: 'Delete ~WRL0002.tmp for good' }).click();
+  await card.getByRole('button', { name: 'Delete for good: ~WRL0002.tmp' }).click();
   await desk.until('nothing to be held', ({ heldFiles }) => heldFiles === 0);
 });

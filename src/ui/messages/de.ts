@@ -101,7 +101,7 @@ export const messages: Messages = {
   removeFolder: (name) => `${name} nicht mehr freigeben`,
   permissionLost: 'Die Berechtigung des Browsers wurde entzogen.',
   allowAgain: 'Wieder erlauben',
-  allowFolderAgain: (name) => `Zugriff auf ${name} wieder erlauben`,
+  allowFolderAgain: (name) => `Wieder erlauben: ${name}`,
   stop: 'Freigabe beenden',
 
   statusList: 'Zustand',

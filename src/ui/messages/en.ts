@@ -108,7 +108,7 @@ export const en = {
   removeFolder: (name: string) => `Stop sharing ${name}`,
   permissionLost: 'The browser’s permission was withdrawn.',
   allowAgain: 'Allow again',
-  allowFolderAgain: (name: string) => `Allow access to ${name} again`,
+  allowFolderAgain: (name: string) => `Allow again: ${name}`,
   stop: 'Stop sharing',
 
   statusList: 'Status',
@@ -180,7 +180,7 @@ export const en = {
   delete: 'Delete',
   deleteFile: (name: string) => `Delete ${name}`,
   deleteForGood: 'Delete for good',
-  deleteFileForGood: (name: string) => `Delete ${name} for good`,
+  deleteFileForGood: (name: string) => `Delete for good: ${name}`,
 
   dismiss: 'Dismiss',
   notices: {

@@ -99,7 +99,7 @@ export const messages: Messages = {
   removeFolder: (name) => `Dejar de compartir ${name}`,
   permissionLost: 'Se retiró el permiso del navegador.',
   allowAgain: 'Permitir de nuevo',
-  allowFolderAgain: (name) => `Permitir de nuevo el acceso a ${name}`,
+  allowFolderAgain: (name) => `Permitir de nuevo: ${name}`,
   stop: 'Dejar de compartir',
 
   statusList: 'Estado',
@@ -177,7 +177,7 @@ export const messages: Messages = {
   delete: 'Borrar',
   deleteFile: (name) => `Borrar ${name}`,
   deleteForGood: 'Borrar para siempre',
-  deleteFileForGood: (name) => `Borrar ${name} para siempre`,
+  deleteFileForGood: (name) => `Borrar para siempre: ${name}`,
 
   dismiss: 'Ocultar',
   notices: {

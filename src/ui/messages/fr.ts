@@ -102,7 +102,7 @@ export const messages: Messages = {
   removeFolder: (name) => `Ne plus partager ${name}`,
   permissionLost: 'L’autorisation du navigateur a été retirée.',
   allowAgain: 'Autoriser à nouveau',
-  allowFolderAgain: (name) => `Autoriser à nouveau l’accès à ${name}`,
+  allowFolderAgain: (name) => `Autoriser à nouveau : ${name}`,
   stop: 'Arrêter le partage',
 
   statusList: 'État',

@@ -94,7 +94,7 @@ export const messages: Messages = {
   removeFolder: (name) => `${name} の共有をやめる`,
   permissionLost: 'ブラウザーの許可が取り消されました。',
   allowAgain: 'もう一度許可',
-  allowFolderAgain: (name) => `${name} へのアクセスをもう一度許可`,
+  allowFolderAgain: (name) => `もう一度許可: ${name}`,
   stop: '共有を停止',
 
   statusList: '状態',

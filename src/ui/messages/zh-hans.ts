@@ -81,7 +81,7 @@ export const messages: Messages = {
   removeFolder: (name) => `停止共享 ${name}`,
   permissionLost: '浏览器的权限已被收回。',
   allowAgain: '重新允许',
-  allowFolderAgain: (name) => `重新允许访问 ${name}`,
+  allowFolderAgain: (name) => `重新允许：${name}`,
   stop: '停止共享',
 
   statusList: '状态',
