@@ -1,9 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Share } from '../embed/share.js';
+import { saveAs } from './save-as.js';
 import type { HeldFile } from './share-view.js';
-
-/** Browsers read the URL of a download some time after the click. */
-const downloadStartsWithinMs = 60_000;
 
 interface HeldFilesListener {
   share(): Share;
@@ -50,12 +48,7 @@ export class HeldFilesController implements ReactiveController {
 
   async save(file: HeldFile): Promise<void> {
     await this.#attempt(async () => {
-      const url = URL.createObjectURL(await this.#listener.share().readHeldFile(file));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = file.path.split('/').at(-1) ?? '';
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), downloadStartsWithinMs);
+      saveAs(await this.#listener.share().readHeldFile(file), file.path.split('/').at(-1) ?? '');
     });
   }
 

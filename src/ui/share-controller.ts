@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createShare } from '../embed/create-share.js';
 import type { Share, ShareEventMap } from '../embed/share.js';
+import { ActivityController } from './activity-controller.js';
 import { announcement } from './announcements.js';
 import type { Messages } from './messages/en.js';
 import type { BytesMoved, ShareState } from './share-view.js';
@@ -10,6 +11,7 @@ const nothingMoved: BytesMoved = { toGuest: 0, fromGuest: 0 };
 /** Holds the element's share and what was last heard of it. Listens only while the element is in a document. */
 export class ShareController implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly messages: Messages };
+  readonly activity: ActivityController;
   #share: Share | undefined;
   #connected = false;
   #state: ShareState | undefined;
@@ -18,6 +20,7 @@ export class ShareController implements ReactiveController {
 
   constructor(host: ReactiveControllerHost & { readonly messages: Messages }) {
     this.#host = host;
+    this.activity = new ActivityController(host);
     host.addController(this);
   }
 
@@ -63,12 +66,14 @@ export class ShareController implements ReactiveController {
   #subscribe(): void {
     this.share.addEventListener('state', this.#onState);
     this.share.addEventListener('bytes', this.#onBytes);
+    this.share.addEventListener('request', this.#onRequest);
     this.#onState();
   }
 
   #unsubscribe(): void {
     this.#share?.removeEventListener('state', this.#onState);
     this.#share?.removeEventListener('bytes', this.#onBytes);
+    this.#share?.removeEventListener('request', this.#onRequest);
   }
 
   readonly #onState = (): void => {
@@ -78,6 +83,10 @@ export class ShareController implements ReactiveController {
     if (before !== undefined)
       this.#announced = announcement(before, this.#state, this.#host.messages) || this.#announced;
     this.#host.requestUpdate();
+  };
+
+  readonly #onRequest = ({ detail }: ShareEventMap['request']): void => {
+    this.activity.add({ ...detail, time: Date.now() });
   };
 
   readonly #onBytes = ({ detail }: ShareEventMap['bytes']): void => {

@@ -1,10 +1,13 @@
-import type { Share } from '../embed/share.js';
+import type { Share, ShareEventMap } from '../embed/share.js';
 
 /** The parts of a share that the element shows, named after the one interface that it knows. */
 export type ShareState = Share['state'];
 export type FolderState = ShareState['folders'][number];
 export type HeldFile = Awaited<ReturnType<Share['listHeldFiles']>>[number];
 export type FolderMode = FolderState['mode'];
+
+/** One answered request of the guest, and when the page learnt of it, in ms since the epoch. */
+export type Activity = ShareEventMap['request']['detail'] & { readonly time: number };
 
 /** Body bytes since the share was made, as the guest sees them. */
 export interface BytesMoved {

@@ -171,10 +171,12 @@ export class SpiceShare extends LitElement {
 
   protected override render(): TemplateResult {
     const { messages, inline, open, mode } = this;
-    const { state, announced } = this.#controller;
+    const { state, moved, activity, announced } = this.#controller;
     const dropsAnywhere = this.#dropTarget !== this;
     const view = {
       state,
+      moved,
+      activity,
       held: { count: state.heldFiles, files: this.#held.files, doomed: this.#held.doomed },
       help: this.#help,
       mode,
@@ -221,6 +223,9 @@ export class SpiceShare extends LitElement {
     },
     setMode: (folder: FolderState, mode: FolderMode) => void this.#folders.setMode(folder, mode),
     remove: (folder: FolderState) => void this.#folders.remove(folder),
+    openActivity: (isOpen: boolean) => this.#controller.activity.setOpen(isOpen),
+    filterActivity: (filter: string) => this.#controller.activity.setFilter(filter),
+    saveActivity: (format: 'csv' | 'json') => this.#controller.activity.save(format),
     openHeldFiles: (isOpen: boolean) => this.#held.setOpen(isOpen),
     saveHeldFile: (file: HeldFile) => void this.#held.save(file),
     deleteHeldFile: (file: HeldFile) => void this.#held.remove(file),

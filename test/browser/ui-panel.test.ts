@@ -144,6 +144,64 @@ describe('help', () => {
   });
 });
 
+describe('the activity', () => {
+  const answer = (requests: Parameters<FakeShare['answer']>[0][]) =>
+    page.evaluate((all) => {
+      for (const request of all) window.fake.answer(request);
+    }, requests);
+  const request = (method: string, path: string, status: number) => ({
+    method,
+    path,
+    status,
+    bytesReceived: 0,
+    bytesSent: 1500,
+    durationMs: 12,
+  });
+
+  it('says what was moved, and lists what the guest asked for, filtered', async () => {
+    await page.evaluate(() => window.fake.move({ received: 2_300_000, sent: 512 }));
+    await part('button').click();
+    await part('activity-summary').getByText('512 byte to the guest, 2.3 MB from it').waitFor();
+    await part('activity-summary').click();
+    await answer([request('GET', '/a.txt', 200), request('PUT', '/<b>b.txt', 403), request('GET', '/c.txt', 404)]);
+    await expect.poll(() => part('activity-entry').count()).toBe(3);
+    expect(await part('activity-entry').first().textContent()).toMatch(/\/c\.txt.*GET.*404.*2 kB/s);
+    await part('activity-filter').fill('put 403');
+    await expect.poll(() => part('activity-entry').count()).toBe(1);
+    expect(await part('activity-entry').locator('.name').textContent()).toBe('/<b>b.txt');
+    await part('activity-filter').fill('nothing has this');
+    await part('activity').getByText('Nothing that fits').waitFor();
+  });
+
+  it('is saved as a spreadsheet takes it, with no formula of the guest in it, and as JSON', async () => {
+    await part('button').click();
+    await part('activity-summary').click();
+    await answer([request('GET', '/a "quoted", name', 200), request('=cmd()', '/b', 405)]);
+    const saved = async (button: string): Promise<string> => {
+      const downloaded = page.waitForEvent('download');
+      await part(button).click();
+      return readFileSync(await (await downloaded).path(), 'utf8');
+    };
+    const [head, first, second, end] = (await saved('csv-button')).split('\r\n');
+    expect(head).toBe('time,method,path,status,bytesReceived,bytesSent,durationMs');
+    expect(first).toMatch(/^"20\d\d-.*Z","GET","\/a ""quoted"", name",200,0,1500,12$/);
+    expect(second).toContain(`"'=cmd()","/b",405`);
+    expect(end).toBe('');
+    expect(JSON.parse(await saved('json-button'))).toMatchObject([
+      { method: 'GET' },
+      { method: '=cmd()', status: 405 },
+    ]);
+  });
+
+  it('stays short and quick however much the guest asks', async () => {
+    await part('button').click();
+    await part('activity-summary').click();
+    await answer(Array.from({ length: 12_000 }, (_, index) => request('PROPFIND', `/${index}`, 207)));
+    await expect.poll(() => part('activity-entry').first().textContent()).toContain('/11999');
+    expect(await part('activity-entry').count()).toBe(100);
+  });
+});
+
 describe('for everybody', () => {
   it('other texts come in place, with their language named', async () => {
     await part('button').click();

@@ -44,6 +44,10 @@ export class FakeShare extends TypedEventTarget implements Share {
     this.#emit('bytes', bytes);
   }
 
+  answer(request: ShareEventMap['request']['detail']): void {
+    this.#emit('request', request);
+  }
+
   attach(): Attachment {
     this.calls.push('attach');
     return { detach: () => void this.calls.push('detach') };

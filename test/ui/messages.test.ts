@@ -11,7 +11,7 @@ function texts(messages: unknown, path = ''): Map<string, string> {
   if (typeof messages === 'string') found.set(path, messages);
   else if (typeof messages === 'function') {
     for (const argument of path.match(/guestConnected|heldFiles|filesLeft/) ? [1, 2, 5, 1234] : ['‹given›']) {
-      for (const [inner, text] of texts(messages(argument), `${path}(${argument})`)) found.set(inner, text);
+      for (const [inner, text] of texts(messages(argument, '‹other›'), `${path}(${argument})`)) found.set(inner, text);
     }
   } else if (typeof messages === 'object' && messages !== null) {
     for (const [key, value] of Object.entries(messages)) {

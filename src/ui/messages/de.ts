@@ -163,6 +163,15 @@ export const messages: Messages = {
     },
   },
 
+  activity: {
+    title: 'Aktivität',
+    moved: (toGuest, fromGuest) => `${toGuest} zum Gast, ${fromGuest} von ihm`,
+    nothingMoved: 'Noch nichts übertragen',
+    filter: 'Filtern',
+    none: 'Nichts Passendes',
+    saveAs: (format) => `Als ${format} speichern`,
+  },
+
   heldFiles: (files) =>
     count(files, { one: 'Eine Datei, die nur dieser Browser hat', other: '# Dateien, die nur dieser Browser hat' }),
   heldFilesHint:

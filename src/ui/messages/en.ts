@@ -170,6 +170,15 @@ export const en = {
     },
   },
 
+  activity: {
+    title: 'Activity',
+    moved: (toGuest: string, fromGuest: string) => `${toGuest} to the guest, ${fromGuest} from it`,
+    nothingMoved: 'Nothing was transferred yet',
+    filter: 'Filter',
+    none: 'Nothing that fits',
+    saveAs: (format: string) => `Save as ${format}`,
+  },
+
   heldFiles: (files: number) =>
     count(files, { one: 'One file that only this browser holds', other: '# files that only this browser holds' }),
   heldFilesHint:

@@ -164,6 +164,15 @@ export const messages: Messages = {
     },
   },
 
+  activity: {
+    title: 'Actividad',
+    moved: (toGuest, fromGuest) => `${toGuest} al invitado, ${fromGuest} desde él`,
+    nothingMoved: 'Aún no se ha transferido nada',
+    filter: 'Filtrar',
+    none: 'Nada que coincida',
+    saveAs: (format) => `Guardar como ${format}`,
+  },
+
   heldFiles: (files) =>
     count(files, {
       one: 'Un archivo que solo tiene este navegador',

@@ -167,6 +167,15 @@ export const messages: Messages = {
     },
   },
 
+  activity: {
+    title: 'Activité',
+    moved: (toGuest, fromGuest) => `${toGuest} vers l’invité, ${fromGuest} de l’invité`,
+    nothingMoved: 'Rien n’a encore été transféré',
+    filter: 'Filtrer',
+    none: 'Rien qui corresponde',
+    saveAs: (format) => `Enregistrer en ${format}`,
+  },
+
   heldFiles: (files) =>
     count(files, {
       one: 'Un fichier que seul ce navigateur possède',

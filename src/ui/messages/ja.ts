@@ -155,6 +155,15 @@ export const messages: Messages = {
     },
   },
 
+  activity: {
+    title: 'アクティビティ',
+    moved: (toGuest, fromGuest) => `ゲストへ ${toGuest}、ゲストから ${fromGuest}`,
+    nothingMoved: 'まだ何も転送していません',
+    filter: '絞り込み',
+    none: '該当するものはありません',
+    saveAs: (format) => `${format} で保存`,
+  },
+
   heldFiles: (files) => count(files, { other: 'このブラウザーだけが持つファイル # 個' }),
   heldFilesHint:
     'ゲストのプログラムが、フォルダーには置けない名前で残したロックファイルや一時ファイルです。' +

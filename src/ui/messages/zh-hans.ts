@@ -139,6 +139,15 @@ export const messages: Messages = {
     },
   },
 
+  activity: {
+    title: '活动',
+    moved: (toGuest, fromGuest) => `传到客户机 ${toGuest}，从客户机传出 ${fromGuest}`,
+    nothingMoved: '尚未传输任何内容',
+    filter: '筛选',
+    none: '没有符合的内容',
+    saveAs: (format) => `另存为 ${format}`,
+  },
+
   heldFiles: (files) => count(files, { other: '# 个仅存于此浏览器的文件' }),
   heldFilesHint:
     '客户机中的程序留下了它们，其名称不适合放在您的文件夹中，例如锁文件和临时文件。' +

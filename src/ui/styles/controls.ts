@@ -49,6 +49,21 @@ export const controls = css`
   button.stop .icon {
     margin-inline-start: -4px;
   }
+  input[type='search'] {
+    flex: 1 1 8em;
+    min-inline-size: 0;
+    min-block-size: 34px;
+    padding: 5px 10px;
+    border: 1px solid var(--_control-border);
+    border-radius: var(--_small-radius);
+    background: var(--_background);
+    color: var(--_text);
+    font: inherit;
+  }
+  .refused .status-code {
+    color: var(--_bad);
+    font-weight: 600;
+  }
   .opener {
     position: relative;
     font-weight: 550;
@@ -102,7 +117,7 @@ export const controls = css`
     opacity: 0.6;
     cursor: default;
   }
-  :is(button, select, input, summary):focus-visible,
+  :is(button, select, input, summary, ul):focus-visible,
   .segment:has(input:focus-visible) {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;

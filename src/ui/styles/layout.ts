@@ -257,7 +257,7 @@ export const layout = css`
   }
   summary {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto auto;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
     gap: 9px;
     min-block-size: 24px;

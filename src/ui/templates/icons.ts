@@ -22,6 +22,7 @@ export const icons = {
   warn: icon(svg`<path d="M10 3.2l7.2 13H2.8zM10 8.2v3.6M10 14.1v.01"/>`),
   bad: icon(svg`<circle cx="10" cy="10" r="7.2"/><path d="M7.5 7.5l5 5M12.5 7.5l-5 5"/>`),
   info: icon(svg`<circle cx="10" cy="10" r="7.2"/><path d="M10 9.5v4M10 6.5v.01"/>`),
+  transfer: icon(svg`<path d="M6.5 15.5v-11M3.5 7.5l3-3 3 3M13.5 4.5v11M10.5 12.5l3 3 3-3"/>`),
   check: icon(svg`<path d="M4.5 10.5l3.5 3.5 7.5-8"/>`),
   screen: icon(svg`<rect x="2.5" y="4" width="15" height="10" rx="1.5"/><path d="M7 17h6"/>`),
 } as const;

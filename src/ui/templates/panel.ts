@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SupportProblem } from '../../embed/support.js';
 import type { Messages } from '../messages/en.js';
 import type { Notice } from '../notice.js';
-import type { FolderMode, ShareState } from '../share-view.js';
+import type { BytesMoved, FolderMode, ShareState } from '../share-view.js';
 import { statusLines } from '../status-lines.js';
+import { type ActivityActions, type ActivityView, activityLog } from './activity-log.js';
 import { dropOverlay, dropZone, modeChoice } from './add-folder.js';
 import { adviceBox } from './advice-box.js';
 import { commandHelp, type HelpActions, type HelpView } from './command-help.js';
@@ -15,6 +16,8 @@ import { statusList } from './status-list.js';
 
 export interface PanelView {
   readonly state: ShareState;
+  readonly moved: BytesMoved;
+  readonly activity: ActivityView;
   readonly held: HeldFilesView;
   readonly help: HelpView;
   /** For folders added from now on. */
@@ -27,7 +30,7 @@ export interface PanelView {
   readonly inline: boolean;
 }
 
-export interface PanelActions extends FolderActions, HeldFilesActions, HelpActions {
+export interface PanelActions extends FolderActions, HeldFilesActions, HelpActions, ActivityActions {
   choose(): void;
   stop(): void;
   close(): void;
@@ -56,6 +59,7 @@ export function panel(view: PanelView, actions: PanelActions, messages: Messages
       ${adding(view, actions, messages)}
       ${statusList(statusLines(state, messages), view.help, actions, messages)}
       ${opening(view, actions, messages)}
+      ${activityLog(view.activity, view.moved, actions, messages)}
       ${heldFiles(held, actions, messages)}
     </div>
     ${footer(view, actions, messages)}

@@ -1,0 +1,91 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { saveAs } from './save-as.js';
+import type { Activity } from './share-view.js';
+
+/** So many are kept and exported, the newest; so many of them are shown. */
+const maxKept = 5000;
+const maxShown = 100;
+/** A guest that lists a tree asks hundreds of times a second: the list follows at this pace. */
+const refreshMs = 250;
+
+const columns = ['time', 'method', 'path', 'status', 'bytesReceived', 'bytesSent', 'durationMs'] as const;
+
+/** What the guest asked for, newest first. */
+export class ActivityController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  /** Oldest first. */
+  #kept: Activity[] = [];
+  #filter = '';
+  #isOpen = false;
+  #refresh: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  /** Those that have the filter's words in their method, path or status; none while nobody looks. */
+  get shown(): readonly Activity[] {
+    return this.#isOpen ? this.#matching().slice(-maxShown).reverse() : [];
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#refresh);
+    this.#refresh = undefined;
+  }
+
+  add(activity: Activity): void {
+    this.#kept.push(activity);
+    // Cut seldom: each cut copies the rest.
+    if (this.#kept.length > maxKept * 2) this.#kept = this.#kept.slice(-maxKept);
+    if (!this.#isOpen || this.#refresh !== undefined) return;
+    this.#refresh = setTimeout(() => {
+      this.#refresh = undefined;
+      this.#host.requestUpdate();
+    }, refreshMs);
+  }
+
+  setOpen(isOpen: boolean): void {
+    this.#isOpen = isOpen;
+    this.#host.requestUpdate();
+  }
+
+  setFilter(filter: string): void {
+    this.#filter = filter;
+    this.#host.requestUpdate();
+  }
+
+  /** All that match, oldest first, times in ISO 8601. */
+  save(format: 'csv' | 'json'): void {
+    const rows = this.#matching().map((activity) => ({ ...activity, time: new Date(activity.time).toISOString() }));
+    const text =
+      format === 'json'
+        ? JSON.stringify(rows, null, 2)
+        : [columns, ...rows.map((row) => columns.map((column) => csvField(row[column])))]
+            .map((fields) => `${fields.join(',')}\r\n`)
+            .join('');
+    saveAs(new Blob([text], { type: format === 'json' ? 'application/json' : 'text/csv' }), `activity.${format}`);
+  }
+
+  #matching(): readonly Activity[] {
+    const words = this.#filter.toLowerCase().split(/\s+/);
+    return this.#kept.slice(-maxKept).filter(({ method, path, status }) => {
+      const text = `${method} ${path} ${status}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+  }
+}
+
+/**
+ * RFC 4180 2: quoted, quotes doubled. The guest chooses paths, and a spreadsheet takes a field that begins like a formula
+ * for one: an apostrophe before it makes it text.
+ */
+export function csvField(value: string | number): string {
+  if (typeof value === 'number') return `${value}`;
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
