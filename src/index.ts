@@ -19,7 +19,9 @@ export type {
   FolderMode,
   FolderState,
   HeldFile,
+  HeldFileName,
   JunkPolicy,
+  OutboxState,
   RequestEvent,
   ShareState,
 } from './worker/share-state.js';

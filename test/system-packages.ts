@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /** What the tests run besides npm's packages: a file that shows that it is there, and Debian's package that brings it. */
 const needed: readonly (readonly [file: string, debianPackage: string])[] = [
   ['/usr/bin/chromium', 'chromium'],
+  ['/usr/bin/firefox-esr', 'firefox-esr'],
   ['/usr/bin/Xvfb', 'xvfb'],
   ['/usr/bin/xdotool', 'xdotool'],
   ['/usr/bin/curl', 'curl'],

@@ -71,6 +71,11 @@ export interface Limits {
    * temporary ones. Stops a guest that fills the page's memory; past it writes under such names answer 507.
    */
   readonly maxHeldInMemoryBytes: number;
+  /**
+   * Bytes of the outbox where the browser refuses to store it. Stops a guest that fills the page's memory; past it a
+   * write is 507. On the disk the browser's own quota holds.
+   */
+  readonly maxOutboxInMemoryBytes: number;
   /** A request that started and sends nothing more. RFC 9110 15.5.9: 408 where the head is incomplete. */
   readonly requestIdleTimeoutMs: number;
   /** How long webdav-server may have a request, without waiting for the disk or the guest, before it is 500. */
@@ -107,6 +112,7 @@ export const defaultLimits: Limits = {
   maxPathDepth: 128,
   maxNameBytes: 248,
   maxHeldInMemoryBytes: 128 * 1024 * 1024,
+  maxOutboxInMemoryBytes: 256 * 1024 * 1024,
   maxFoldedNames: 50_000,
   requestIdleTimeoutMs: 60_000,
   unansweredTimeoutMs: 15_000,

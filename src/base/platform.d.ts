@@ -25,7 +25,8 @@ declare class WebSocketStream {
 
 type FileSystemPermissionMode = 'read' | 'readwrite';
 interface FileSystemHandle {
-  queryPermission(descriptor?: { mode?: FileSystemPermissionMode }): Promise<PermissionState>;
+  /** Chromium only. */
+  queryPermission?(descriptor?: { mode?: FileSystemPermissionMode }): Promise<PermissionState>;
   requestPermission(descriptor?: { mode?: FileSystemPermissionMode }): Promise<PermissionState>;
 }
 interface FileSystemFileHandle {

@@ -1,9 +1,18 @@
 import { systemClock } from '../base/clock.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import { serveFileTree } from '../share/file-tree-port.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
+import { permissionOf } from '../share/permission.js';
 import type { Engine } from '../worker/messages.js';
-import { type FolderMode, type HeldFile, initialShareState, type ShareState } from '../worker/share-state.js';
+import {
+  type FolderMode,
+  type HeldFile,
+  type HeldFileName,
+  initialShareState,
+  type ShareState,
+} from '../worker/share-state.js';
 import { startEngine } from './engine.js';
+import { treeOfEntry, treeOfFiles } from './file-trees.js';
 import type {
   Attachment,
   ConnectOptions,
@@ -15,6 +24,7 @@ import type {
   SpiceMainConnection,
 } from './share.js';
 import { hookMainConnection } from './spice-html5-hook.js';
+import { givesHandles } from './support.js';
 
 /** The agent looks once a second whether the host's side is there: less than this, and it never saw it go. */
 const unmountedMs = 2000;
@@ -35,6 +45,8 @@ class EngineShare extends TypedEventTarget implements Share {
   #attachment: Attachment | undefined;
   #lastConnect: ConnectOptions | undefined;
   #stopped = false;
+  /** Nobody else's outbox; the same for each engine that is started. */
+  readonly #outbox = crypto.randomUUID();
 
   constructor(options: ShareOptions) {
     super();
@@ -101,10 +113,25 @@ class EngineShare extends TypedEventTarget implements Share {
     return id;
   }
 
+  async addFiles(
+    files: Iterable<File> | FileSystemDirectoryEntry,
+    options: Pick<FolderOptions, 'name'> = {},
+  ): Promise<string> {
+    const { name, tree } = Symbol.iterator in files ? treeOfFiles(files) : treeOfEntry(files);
+    const id = crypto.randomUUID();
+    const openPort = (): MessagePort => {
+      const { port1, port2 } = new MessageChannel();
+      serveFileTree(tree, port1);
+      return port2;
+    };
+    await this.#useEngine((engine) => engine.addFiles(id, openPort, options.name ?? (name || 'Files')));
+    return id;
+  }
+
   async setMode(id: string, mode: FolderMode): Promise<void> {
     const handle = this.#handles.get(id);
-    if (handle === undefined) throw new FsError(fsErrorCodes.notFound);
-    await requirePermission(handle, mode);
+    if (handle !== undefined) await requirePermission(handle, mode);
+    else if (!this.#state.folders.some((folder) => folder.id === id)) throw new FsError(fsErrorCodes.notFound);
     await this.#useEngine((engine) => engine.setMode(id, mode));
   }
 
@@ -117,12 +144,12 @@ class EngineShare extends TypedEventTarget implements Share {
     return this.#useEngine((engine) => engine.listHeldFiles());
   }
 
-  readHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<Blob> {
-    return this.#useEngine((engine) => engine.readHeldFile(folderId, path));
+  readHeldFile({ folderId, path, isOutgoing }: HeldFileName): Promise<Blob> {
+    return this.#useEngine((engine) => engine.readHeldFile({ folderId, path, isOutgoing }));
   }
 
-  async deleteHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<void> {
-    await this.#useEngine((engine) => engine.deleteHeldFile(folderId, path));
+  async deleteHeldFile({ folderId, path, isOutgoing }: HeldFileName): Promise<void> {
+    await this.#useEngine((engine) => engine.deleteHeldFile({ folderId, path, isOutgoing }));
   }
 
   async stop(): Promise<void> {
@@ -138,7 +165,8 @@ class EngineShare extends TypedEventTarget implements Share {
   async #useEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
     if (this.#stopped)
       throw new ShareError(shareErrorCodes.closed, 'channel', 'This share was stopped: make a new one');
-    const { workerUrl, worker, ...settings } = this.#options;
+    const { workerUrl, worker, ...decided } = this.#options;
+    const settings = { outbox: givesHandles() ? (false as const) : this.#outbox, ...decided };
     this.#engine ??= startEngine(
       { ...this.#options, settings },
       {
@@ -165,7 +193,7 @@ class EngineShare extends TypedEventTarget implements Share {
  * @throws FsError `permission-lost` when it is refused, or when asking would need a gesture that is not there.
  */
 async function requirePermission(handle: FileSystemDirectoryHandle, mode: FolderMode): Promise<void> {
-  if ((await handle.queryPermission({ mode })) === 'granted') return;
+  if ((await permissionOf(handle, mode)) === 'granted') return;
   let answer: PermissionState = 'denied';
   try {
     answer = await handle.requestPermission({ mode });

@@ -3,6 +3,7 @@ import type {
   DriveSettings,
   FolderMode,
   HeldFile,
+  HeldFileName,
   RequestEvent,
   ShareState,
 } from '../worker/share-state.js';
@@ -112,17 +113,23 @@ export interface Share extends ShareEventTarget {
   /** @returns the folder's id. Rejects with FsError `permission-lost` when the handle may not be read. */
   addFolder(handle: FileSystemDirectoryHandle, options?: FolderOptions): Promise<string>;
   /**
+   * Shares what the browser gives only to be read: the files of `<input webkitdirectory>`, single files, or a directory
+   * of `DataTransferItem.webkitGetAsEntry`, which is looked into when the guest does.
+   * @returns the folder's id. Its `canWrite` is false; what the guest wants to hand out goes to the outbox.
+   */
+  addFiles(files: Iterable<File> | FileSystemDirectoryEntry, options?: Pick<FolderOptions, 'name'>): Promise<string>;
+  /**
    * Asking for `readwrite` asks the person, if need be: call it from a gesture.
-   * @throws FsError `permission-lost` when the person refuses.
+   * @throws FsError `permission-lost` when the person refuses; `read-only` for what `addFiles` shares.
    */
   setMode(id: string, mode: FolderMode): Promise<void>;
   removeFolder(id: string): Promise<void>;
-  /** What only the browser holds, for all folders that were ever shared on this origin. */
+  /** What only the browser holds, for all folders that were ever shared on this origin, and in all outboxes. */
   listHeldFiles(): Promise<readonly HeldFile[]>;
   /** A held file's content as it is now. @throws FsError */
-  readHeldFile(file: Pick<HeldFile, 'folderId' | 'path'>): Promise<Blob>;
+  readHeldFile(file: HeldFileName): Promise<Blob>;
   /** @throws FsError `busy` while a guest writes it. */
-  deleteHeldFile(file: Pick<HeldFile, 'folderId' | 'path'>): Promise<void>;
+  deleteHeldFile(file: HeldFileName): Promise<void>;
   /** Disconnects, forgets the folders and ends the worker. The share cannot be used again. */
   stop(): Promise<void>;
 }

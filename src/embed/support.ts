@@ -2,6 +2,16 @@
 export interface SupportProblem {
   readonly code: 'insecure-context' | 'no-file-system-access' | 'cross-origin-frame';
   readonly message: string;
+  /**
+   * What is possible all the same. `files`: a folder to read, by a directory input or dropped (`share.addFiles`), and an
+   * outbox. `window`: a dropped folder, and others through a window of their own (`openBroker`).
+   */
+  readonly remains: 'files' | 'window' | 'nothing';
+}
+
+/** Whether the browser gives pages handles of the person's folders: Chromium, on a secure page. */
+export function givesHandles(): boolean {
+  return window.isSecureContext && 'showDirectoryPicker' in window;
 }
 
 /** Whether this frame sits in a page of another origin, where Chromium refuses the folder picker. */
@@ -22,21 +32,24 @@ export function checkSupport(): SupportProblem | null {
   if (!window.isSecureContext) {
     return {
       code: 'insecure-context',
+      remains: 'nothing',
       message: 'Folders can be shared only from a page that was opened over https: or from localhost.',
     };
   }
-  if (!('showDirectoryPicker' in window)) {
+  if (!givesHandles()) {
     return {
       code: 'no-file-system-access',
+      remains: 'files',
       message:
-        'This browser lacks the File System Access API. Folders can be shared from Chrome, Edge and other browsers built on Chromium.',
+        'This browser lacks the File System Access API: it gives folders only to be read, and what the guest hands out is saved from an outbox. Chrome, Edge and other browsers built on Chromium share folders to read and to write.',
     };
   }
   if (isCrossOriginFrame()) {
     return {
       code: 'cross-origin-frame',
+      remains: 'window',
       message:
-        'This page is embedded in a page of another origin, where the folder picker is not allowed. Drop a folder here, or open the console in a tab of its own.',
+        'This page is embedded in a page of another origin, where the folder picker is not allowed. Drop a folder here to read it, choose one in a window of its own, or open the console in a tab.',
     };
   }
   return null;

@@ -29,4 +29,11 @@ export interface DriveSettings {
    * folder.
    */
   readonly infiniteListings?: number;
+  /**
+   * Gives the drive a folder "Outbox", which the browser keeps for the person to save from: where folders can only be
+   * read, what a guest wants to hand out goes there. The text is its key: two shares of an origin with one key have one
+   * outbox, so each machine has its own. `false`: none. By default there is one, of this share alone, where the browser
+   * gives no folders to write to (Firefox, Safari).
+   */
+  readonly outbox?: string | false;
 }

@@ -1,12 +1,17 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
+import { type FileTree, FileTreeFilesystem } from '../share/file-tree.js';
 import type { Filesystem } from '../share/filesystem.js';
 import { folderName } from '../share/folder-identity.js';
+import { FsError, fsErrorCodes } from '../share/fs-error.js';
+import type { HeldDirectories, HeldFile } from '../share/held-directories.js';
 import { Journal, JournalOwner } from '../share/journal.js';
 import { Mounts } from '../share/mounts.js';
 import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
-import { type HeldFile, Overlays } from '../share/overlays.js';
+import { isOutbox, openOutboxes, outboxId } from '../share/outboxes.js';
+import { Overlays } from '../share/overlays.js';
+import { permissionOf } from '../share/permission.js';
 import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
@@ -23,11 +28,23 @@ export interface DriveFolder {
   readonly mode: DriveMode;
   readonly isRoot: boolean;
   readonly permission: PermissionState;
+  /** False for files that can only be read. */
+  readonly canWrite: boolean;
+}
+
+/** The folder that the browser keeps for what a guest hands out. */
+export interface DriveOutbox {
+  /** How it appears in the drive; empty when this share has none, and others have left files. */
+  readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** A file that only the browser holds, with the name of the folder that it belongs to. */
 export interface DriveHeldFile extends HeldFile {
   readonly folder: string;
+  /** A guest put it into an outbox, to be saved. */
+  readonly isOutgoing: boolean;
 }
 
 /** What a handler is made of. */
@@ -52,10 +69,13 @@ export interface DriveOptions {
 }
 
 interface Mounted {
-  readonly handle: FileSystemDirectoryHandle;
+  /** None for files that can only be read. */
+  readonly handle: FileSystemDirectoryHandle | undefined;
   readonly writes: ReadOnlySwitch;
   permission: PermissionState;
 }
+
+const outboxName = 'Outbox';
 
 /** One for all shares of an origin: two tabs that share one folder see one set of locks and one journal. */
 const storeName = 'spice-html5-webdav';
@@ -64,7 +84,15 @@ export async function openDrive(options: DriveOptions): Promise<Drive> {
   const store = await openStore(storeName, options.limits);
   const { clock, limits } = options;
   const folderOptions = { store, owner: new JournalOwner(), clock, readAhead: new ReadAhead(), limits };
-  return new Drive(await Overlays.open(folderOptions), folderOptions, options);
+  const held = { overlays: await Overlays.open(folderOptions), outboxes: await openOutboxes(folderOptions) };
+  const drive = new Drive(held, folderOptions, options);
+  if (options.settings.outbox) await drive.openOutbox(options.settings.outbox);
+  return drive;
+}
+
+interface Held {
+  readonly overlays: Overlays;
+  readonly outboxes: HeldDirectories;
 }
 
 /** The folders and the WebDAV server over them: what outlives any one connection to a guest. */
@@ -72,17 +100,20 @@ export class Drive {
   readonly handler: RequestHandler;
   readonly #store: Store;
   readonly #overlays: Overlays;
+  readonly #outboxes: HeldDirectories;
   readonly #folderOptions: OpenFolderOptions;
   readonly #settings: DriveSettings;
   readonly #mounts: Mounts;
   readonly #folders = new Map<string, Mounted>();
   #heldFiles = 0;
+  #outgoing = { files: 0, bytes: 0 };
 
-  constructor(overlays: Overlays, folderOptions: OpenFolderOptions, options: DriveOptions) {
+  constructor({ overlays, outboxes }: Held, folderOptions: OpenFolderOptions, options: DriveOptions) {
     const { store, owner } = folderOptions;
     const { settings, clock, limits, onProblem, createHandler } = options;
     this.#store = store;
     this.#overlays = overlays;
+    this.#outboxes = outboxes;
     this.#folderOptions = folderOptions;
     this.#settings = settings;
     this.#mounts = new Mounts(new Journal(store, owner, 'drive'));
@@ -121,9 +152,29 @@ export class Drive {
     return id;
   }
 
+  /** Serves files that can only be read, under a name. */
+  async addFiles(id: string, tree: FileTree, name: string): Promise<void> {
+    const files = new FileTreeFilesystem(tree, { id, ...this.#folderOptions });
+    const writes = new ReadOnlySwitch(files, true);
+    await this.#mounts.mount({ id, name, filesystem: writes });
+    this.#folders.set(id, { handle: undefined, writes, permission: 'granted' });
+  }
+
+  /** Serves the outbox of a key, in the drive but never as the drive. */
+  async openOutbox(key: string): Promise<void> {
+    const id = outboxId(key);
+    const filesystem = await this.#outboxes.directory(id);
+    const onFolderChange = this.#outboxes.noteChange;
+    const covered = await this.#overlays.cover({ id, filesystem, onFolderChange }, this.#settings.junk);
+    await this.#mounts.mount({ id, name: outboxName, filesystem: covered, isAside: true });
+  }
+
+  /** @throws FsError `read-only` for files that can only be read. */
   setMode(id: string, mode: DriveMode): void {
     const folder = this.#folders.get(id);
-    if (folder !== undefined) folder.writes.readOnly = mode === 'read';
+    if (folder === undefined) return;
+    if (folder.handle === undefined && mode !== 'read') throw new FsError(fsErrorCodes.readOnly);
+    folder.writes.readOnly = mode === 'read';
   }
 
   removeFolder(id: string): void {
@@ -139,7 +190,7 @@ export class Drive {
     let changed = false;
     for (const folder of this.#folders.values()) {
       const mode = folder.writes.readOnly ? 'read' : 'readwrite';
-      const permission = await folder.handle.queryPermission({ mode });
+      const permission = folder.handle === undefined ? 'granted' : await permissionOf(folder.handle, mode);
       changed ||= permission !== folder.permission;
       folder.permission = permission;
     }
@@ -148,23 +199,33 @@ export class Drive {
 
   /** The folders in the order in which they were added. */
   get folders(): DriveFolder[] {
-    return this.#mounts.entries().map(({ id, name, isRoot }) => {
-      const folder = this.#folders.get(id) as Mounted;
-      return { id, name, isRoot, mode: folder.writes.readOnly ? 'read' : 'readwrite', permission: folder.permission };
+    return this.#mounts.entries().flatMap(({ id, name, isRoot }): DriveFolder[] => {
+      const folder = this.#folders.get(id);
+      if (folder === undefined) return [];
+      const { writes, permission, handle } = folder;
+      return [
+        { id, name, isRoot, mode: writes.readOnly ? 'read' : 'readwrite', permission, canWrite: handle !== undefined },
+      ];
     });
   }
 
-  /** Files that only the browser holds, as they were counted last. */
+  /** Files that only the browser holds, as they were counted last; without those of outboxes. */
   get heldFiles(): number {
     return this.#heldFiles;
   }
 
-  /** Counts them anew if a guest may have changed them. @returns whether the count did. */
+  /** What outboxes hold, as it was counted last; null when there is neither an outbox nor a file of an earlier one. */
+  get outbox(): DriveOutbox | null {
+    const name = this.#mounts.entries().find(({ id }) => isOutbox(id))?.name ?? '';
+    return name === '' && this.#outgoing.files === 0 ? null : { name, ...this.#outgoing };
+  }
+
+  /** Counts them anew if a guest may have changed them. @returns whether it did. */
   async refreshHeldFiles(): Promise<boolean> {
-    if (!this.#overlays.takeChange()) return false;
-    const before = this.#heldFiles;
+    const changed = [this.#overlays.takeChange(), this.#outboxes.takeChange()];
+    if (!changed.includes(true)) return false;
     await this.listHeldFiles();
-    return this.#heldFiles !== before;
+    return true;
   }
 
   async listHeldFiles(): Promise<DriveHeldFile[]> {
@@ -172,22 +233,30 @@ export class Drive {
     const names = new Map(this.folders.map(({ id, name }) => [id, name]));
     for await (const file of this.#overlays.files()) {
       const { folderId } = file;
-      const folder = names.get(folderId) ?? (await folderName(folderId, this.#store)) ?? '';
+      const known = names.get(folderId) ?? (isOutbox(folderId) ? outboxName : undefined);
+      const folder = known ?? (await folderName(folderId, this.#store)) ?? '';
       names.set(folderId, folder);
-      files.push({ ...file, folder });
+      files.push({ ...file, folder, isOutgoing: false });
     }
     this.#heldFiles = files.length;
+    const outgoing = { files: 0, bytes: 0 };
+    for await (const file of this.#outboxes.files()) {
+      outgoing.files += 1;
+      outgoing.bytes += file.size;
+      files.push({ ...file, folder: outboxName, isOutgoing: true });
+    }
+    this.#outgoing = outgoing;
     return files;
   }
 
   /** @throws FsError */
-  readHeldFile(folderId: string, path: string): Promise<Blob> {
-    return this.#overlays.content(folderId, path);
+  readHeldFile(folderId: string, path: string, isOutgoing: boolean): Promise<Blob> {
+    return (isOutgoing ? this.#outboxes : this.#overlays).content(folderId, path);
   }
 
   /** @throws FsError */
-  deleteHeldFile(folderId: string, path: string): Promise<void> {
-    return this.#overlays.remove(folderId, path);
+  deleteHeldFile(folderId: string, path: string, isOutgoing: boolean): Promise<void> {
+    return (isOutgoing ? this.#outboxes : this.#overlays).remove(folderId, path);
   }
 
   /** Lets the store go. Requests after it fail. */

@@ -21,6 +21,7 @@ import type { Journal } from './journal.js';
 import { KeptListings } from './kept-listings.js';
 import { sweepLeftovers } from './leftovers.js';
 import { type Claim, PathClaims } from './path-claims.js';
+import { permissionOf } from './permission.js';
 import { isPrivateName } from './private-names.js';
 import type { ReadAhead } from './read-ahead.js';
 import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './staged-write.js';
@@ -172,7 +173,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
    * what they began to move. Without permission to write nothing happens; it is tried again before the next write.
    */
   async sweep(): Promise<void> {
-    if ((await this.#root.queryPermission({ mode: 'readwrite' })) !== 'granted') return;
+    if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') return;
     this.#swept = true;
     const { journal, clock } = this.#options;
     await sweepLeftovers(journal, this.#reader.directories, clock);
@@ -285,7 +286,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
 
   /** Asks the browser first: a write without permission would make it ask the person, who may be typing in the guest. */
   async #requireWrites(): Promise<void> {
-    if ((await this.#root.queryPermission({ mode: 'readwrite' })) !== 'granted') {
+    if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') {
       throw new FsError(fsErrorCodes.permissionLost);
     }
     if (!this.#swept) await this.sweep();

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Entry } from './filesystem.js';
 import type { FolderObserver } from './folder-observer.js';
+import { permissionOf } from './permission.js';
 
 /**
  * What no observer tells: a host that writes into a file and does not close it, or that sets a time. A listing is
@@ -42,7 +43,7 @@ export class KeptListings {
     const now = this.#clock.now();
     const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.startedAt) < trustedMs;
     // The disk would refuse: so do we.
-    if (isFresh && (await handle.queryPermission({ mode: 'read' })) === 'granted') {
+    if (isFresh && (await permissionOf(handle, 'read')) === 'granted') {
       yield* kept.entries;
       return;
     }

@@ -8,6 +8,8 @@ export interface Mount {
   /** How it appears: the entry's name, unless it is the root. */
   readonly name: string;
   readonly filesystem: Filesystem;
+  /** Never the root: what the person did not choose as the drive. Makes way for a root that has an entry of its name. */
+  readonly isAside?: boolean;
 }
 
 export interface MountEntry {
@@ -39,12 +41,16 @@ export class Mounts implements Filesystem {
   }
 
   /** Serves a folder: as the root when there is none. A name in use, there or in the root, gets " (2)". */
-  async mount({ id, name, filesystem }: Mount): Promise<void> {
-    if (this.#root === undefined) {
-      this.#root = { id, name, filesystem };
+  async mount(mount: Mount): Promise<void> {
+    if (this.#root === undefined && mount.isAside !== true) {
+      this.#root = mount;
+      for (const aside of [...this.#mounts.values()]) {
+        if (aside.isAside !== true || !(await this.#isInRoot(aside.name))) continue;
+        this.#mounts.delete(aside.name);
+        await this.#enter(aside);
+      }
     } else {
-      const free = await this.#freeName(name);
-      this.#mounts.set(free, { id, name: free, filesystem });
+      await this.#enter(mount);
     }
     await this.#moves.sweep();
   }
@@ -170,6 +176,11 @@ export class Mounts implements Filesystem {
 
   #isMountPoint(path: Path): boolean {
     return path.length === 1 && this.#mounts.has(path[0] as string);
+  }
+
+  async #enter(mount: Mount): Promise<void> {
+    const name = await this.#freeName(mount.name);
+    this.#mounts.set(name, { ...mount, name });
   }
 
   async #freeName(name: string): Promise<string> {

@@ -16,6 +16,8 @@ export interface NameOverlayOptions {
   readonly moves: Journal<HalfMove>;
   /** What the overlay holds is something else now. */
   onHeldChange(): void;
+  /** The folder's files are others now, by what a guest did. */
+  onFolderChange?(): void;
 }
 
 /** Which of the two a path leads to, as the journal has it. */
@@ -114,6 +116,7 @@ export class NameOverlay implements Filesystem {
       if (source.filesystem === this.#folder) {
         await this.#removeMirror(stored);
         await this.#folder.remove(stored);
+        this.#tell(source);
         return;
       }
       await this.#overlay.remove(stored);
@@ -220,6 +223,7 @@ export class NameOverlay implements Filesystem {
 
   #tell(...places: readonly Place[]): void {
     if (places.some(({ filesystem }) => filesystem === this.#overlay)) this.#options.onHeldChange();
+    if (places.some(({ filesystem }) => filesystem === this.#folder)) this.#options.onFolderChange?.();
   }
 
   async #requireDirectory(stored: Path): Promise<void> {

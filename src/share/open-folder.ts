@@ -7,6 +7,7 @@ import { identifyFolder } from './folder-identity.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import type { HalfMove } from './half-moves.js';
 import { Journal, type JournalOwner } from './journal.js';
+import { permissionOf } from './permission.js';
 import type { ReadAhead } from './read-ahead.js';
 
 export interface OpenFolderOptions {
@@ -29,7 +30,7 @@ export interface OpenedFolder {
  * @throws FsError `permission-lost` when the handle may not be read.
  */
 export async function openFolder(handle: FileSystemDirectoryHandle, options: OpenFolderOptions): Promise<OpenedFolder> {
-  if ((await handle.queryPermission({ mode: 'read' })) !== 'granted') throw new FsError(fsErrorCodes.permissionLost);
+  if ((await permissionOf(handle, 'read')) !== 'granted') throw new FsError(fsErrorCodes.permissionLost);
   const id = await identifyFolder(handle, options.store);
   return { id, filesystem: await openDirectory(handle, id, options) };
 }

@@ -1,4 +1,6 @@
 import type { Share } from '../embed/share.js';
+import { checkSupport, givesHandles } from '../embed/support.js';
+import { DirectoryInput } from './directory-input.js';
 import type { Messages } from './messages/en.js';
 import { dropNotice, failureNotice, type Notice, pickerNotice, sharingNotice, upgradeNotice } from './notice.js';
 import type { FolderMode, FolderState } from './share-view.js';
@@ -15,6 +17,7 @@ export interface FolderHost {
 /** What a person does with folders; each ends in the share's state or in a notice. */
 export class FolderActions {
   readonly #host: FolderHost;
+  readonly #input = new DirectoryInput();
 
   constructor(host: FolderHost) {
     this.#host = host;
@@ -22,6 +25,7 @@ export class FolderActions {
 
   /** Opens the browser's picker, in a gesture. */
   async choose(): Promise<void> {
+    if (!givesHandles()) return this.#chooseFiles();
     const { mode, messages } = this.#host;
     let handle: FileSystemDirectoryHandle;
     try {
@@ -44,6 +48,23 @@ export class FolderActions {
       else this.#host.tell({ tone: 'warn', ...messages.notices.notAFolder(result.value?.name ?? '') });
     }
     if (fileCount > 0) this.#host.tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
+  }
+
+  /** The same where the browser gives what was dropped only to be read. */
+  async addDirectories(directories: readonly FileSystemDirectoryEntry[], fileCount: number): Promise<void> {
+    const { messages } = this.#host;
+    // On an insecure page the panel already says why.
+    if (checkSupport()?.remains === 'nothing') return;
+    for (const directory of directories) await this.#attempt((share) => share.addFiles(directory));
+    if (fileCount > 0) this.#host.tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
+  }
+
+  async #chooseFiles(): Promise<void> {
+    const files = await this.#input.choose();
+    const { pickerLeft, emptyFolder } = this.#host.messages.notices;
+    if (files === null) this.#host.tell({ tone: 'info', ...pickerLeft });
+    else if (files.length === 0) this.#host.tell({ tone: 'info', ...emptyFolder });
+    else await this.#attempt((share) => share.addFiles(files));
   }
 
   async add(handle: FileSystemDirectoryHandle, mode: FolderMode): Promise<void> {

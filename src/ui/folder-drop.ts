@@ -1,3 +1,5 @@
+import { givesHandles } from '../embed/support.js';
+
 /**
  * Folders dropped on a page that has drop handlers of its own.
  *
@@ -16,8 +18,8 @@ export interface FolderDropCallbacks {
   onDragging(dragging: boolean): void;
   /** Folders were dropped, and `fileCount` plain files along with them. Each promise settles as the browser decides. */
   onFolders(handles: readonly Promise<FileSystemHandle | null>[], fileCount: number): void;
-  /** Folders were dropped where the browser hands out no handles. */
-  onUnsupported(): void;
+  /** The same where the browser hands out no handles: folders that can only be read. */
+  onDirectories(directories: readonly FileSystemDirectoryEntry[], fileCount: number): void;
   /** Only plain files were dropped, and nothing else on the page took them. */
   onFiles(fileCount: number): void;
 }
@@ -84,13 +86,15 @@ export class FolderDrop {
     if (folders.length === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!handsOutHandles()) {
-      this.#callbacks.onUnsupported();
+    const fileCount = items.length - folders.length;
+    if (!givesHandles()) {
+      const directories = folders.map((item) => item.webkitGetAsEntry() as FileSystemDirectoryEntry);
+      this.#callbacks.onDirectories(directories, fileCount);
       return;
     }
-    // All of them now: after this event the items are empty.
+    // On an insecure page Chromium's renderer crashes here. All of them now: after this event the items are empty.
     const handles = folders.map((item) => item.getAsFileSystemHandle?.() ?? Promise.resolve(null));
-    this.#callbacks.onFolders(handles, items.length - folders.length);
+    this.#callbacks.onFolders(handles, fileCount);
   }
 
   #dropFiles(event: DragEvent, transfer: DataTransfer): void {
@@ -104,9 +108,4 @@ export class FolderDrop {
     this.#dragging = dragging;
     this.#callbacks.onDragging(dragging);
   }
-}
-
-/** On an insecure page Chromium has `getAsFileSystemHandle`, and its renderer crashes when it is called. */
-function handsOutHandles(): boolean {
-  return window.isSecureContext && 'showDirectoryPicker' in window;
 }

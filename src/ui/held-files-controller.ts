@@ -8,13 +8,16 @@ interface HeldFilesListener {
   onFailure(error: unknown): void;
 }
 
-/** The list of what only the browser holds, for as long as it is open. */
+/** Browsers ask the person whether a page may download several files at once; some take only the last of a burst. */
+const betweenDownloadsMs = 300;
+
+/** The lists of what only the browser holds: the outbox always, the others for as long as theirs is open. */
 export class HeldFilesController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #listener: HeldFilesListener;
   #isOpen = false;
   #files: readonly HeldFile[] = [];
-  #count = 0;
+  #counted = '';
   #doomed: HeldFile | undefined;
 
   constructor(host: ReactiveControllerHost, listener: HeldFilesListener) {
@@ -24,7 +27,12 @@ export class HeldFilesController implements ReactiveController {
   }
 
   get files(): readonly HeldFile[] {
-    return this.#files;
+    return this.#files.filter(({ isOutgoing }) => !isOutgoing);
+  }
+
+  /** What is in the outbox. */
+  get outgoing(): readonly HeldFile[] {
+    return this.#files.filter(({ isOutgoing }) => isOutgoing);
   }
 
   /** The one whose deletion was asked for once: nobody else has it, so it takes a second time. */
@@ -33,10 +41,11 @@ export class HeldFilesController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { heldFiles } = this.#listener.share().state;
-    if (heldFiles === this.#count) return;
-    this.#count = heldFiles;
-    if (this.#isOpen) void this.#load();
+    const { heldFiles, outbox } = this.#listener.share().state;
+    const counted = JSON.stringify([heldFiles, outbox]);
+    if (counted === this.#counted) return;
+    this.#counted = counted;
+    if (this.#isOpen || (outbox !== null && outbox.files + this.outgoing.length > 0)) void this.#load();
   }
 
   setOpen(isOpen: boolean): void {
@@ -50,6 +59,13 @@ export class HeldFilesController implements ReactiveController {
     await this.#attempt(async () => {
       saveAs(await this.#listener.share().readHeldFile(file), file.path.split('/').at(-1) ?? '');
     });
+  }
+
+  async saveAll(): Promise<void> {
+    for (const file of this.outgoing) {
+      await this.save(file);
+      await new Promise((resolve) => setTimeout(resolve, betweenDownloadsMs));
+    }
   }
 
   async remove(file: HeldFile): Promise<void> {

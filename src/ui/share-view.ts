@@ -3,6 +3,7 @@ import type { Share, ShareEventMap } from '../embed/share.js';
 /** The parts of a share that the element shows, named after the one interface that it knows. */
 export type ShareState = Share['state'];
 export type FolderState = ShareState['folders'][number];
+export type OutboxState = NonNullable<ShareState['outbox']>;
 export type HeldFile = Awaited<ReturnType<Share['listHeldFiles']>>[number];
 export type FolderMode = FolderState['mode'];
 

@@ -14,6 +14,7 @@ import type { FolderMode, FolderState, HeldFile } from './share-view.js';
 import { overallStatus } from './status-lines.js';
 import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
+import { outbox } from './styles/outbox.js';
 import { overlay } from './styles/overlay.js';
 import { tokens } from './styles/tokens.js';
 import { dropOverlay } from './templates/add-folder.js';
@@ -43,7 +44,7 @@ const modeProperty = {
  * @cssprop --spice-share-background - and the further ones of styles/tokens.ts
  */
 export class SpiceShare extends LitElement {
-  static override readonly styles = [tokens, layout, overlay, controls];
+  static override readonly styles = [tokens, layout, overlay, controls, outbox];
   static override readonly properties: PropertyDeclarations = {
     mode: modeProperty,
     open: { type: Boolean, reflect: true },
@@ -178,6 +179,12 @@ export class SpiceShare extends LitElement {
       moved,
       activity,
       held: { count: state.heldFiles, files: this.#held.files, doomed: this.#held.doomed },
+      outbox: {
+        outbox: state.outbox,
+        files: this.#held.outgoing,
+        doomed: this.#held.doomed,
+        persists: state.heldFilesPersist,
+      },
       help: this.#help,
       mode,
       busy: this.#busy,
@@ -228,6 +235,7 @@ export class SpiceShare extends LitElement {
     saveActivity: (format: 'csv' | 'json') => this.#controller.activity.save(format),
     openHeldFiles: (isOpen: boolean) => this.#held.setOpen(isOpen),
     saveHeldFile: (file: HeldFile) => void this.#held.save(file),
+    saveAllOutgoing: () => void this.#held.saveAll(),
     deleteHeldFile: (file: HeldFile) => void this.#held.remove(file),
     chooseSystem: (topic: 'channel' | 'agent' | 'open', system: string) => this.#help.choose(topic, system),
     copyCommand: (topic: 'channel' | 'agent' | 'open') => void this.#help.copy(topic),
@@ -246,7 +254,10 @@ export class SpiceShare extends LitElement {
         this.open = true;
         void this.#folders.addDropped(handles, fileCount);
       },
-      onUnsupported: () => this.#controller.announce(this.messages.support['no-file-system-access'].title),
+      onDirectories: (directories, fileCount) => {
+        this.open = true;
+        void this.#folders.addDirectories(directories, fileCount);
+      },
       onFiles: () => this.#tell({ tone: 'info', ...this.messages.notices.filesDropped }),
     });
   }

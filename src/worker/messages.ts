@@ -1,7 +1,7 @@
 import type { ShareErrorCode } from '../base/share-error.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import type { FsErrorCode } from '../share/fs-error.js';
-import type { BytesEvent, FolderMode, HeldFile, RequestEvent, ShareState } from './share-state.js';
+import type { BytesEvent, FolderMode, HeldFile, HeldFileName, RequestEvent, ShareState } from './share-state.js';
 
 /** What `connect` needs of a SPICE session. */
 export interface ConnectCommand {
@@ -16,6 +16,9 @@ export interface ConnectCommand {
   readonly again?: boolean;
 }
 
+/** A port to a tree of files in the page (share/file-tree-port.ts), or what opens one for each engine that is started. */
+export type FileSource = MessagePort | (() => MessagePort);
+
 /** The share's engine as the page sees it; the worker's proxy and the engine itself both have this face. */
 export interface Engine {
   /** Comes first, once: what the host page decided. */
@@ -27,14 +30,17 @@ export interface Engine {
   disconnect(): Promise<void>;
   /** @throws FsError */
   addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string>;
+  /** Serves files that can only be read, under an id that no other folder has. */
+  addFiles(id: string, source: FileSource, name: string): Promise<void>;
+  /** @throws FsError `read-only` for files that can only be read. */
   setMode(id: string, mode: FolderMode): Promise<void>;
   removeFolder(id: string): Promise<void>;
   /** What only the browser holds, for all folders that were ever shared here. */
   listHeldFiles(): Promise<readonly HeldFile[]>;
   /** @throws FsError */
-  readHeldFile(folderId: string, path: string): Promise<Blob>;
+  readHeldFile(file: HeldFileName): Promise<Blob>;
   /** @throws FsError */
-  deleteHeldFile(folderId: string, path: string): Promise<void>;
+  deleteHeldFile(file: HeldFileName): Promise<void>;
   /** Answers at once: whoever asks learns that it lives. */
   ping(): Promise<void>;
   /** Ends everything; no event comes afterwards. */

@@ -6,9 +6,10 @@ import type { CreateHandler, Drive } from '../session/drive.js';
 import { openDrive } from '../session/drive.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import { ShareSession } from '../session/share-session.js';
+import { openFileTree } from '../share/file-tree-port.js';
 import { connectPortChannel } from '../spice/index.js';
-import type { ConnectCommand, Engine, EngineEvents } from './messages.js';
-import type { FolderMode, HeldFile, ShareState } from './share-state.js';
+import type { ConnectCommand, Engine, EngineEvents, FileSource } from './messages.js';
+import type { FolderMode, HeldFile, HeldFileName, ShareState } from './share-state.js';
 import { StateReporter } from './state-reporter.js';
 import { SteadyConnection } from './steady-connection.js';
 
@@ -102,6 +103,12 @@ export class ShareEngine implements Engine {
     return id;
   }
 
+  async addFiles(id: string, source: FileSource, name: string): Promise<void> {
+    const drive = await this.#openDrive();
+    await drive.addFiles(id, openFileTree(typeof source === 'function' ? source() : source), name);
+    await this.#reportFolders(drive);
+  }
+
   async setMode(id: string, mode: FolderMode): Promise<void> {
     const drive = await this.#openDrive();
     drive.setMode(id, mode);
@@ -117,20 +124,20 @@ export class ShareEngine implements Engine {
   async listHeldFiles(): Promise<readonly HeldFile[]> {
     const drive = await this.#openDrive();
     const files = await drive.listHeldFiles();
-    if (files.length !== this.#reporter.state.heldFiles) this.#reporter.update({ heldFiles: files.length });
+    this.#reportHeldFiles(drive);
     return files;
   }
 
-  async readHeldFile(folderId: string, path: string): Promise<Blob> {
+  async readHeldFile({ folderId, path, isOutgoing }: HeldFileName): Promise<Blob> {
     const drive = await this.#openDrive();
-    return drive.readHeldFile(folderId, path);
+    return drive.readHeldFile(folderId, path, isOutgoing);
   }
 
-  async deleteHeldFile(folderId: string, path: string): Promise<void> {
+  async deleteHeldFile({ folderId, path, isOutgoing }: HeldFileName): Promise<void> {
     const drive = await this.#openDrive();
-    await drive.deleteHeldFile(folderId, path);
+    await drive.deleteHeldFile(folderId, path, isOutgoing);
     await drive.refreshHeldFiles();
-    this.#reporter.update({ heldFiles: drive.heldFiles });
+    this.#reportHeldFiles(drive);
   }
 
   async stop(): Promise<void> {
@@ -188,8 +195,10 @@ export class ShareEngine implements Engine {
       limits: defaultLimits,
       onProblem: (error) => this.#reporter.onProblem(error),
     }).then((drive) => {
-      const { persistent, heldFilesPersist } = drive;
-      this.#reporter.update({ persistent, heldFilesPersist });
+      const { persistent, heldFilesPersist, outbox } = drive;
+      this.#reporter.update({ persistent, heldFilesPersist, outbox });
+      // A guest can hand out before anything is shared with it.
+      if (outbox !== null) this.#poll ??= this.#pollDrive(drive);
       return drive;
     });
     return this.#drive;
@@ -198,14 +207,21 @@ export class ShareEngine implements Engine {
   async #reportFolders(drive: Drive): Promise<void> {
     await drive.refreshPermissions();
     await drive.refreshHeldFiles();
-    this.#reporter.update({ folders: drive.folders, heldFiles: drive.heldFiles });
+    const { folders, heldFiles, outbox } = drive;
+    this.#reporter.update({ folders, heldFiles, outbox });
+  }
+
+  #reportHeldFiles({ heldFiles, outbox }: Drive): void {
+    const { state } = this.#reporter;
+    const isSame = JSON.stringify([heldFiles, outbox]) === JSON.stringify([state.heldFiles, state.outbox]);
+    if (!isSame) this.#reporter.update({ heldFiles, outbox });
   }
 
   #pollDrive(drive: Drive): Disposable {
     return this.#clock.after(pollMs, async () => {
       try {
         if (await drive.refreshPermissions()) this.#reporter.update({ folders: drive.folders });
-        if (await drive.refreshHeldFiles()) this.#reporter.update({ heldFiles: drive.heldFiles });
+        if (await drive.refreshHeldFiles()) this.#reportHeldFiles(drive);
       } catch (error) {
         this.#reporter.onProblem(error);
       }

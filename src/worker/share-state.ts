@@ -13,6 +13,16 @@ export interface FolderState {
   readonly isRoot: boolean;
   /** What the browser says of the person's permission: `prompt` after it was revoked or a reload. */
   readonly permission: 'granted' | 'prompt' | 'denied';
+  /** False for files that the browser gives only to be read: `readwrite` is refused. */
+  readonly canWrite: boolean;
+}
+
+/** The folder that the browser keeps for what programs in the guest hand out. */
+export interface OutboxState {
+  /** How it appears in the drive; empty when this share has none, and others have left files. */
+  readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /**
@@ -42,7 +52,9 @@ export interface ShareState {
   readonly persistent: boolean;
   /** Files that only the browser holds: their names are refused in the folder itself, or kept out of it. */
   readonly heldFiles: number;
-  /** False where the browser refuses to keep them: they end with the page. */
+  /** What waits to be saved; null without an outbox. */
+  readonly outbox: OutboxState | null;
+  /** False where the browser refuses to keep either: they end with the page. */
   readonly heldFilesPersist: boolean;
 }
 
@@ -57,7 +69,12 @@ export interface HeldFile {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
+  /** A program in the guest put it into the outbox for the person to save. */
+  readonly isOutgoing: boolean;
 }
+
+/** What tells one held file from all others. */
+export type HeldFileName = Pick<HeldFile, 'folderId' | 'path' | 'isOutgoing'>;
 
 /** A share that has done nothing yet. */
 export const initialShareState: ShareState = {
@@ -70,6 +87,7 @@ export const initialShareState: ShareState = {
   runsIn: 'worker',
   persistent: true,
   heldFiles: 0,
+  outbox: null,
   heldFilesPersist: true,
 };
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
-import type { ConnectCommand, Engine, EngineEvents } from './messages.js';
-import type { DriveSettings, FolderMode, HeldFile, ShareState } from './share-state.js';
+import type { ConnectCommand, Engine, EngineEvents, FileSource } from './messages.js';
+import type { DriveSettings, FolderMode, HeldFile, HeldFileName, ShareState } from './share-state.js';
 
 /** How often the engine is asked whether it is there. */
 const pulseMs = 5000;
@@ -17,9 +17,9 @@ export interface MortalEngine extends Engine {
   kill(reason: ShareError): void;
 }
 
+/** How a folder comes into an engine. */
 interface SharedFolder {
-  readonly handle: FileSystemDirectoryHandle;
-  readonly name: string;
+  addTo(engine: Engine, mode: FolderMode): Promise<unknown>;
   mode: FolderMode;
 }
 
@@ -95,8 +95,13 @@ export class SteadyEngine implements Engine {
 
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string> {
     const id = await (await this.#engine).addFolder(handle, name, mode);
-    this.#folders.set(id, { handle, name, mode });
+    this.#folders.set(id, { addTo: (engine, nowMode) => engine.addFolder(handle, name, nowMode), mode });
     return id;
+  }
+
+  async addFiles(id: string, source: FileSource, name: string): Promise<void> {
+    await (await this.#engine).addFiles(id, source, name);
+    this.#folders.set(id, { addTo: (engine) => engine.addFiles(id, source, name), mode: 'read' });
   }
 
   async setMode(id: string, mode: FolderMode): Promise<void> {
@@ -114,12 +119,12 @@ export class SteadyEngine implements Engine {
     return (await this.#engine).listHeldFiles();
   }
 
-  async readHeldFile(folderId: string, path: string): Promise<Blob> {
-    return (await this.#engine).readHeldFile(folderId, path);
+  async readHeldFile(file: HeldFileName): Promise<Blob> {
+    return (await this.#engine).readHeldFile(file);
   }
 
-  async deleteHeldFile(folderId: string, path: string): Promise<void> {
-    await (await this.#engine).deleteHeldFile(folderId, path);
+  async deleteHeldFile(file: HeldFileName): Promise<void> {
+    await (await this.#engine).deleteHeldFile(file);
   }
 
   async ping(): Promise<void> {
@@ -170,9 +175,9 @@ export class SteadyEngine implements Engine {
     await new Promise<void>((resolve) => void this.#clock.after(burialMs, resolve));
     const engine = await this.#start(this.#events);
     await engine.configure(this.#settings);
-    for (const { handle, name, mode } of this.#folders.values()) {
+    for (const folder of this.#folders.values()) {
       // One whose permission has gone meanwhile must not keep the others.
-      await engine.addFolder(handle, name, mode).catch(() => {});
+      await folder.addTo(engine, folder.mode).catch(() => {});
     }
     // A failure is in the state, where the person sees it.
     if (this.#connection !== undefined) engine.connect({ ...this.#connection, again: true }).catch(() => {});

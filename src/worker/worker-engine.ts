@@ -9,8 +9,9 @@ import type {
   EngineFailure,
   EngineMessage,
   EngineMethod,
+  FileSource,
 } from './messages.js';
-import type { FolderMode, HeldFile } from './share-state.js';
+import type { FolderMode, HeldFile, HeldFileName } from './share-state.js';
 import type { MortalEngine } from './steady-engine.js';
 
 interface PendingCall {
@@ -77,6 +78,10 @@ export class WorkerEngine implements MortalEngine {
     return (await this.#call('addFolder', handle, name, mode)) as string;
   }
 
+  async addFiles(id: string, source: FileSource, name: string): Promise<void> {
+    await this.#call('addFiles', id, typeof source === 'function' ? source() : source, name);
+  }
+
   async setMode(id: string, mode: FolderMode): Promise<void> {
     await this.#call('setMode', id, mode);
   }
@@ -89,12 +94,12 @@ export class WorkerEngine implements MortalEngine {
     return (await this.#call('listHeldFiles')) as readonly HeldFile[];
   }
 
-  async readHeldFile(folderId: string, path: string): Promise<Blob> {
-    return (await this.#call('readHeldFile', folderId, path)) as Blob;
+  async readHeldFile(file: HeldFileName): Promise<Blob> {
+    return (await this.#call('readHeldFile', file)) as Blob;
   }
 
-  async deleteHeldFile(folderId: string, path: string): Promise<void> {
-    await this.#call('deleteHeldFile', folderId, path);
+  async deleteHeldFile(file: HeldFileName): Promise<void> {
+    await this.#call('deleteHeldFile', file);
   }
 
   async ping(): Promise<void> {
@@ -120,7 +125,8 @@ export class WorkerEngine implements MortalEngine {
     const call: EngineCall = { id: this.#lastId, method, parameters };
     return new Promise((resolve, reject) => {
       this.#pending.set(call.id, { resolve, reject });
-      this.#worker.postMessage(call);
+      const ports = parameters.filter((parameter) => parameter instanceof MessagePort);
+      this.#worker.postMessage(call, ports);
     });
   }
 

@@ -66,7 +66,7 @@ describe('the button in the toolbar', () => {
 
   it('tells by its mark and its words how things stand', async () => {
     const mark = () => part('state').getAttribute('class');
-    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted' } as const;
+    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted', canWrite: true } as const;
     await expect.poll(mark).toBe('mark idle');
     await update({ phase: 'connected' });
     await expect.poll(mark).toBe('mark warn');

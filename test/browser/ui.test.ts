@@ -58,6 +58,7 @@ const shared = (change: Partial<FolderState> = {}): FolderState => ({
   mode: 'read',
   isRoot: true,
   permission: 'granted',
+  canWrite: true,
   ...change,
 });
 
@@ -325,6 +326,7 @@ describe('what only the browser holds', () => {
     path,
     size: 162,
     lastModified: Date.UTC(2026, 0, 1, 12, 30),
+    isOutgoing: false,
     ...change,
   });
   const hold = (files: FakeShare['held']) =>

@@ -9,6 +9,7 @@ import type {
 
 type ShareState = Share['state'];
 type HeldFile = Awaited<ReturnType<Share['listHeldFiles']>>[number];
+type HeldFileName = Parameters<Share['readHeldFile']>[0];
 
 const TypedEventTarget = EventTarget as new () => ShareEventTarget;
 
@@ -28,6 +29,7 @@ export class FakeShare extends TypedEventTarget implements Share {
     runsIn: 'worker',
     persistent: true,
     heldFiles: 0,
+    outbox: null,
     heldFilesPersist: true,
   };
   /** What the browser holds; the content of each file is its path. */
@@ -69,7 +71,19 @@ export class FakeShare extends TypedEventTarget implements Share {
     this.#call(`addFolder ${name} ${mode}`);
     const id = `folder-${this.#nextId++}`;
     const isRoot = this.state.folders.length === 0;
-    this.update({ folders: [...this.state.folders, { id, name, mode, isRoot, permission: 'granted' }] });
+    this.update({
+      folders: [...this.state.folders, { id, name, mode, isRoot, permission: 'granted', canWrite: true }],
+    });
+    return id;
+  }
+
+  async addFiles(files: Parameters<Share['addFiles']>[0], { name = 'Files' }: { name?: string } = {}) {
+    const count = Symbol.iterator in files ? [...files].length : files.name;
+    this.#call(`addFiles ${name} ${count}`);
+    const id = `folder-${this.#nextId++}`;
+    const isRoot = this.state.folders.length === 0;
+    const folder = { id, name, mode: 'read', isRoot, permission: 'granted', canWrite: false } as const;
+    this.update({ folders: [...this.state.folders, folder] });
     return id;
   }
 
@@ -92,12 +106,12 @@ export class FakeShare extends TypedEventTarget implements Share {
     return [...this.held];
   }
 
-  async readHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<Blob> {
+  async readHeldFile({ folderId, path }: HeldFileName): Promise<Blob> {
     this.#call(`readHeldFile ${folderId} ${path}`);
     return new Blob([path]);
   }
 
-  async deleteHeldFile({ folderId, path }: Pick<HeldFile, 'folderId' | 'path'>): Promise<void> {
+  async deleteHeldFile({ folderId, path }: HeldFileName): Promise<void> {
     this.#call(`deleteHeldFile ${folderId} ${path}`);
     this.held = this.held.filter((file) => file.folderId !== folderId || file.path !== path);
     this.update({ heldFiles: this.held.length });

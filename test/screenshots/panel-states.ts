@@ -14,6 +14,7 @@ const folder = (change: Partial<FolderState> = {}): FolderState => ({
   mode: 'readwrite',
   isRoot: true,
   permission: 'granted',
+  canWrite: true,
   ...change,
 });
 const folders = [

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
 import { identifyFolder } from '../../src/share/folder-identity.js';
+import type { HeldFile } from '../../src/share/held-directories.js';
 import { JournalOwner } from '../../src/share/journal.js';
 import { openFolder } from '../../src/share/open-folder.js';
-import { type HeldFile, Overlays } from '../../src/share/overlays.js';
+import { Overlays } from '../../src/share/overlays.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import type { Store } from '../../src/store/store.js';

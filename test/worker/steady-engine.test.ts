@@ -36,6 +36,7 @@ class FakeEngine implements MortalEngine {
     await this.#call(`addFolder ${as} ${mode}`);
     return `id of ${name}`;
   }
+  addFiles = (id: string, _source: unknown, as: string) => this.#call(`addFiles ${id} ${as}`);
   setMode = (id: string, mode: string) => this.#call(`setMode ${id} ${mode}`);
   removeFolder = (id: string) => this.#call(`removeFolder ${id}`);
   listHeldFiles = async () => [];

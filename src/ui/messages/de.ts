@@ -60,9 +60,10 @@ const support: Messages['support'] = {
     wayOut: 'Öffnen Sie diese Konsole über https oder auf localhost. Anderen Seiten geben Browser keine Ordner.',
   },
   'no-file-system-access': {
-    title: 'Dieser Browser kann keine lokalen Ordner öffnen',
+    title: 'In diesem Browser kann der Gast Ihre Ordner nur lesen',
     wayOut:
-      'Ihm fehlt die File System Access API. Öffnen Sie diese Konsole in Chrome, Edge oder einem anderen Browser auf Basis von Chromium.',
+      'Was er herausgibt, liegt im Ausgang, von wo Sie es speichern. Damit er einen Ordner ändern darf, öffnen Sie diese ' +
+      'Konsole in Chrome, Edge oder einem anderen Browser auf Basis von Chromium.',
   },
   'cross-origin-frame': {
     title: 'In diesem Rahmen können keine Ordner ausgewählt werden',
@@ -181,6 +182,20 @@ export const messages: Messages = {
   saveFile: (name) => `${name} speichern`,
   delete: 'Löschen',
   deleteFile: (name) => `${name} löschen`,
+  saveAll: 'Alle speichern',
+  outbox: {
+    title: (files, size) =>
+      files === 0
+        ? 'Ausgang: leer'
+        : files === 1
+          ? `Ausgang: eine Datei, ${size}`
+          : `Ausgang: ${files} Dateien, ${size}`,
+    hint: (name) =>
+      `Was Programme im Gast in „${name}“ im Laufwerk legen, behält dieser Browser: Speichern Sie es von hier.`,
+    earlier: 'Von Gästen früherer Sitzungen hinterlassen und von diesem Browser behalten: Speichern Sie es von hier.',
+    endsWithPage:
+      'Der Browser weigert sich, Dateien dieser Seite zu behalten: Was nicht gespeichert ist, endet mit ihr.',
+  },
   deleteForGood: 'Endgültig löschen',
   deleteFileForGood: (name) => `${name} endgültig löschen`,
 
@@ -205,6 +220,10 @@ export const messages: Messages = {
       title: `„${name}“ bleibt, wie es war`,
       wayOut: 'Die Berechtigung wurde verweigert. Ändern Sie es noch einmal und antworten Sie mit „Zulassen“.',
     }),
+    emptyFolder: {
+      title: 'Es wurde kein Ordner freigegeben',
+      wayOut: 'Der Browser fand keine Datei darin. Wählen Sie einen Ordner mit Dateien oder legen Sie diesen hier ab.',
+    },
     blocked: {
       title: 'Der Browser gibt diesen Ordner nicht heraus',
       wayOut: 'Er schützt Systemordner und seine eigenen. Wählen Sie einen anderen oder einen Ordner darin.',

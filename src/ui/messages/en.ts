@@ -65,9 +65,10 @@ const support: Readonly<Record<SupportProblem['code'], Advice>> = {
     wayOut: 'Open this console over https, or on localhost. Browsers give folders to no other page.',
   },
   'no-file-system-access': {
-    title: 'This browser does not support opening local folders',
+    title: 'In this browser the guest can only read your folders',
     wayOut:
-      'It lacks the File System Access API. Open this console in Chrome, Edge or another browser built on Chromium.',
+      'What it hands out goes to the outbox, where you save it. To let it change a folder, open this console in Chrome, ' +
+      'Edge or another browser built on Chromium.',
   },
   'cross-origin-frame': {
     title: 'Folders cannot be chosen inside this frame',
@@ -188,6 +189,15 @@ export const en = {
   saveFile: (name: string) => `Save ${name}`,
   delete: 'Delete',
   deleteFile: (name: string) => `Delete ${name}`,
+  saveAll: 'Save all',
+  outbox: {
+    title: (files: number, size: string) =>
+      files === 0 ? 'Outbox: empty' : files === 1 ? `Outbox: one file, ${size}` : `Outbox: ${files} files, ${size}`,
+    hint: (name: string) =>
+      `What programs in the guest put into “${name}” in the drive is kept by this browser: save it from here.`,
+    earlier: 'Left by guests of earlier sessions, and kept by this browser: save it from here.',
+    endsWithPage: 'The browser refuses to store files for this page: what is not saved ends with it.',
+  },
   deleteForGood: 'Delete for good',
   deleteFileForGood: (name: string) => `Delete for good: ${name}`,
 
@@ -211,6 +221,10 @@ export const en = {
       title: `“${name}” stays as it was`,
       wayOut: 'The browser’s permission was refused. Change it again and answer “Allow”.',
     }),
+    emptyFolder: {
+      title: 'No folder was shared',
+      wayOut: 'The browser found no file in it. Choose a folder with files, or drop this one here.',
+    },
     blocked: {
       title: 'The browser does not hand out this folder',
       wayOut: 'It protects system folders and its own. Choose another one, or a folder inside it.',

@@ -32,10 +32,15 @@ function folderItem(folder: FolderState, actions: FolderActions, messages: Messa
       </span>
     </div>
     <div class="entry-actions">
-      <select part="mode-select" aria-label=${messages.modeOf(folder.name)} .value=${live(folder.mode)} @change=${onMode}>
-        <option value="read">${messages.modes.read}</option>
-        <option value="readwrite">${messages.modes.readwrite}</option>
-      </select>
+      ${
+        folder.canWrite
+          ? html`<select part="mode-select" aria-label=${messages.modeOf(folder.name)} .value=${live(folder.mode)}
+              @change=${onMode}>
+              <option value="read">${messages.modes.read}</option>
+              <option value="readwrite">${messages.modes.readwrite}</option>
+            </select>`
+          : html`<small part="mode-fixed">${messages.modes.read}</small>`
+      }
       <button type="button" class="quiet" part="remove-button" aria-label=${messages.removeFolder(folder.name)}
         title=${messages.remove} @click=${() => actions.remove(folder)}>${icons.remove}</button>
     </div>

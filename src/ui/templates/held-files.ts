@@ -19,7 +19,13 @@ export interface HeldFilesActions {
   deleteHeldFile(file: HeldFile): void;
 }
 
-function heldFile(file: HeldFile, isDoomed: boolean, actions: HeldFilesActions, messages: Messages): TemplateResult {
+/** One of them, with what can be done about it. */
+export function heldFile(
+  file: HeldFile,
+  isDoomed: boolean,
+  actions: HeldFilesActions,
+  messages: Messages,
+): TemplateResult {
   const name = file.path.split('/').at(-1) ?? '';
   const place = `${file.folder}/${file.path.slice(0, -name.length)}`;
   return html`<li part="held-file">

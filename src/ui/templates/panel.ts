@@ -12,6 +12,7 @@ import { disclosure } from './disclosure.js';
 import { type FolderActions, folderList } from './folder-list.js';
 import { type HeldFilesActions, type HeldFilesView, heldFiles } from './held-files.js';
 import { icons } from './icons.js';
+import { type OutboxActions, type OutboxView, outboxList } from './outbox.js';
 import { statusList } from './status-list.js';
 
 export interface PanelView {
@@ -19,6 +20,7 @@ export interface PanelView {
   readonly moved: BytesMoved;
   readonly activity: ActivityView;
   readonly held: HeldFilesView;
+  readonly outbox: OutboxView;
   readonly help: HelpView;
   /** For folders added from now on. */
   readonly mode: FolderMode;
@@ -30,7 +32,12 @@ export interface PanelView {
   readonly inline: boolean;
 }
 
-export interface PanelActions extends FolderActions, HeldFilesActions, HelpActions, ActivityActions {
+export interface PanelActions
+  extends FolderActions,
+    HeldFilesActions,
+    OutboxActions,
+    HelpActions,
+    ActivityActions {
   choose(): void;
   stop(): void;
   close(): void;
@@ -41,7 +48,7 @@ export interface PanelActions extends FolderActions, HeldFilesActions, HelpActio
 
 /** From top to bottom: what is wrong, what is shared, how to share more, and how the way to the guest stands. */
 export function panel(view: PanelView, actions: PanelActions, messages: Messages): TemplateResult {
-  const { state, held, mode, dropsAnywhere, inline } = view;
+  const { state, held, outbox, mode, dropsAnywhere, inline } = view;
   return html`<section class="panel" part="panel" role=${inline ? 'group' : 'dialog'} aria-labelledby="title"
     lang=${messages.language} tabindex=${inline ? nothing : -1} popover=${inline ? nothing : 'manual'}>
     <header part="header">
@@ -57,6 +64,7 @@ export function panel(view: PanelView, actions: PanelActions, messages: Messages
       ${advice(view, actions, messages)}
       ${folderList(state.folders, actions, messages)}
       ${adding(view, actions, messages)}
+      ${outboxList(outbox, actions, messages)}
       ${statusList(statusLines(state, messages), view.help, actions, messages)}
       ${opening(view, actions, messages)}
       ${activityLog(view.activity, view.moved, actions, messages)}
@@ -67,9 +75,9 @@ export function panel(view: PanelView, actions: PanelActions, messages: Messages
   </section>`;
 }
 
-/** In a frame of another origin only the picker is refused. */
+/** In a frame of another origin only the picker is refused; elsewhere folders can be read. */
 export function takesDrops(support: SupportProblem | null): boolean {
-  return support === null || support.code === 'cross-origin-frame';
+  return support === null || support.remains !== 'nothing';
 }
 
 function footer(
@@ -114,9 +122,10 @@ function adding(
 ): TemplateResult | typeof nothing {
   if (!takesDrops(support)) return nothing;
   const compact = state.folders.length > 0;
+  const readsOnly = support?.remains === 'files';
   return html`
-    ${dropZone({ busy, canPick: support === null, compact, dropsAnywhere }, actions, messages)}
-    ${modeChoice(mode, compact ? messages.newFoldersMay : messages.guestMay, actions, messages)}
+    ${dropZone({ busy, canPick: support === null || readsOnly, compact, dropsAnywhere }, actions, messages)}
+    ${readsOnly ? nothing : modeChoice(mode, compact ? messages.newFoldersMay : messages.guestMay, actions, messages)}
   `;
 }
 
