@@ -17,10 +17,8 @@ function preferences(downloads: string): string {
     'browser.startup.homepage_override.mstone': 'ignore',
     'datareporting.policy.dataSubmissionEnabled': false,
     'network.captive-portal-service.enabled': false,
-    'remote.bidi.dismiss_file_pickers.enabled': false,
     'network.connectivity-service.enabled': false,
     'toolkit.telemetry.reportingpolicy.firstRun': false,
-    'widget.use-xdg-desktop-portal.file-picker': 0,
   };
   return Object.entries(values)
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
@@ -33,6 +31,8 @@ export interface Firefox {
   open(url: string): Promise<void>;
   /** Runs the text of a function in the page, with user activation. @returns what it gives, as JSON. */
   run<T>(functionText: string, ...parameters: readonly (string | number | boolean)[]): Promise<T>;
+  /** Fills a file input, which the expression gives, with files of the disk. A driver cannot give it a directory. */
+  setFiles(inputExpression: string, files: readonly string[]): Promise<void>;
   /** A click where a person would: in the middle of what the expression gives. */
   click(elementExpression: string): Promise<void>;
   screenshot(path: string): Promise<void>;
@@ -93,22 +93,28 @@ type Evaluation =
   | { readonly type: 'exception'; readonly exceptionDetails: { readonly text: string } };
 
 /** Debian's Firefox as a person starts it, in a fresh profile, with a door for WebDriver BiDi. */
-export async function launchFirefox(options: { readonly display?: string } = {}): Promise<Firefox> {
+export async function launchFirefox(): Promise<Firefox> {
   const profile = mkdtempSync(join(tmpdir(), 'spice-webdav-firefox-'));
   const downloads = mkdtempSync(join(tmpdir(), 'spice-webdav-downloads-'));
   writeFileSync(join(profile, 'user.js'), preferences(downloads));
-  const { display } = options;
   const browser = spawn(
     executablePath,
     [
-      ...(display === undefined ? ['--headless'] : []),
-      ...['--no-remote', '--profile', profile, '--remote-debugging-port', '0', '--width', '1180', '--height', '880'],
+      '--headless',
+      '--no-remote',
+      '--profile',
+      profile,
+      '--remote-debugging-port',
+      '0',
+      '--width',
+      '1180',
+      '--height',
+      '880',
       'about:blank',
     ],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
-      env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }) },
     },
   );
   const exited = new Promise<void>((resolve) => browser.once('exit', () => resolve()));
@@ -134,9 +140,9 @@ export async function launchFirefox(options: { readonly display?: string } = {})
     });
     const bidi = await BidiConnection.open(`${url}/session`);
     connection = bidi;
-    // By default a driven browser dismisses its file dialogs.
-    const alwaysMatch = { unhandledPromptBehavior: { file: 'ignore' } };
-    await bidi.send('session.new', { capabilities: { alwaysMatch } });
+    await bidi.send('session.new', { capabilities: {} });
+    const downloadBehavior = { type: 'allowed', destinationFolder: downloads };
+    await bidi.send('browser.setDownloadBehavior', { downloadBehavior });
     const tree = await bidi.send<{ contexts: { context: string }[] }>('browsingContext.getTree', {});
     const context = tree.contexts[0]?.context;
     const run = async <T>(functionText: string, ...parameters: readonly (string | number | boolean)[]): Promise<T> => {
@@ -155,6 +161,14 @@ export async function launchFirefox(options: { readonly display?: string } = {})
       run,
       async open(address) {
         await bidi.send('browsingContext.navigate', { context, url: address, wait: 'complete' });
+      },
+      async setFiles(inputExpression, files) {
+        const { result } = await bidi.send<{ result: { sharedId: string } }>('script.evaluate', {
+          expression: inputExpression,
+          target: { context },
+          awaitPromise: false,
+        });
+        await bidi.send('input.setFiles', { context, element: { sharedId: result.sharedId }, files });
       },
       async click(elementExpression) {
         const [x, y] = await run<[number, number]>(
