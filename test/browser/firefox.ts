@@ -6,13 +6,11 @@ import { WebSocket } from 'ws';
 
 const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 
-/** What a first start would ask, tell or fetch; and downloads go where the test finds them. */
-function preferences(downloads: string): string {
+/** What a first start would ask, tell or fetch. */
+function preferences(): string {
   const values: Record<string, boolean | number | string> = {
     'app.update.enabled': false,
     'browser.aboutwelcome.enabled': false,
-    'browser.download.dir': downloads,
-    'browser.download.folderList': 2,
     'browser.shell.checkDefaultBrowser': false,
     'browser.startup.homepage_override.mstone': 'ignore',
     'datareporting.policy.dataSubmissionEnabled': false,
@@ -26,8 +24,6 @@ function preferences(downloads: string): string {
 }
 
 export interface Firefox {
-  /** Where downloads are saved. */
-  readonly downloads: string;
   open(url: string): Promise<void>;
   /** Runs the text of a function in the page, with user activation. @returns what it gives, as JSON. */
   run<T>(functionText: string, ...parameters: readonly (string | number | boolean)[]): Promise<T>;
@@ -95,8 +91,7 @@ type Evaluation =
 /** Debian's Firefox as a person starts it, in a fresh profile, with a door for WebDriver BiDi. */
 export async function launchFirefox(): Promise<Firefox> {
   const profile = mkdtempSync(join(tmpdir(), 'spice-webdav-firefox-'));
-  const downloads = mkdtempSync(join(tmpdir(), 'spice-webdav-downloads-'));
-  writeFileSync(join(profile, 'user.js'), preferences(downloads));
+  writeFileSync(join(profile, 'user.js'), preferences());
   const browser = spawn(
     executablePath,
     [
@@ -124,8 +119,7 @@ export async function launchFirefox(): Promise<Firefox> {
     // A group of its own: the content processes end with it.
     if (browser.pid !== undefined && browser.exitCode === null) process.kill(-browser.pid, 'SIGKILL');
     await exited;
-    for (const directory of [profile, downloads])
-      rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
     const url = await new Promise<string>((resolve, reject) => {
@@ -141,8 +135,6 @@ export async function launchFirefox(): Promise<Firefox> {
     const bidi = await BidiConnection.open(`${url}/session`);
     connection = bidi;
     await bidi.send('session.new', { capabilities: {} });
-    const downloadBehavior = { type: 'allowed', destinationFolder: downloads };
-    await bidi.send('browser.setDownloadBehavior', { downloadBehavior });
     const tree = await bidi.send<{ contexts: { context: string }[] }>('browsingContext.getTree', {});
     const context = tree.contexts[0]?.context;
     const run = async <T>(functionText: string, ...parameters: readonly (string | number | boolean)[]): Promise<T> => {
@@ -157,7 +149,6 @@ export async function launchFirefox(): Promise<Firefox> {
       return JSON.parse(String(evaluation.result.value)) as T;
     };
     return {
-      downloads,
       run,
       async open(address) {
         await bidi.send('browsingContext.navigate', { context, url: address, wait: 'complete' });

@@ -58,9 +58,9 @@ const support: Messages['support'] = {
     wayOut: 'Abra esta consola por https o en localhost. Los navegadores no dan carpetas a ninguna otra página.',
   },
   'no-file-system-access': {
-    title: 'Este navegador no puede abrir carpetas locales',
+    title: 'En este navegador el invitado solo puede leer sus carpetas',
     wayOut:
-      'Le falta la File System Access API. Abra esta consola en Chrome, Edge u otro navegador basado en Chromium.',
+      'Lo que entrega va a la bandeja de salida, desde donde usted lo guarda. Para que pueda cambiar una carpeta, abra esta consola en Chrome, Edge u otro navegador basado en Chromium.',
   },
   'cross-origin-frame': {
     title: 'No se pueden elegir carpetas dentro de este marco',
@@ -185,6 +185,19 @@ export const messages: Messages = {
   saveFile: (name) => `Guardar ${name}`,
   delete: 'Borrar',
   deleteFile: (name) => `Borrar ${name}`,
+  saveAll: 'Guardar todo',
+  outbox: {
+    title: (files, size) =>
+      files === 0
+        ? 'Bandeja de salida: vacía'
+        : files === 1
+          ? `Bandeja de salida: un archivo, ${size}`
+          : `Bandeja de salida: ${files} archivos, ${size}`,
+    hint: (name) =>
+      `Lo que los programas del invitado ponen en «${name}» en la unidad lo conserva este navegador: guárdelo desde aquí.`,
+    earlier: 'Dejado por invitados de sesiones anteriores y conservado por este navegador: guárdelo desde aquí.',
+    endsWithPage: 'El navegador se niega a conservar archivos de esta página: lo que no se guarde termina con ella.',
+  },
   deleteForGood: 'Borrar para siempre',
   deleteFileForGood: (name) => `Borrar para siempre: ${name}`,
 
@@ -207,6 +220,10 @@ export const messages: Messages = {
       title: `«${name}» queda como estaba`,
       wayOut: 'Se denegó el permiso del navegador. Cámbielo de nuevo y responda «Permitir».',
     }),
+    emptyFolder: {
+      title: 'No se compartió ninguna carpeta',
+      wayOut: 'El navegador no encontró ningún archivo en ella. Elija una carpeta con archivos o suelte esta aquí.',
+    },
     blocked: {
       title: 'El navegador no entrega esta carpeta',
       wayOut: 'Protege las carpetas del sistema y las suyas. Elija otra, o una carpeta dentro de ella.',

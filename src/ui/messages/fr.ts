@@ -61,9 +61,9 @@ const support: Messages['support'] = {
       'Ouvrez cette console en https, ou sur localhost. Les navigateurs ne donnent de dossiers à aucune autre page.',
   },
   'no-file-system-access': {
-    title: 'Ce navigateur ne sait pas ouvrir les dossiers locaux',
+    title: 'Dans ce navigateur, l’invité ne peut que lire vos dossiers',
     wayOut:
-      'Il lui manque la File System Access API. Ouvrez cette console dans Chrome, Edge ou un autre navigateur fondé sur Chromium.',
+      'Ce qu’il remet va dans la boîte d’envoi, d’où vous l’enregistrez. Pour qu’il puisse modifier un dossier, ouvrez cette console dans Chrome, Edge ou un autre navigateur fondé sur Chromium.',
   },
   'cross-origin-frame': {
     title: 'On ne peut pas choisir de dossier dans ce cadre',
@@ -188,6 +188,20 @@ export const messages: Messages = {
   saveFile: (name) => `Enregistrer ${name}`,
   delete: 'Supprimer',
   deleteFile: (name) => `Supprimer ${name}`,
+  saveAll: 'Tout enregistrer',
+  outbox: {
+    title: (files, size) =>
+      files === 0
+        ? 'Boîte d’envoi : vide'
+        : files === 1
+          ? `Boîte d’envoi : un fichier, ${size}`
+          : `Boîte d’envoi : ${files} fichiers, ${size}`,
+    hint: (name) =>
+      `Ce que les programmes de l’invité déposent dans « ${name} » sur le lecteur est gardé par ce navigateur : enregistrez-le d’ici.`,
+    earlier: 'Laissé par des invités de sessions précédentes et gardé par ce navigateur : enregistrez-le d’ici.',
+    endsWithPage:
+      'Le navigateur refuse de garder des fichiers pour cette page : ce qui n’est pas enregistré disparaît avec elle.',
+  },
   deleteForGood: 'Supprimer définitivement',
   deleteFileForGood: (name) => `Supprimer définitivement ${name}`,
 
@@ -211,6 +225,11 @@ export const messages: Messages = {
       title: `« ${name} » reste comme il était`,
       wayOut: 'L’autorisation du navigateur a été refusée. Changez-le à nouveau et répondez « Autoriser ».',
     }),
+    emptyFolder: {
+      title: 'Aucun dossier n’a été partagé',
+      wayOut:
+        'Le navigateur n’y a trouvé aucun fichier. Choisissez un dossier avec des fichiers, ou déposez celui-ci ici.',
+    },
     blocked: {
       title: 'Le navigateur ne donne pas ce dossier',
       wayOut: 'Il protège les dossiers du système et les siens. Choisissez-en un autre, ou un dossier à l’intérieur.',

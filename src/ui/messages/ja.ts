@@ -54,8 +54,9 @@ const support: Messages['support'] = {
       'このコンソールを https または localhost で開いてください。ブラウザーはほかのページにフォルダーを渡しません。',
   },
   'no-file-system-access': {
-    title: 'このブラウザーはローカルフォルダーを開けません',
-    wayOut: 'File System Access API がありません。Chrome、Edge などの Chromium 系ブラウザーで開いてください。',
+    title: 'このブラウザーでは、ゲストはフォルダーを読むことしかできません',
+    wayOut:
+      'ゲストが渡すファイルは送信トレイに入り、そこから保存できます。フォルダーを変更させるには、Chrome、Edge などの Chromium 系ブラウザーで開いてください。',
   },
   'cross-origin-frame': {
     title: 'このフレームの中ではフォルダーを選べません',
@@ -172,6 +173,19 @@ export const messages: Messages = {
   saveFile: (name) => `${name} を保存`,
   delete: '削除',
   deleteFile: (name) => `${name} を削除`,
+  saveAll: 'すべて保存',
+  outbox: {
+    title: (files, size) =>
+      files === 0
+        ? '送信トレイ: 空'
+        : files === 1
+          ? `送信トレイ: 1 個のファイル、${size}`
+          : `送信トレイ: ${files} 個のファイル、${size}`,
+    hint: (name) =>
+      `ゲストのプログラムがドライブの「${name}」に入れたものは、このブラウザーが保持します。ここから保存してください。`,
+    earlier: '以前のセッションのゲストが残し、このブラウザーが保持しているものです。ここから保存してください。',
+    endsWithPage: 'ブラウザーはこのページのファイルを保持しません。保存しないものはページとともに失われます。',
+  },
   deleteForGood: '完全に削除',
   deleteFileForGood: (name) => `${name} を完全に削除`,
 
@@ -194,6 +208,11 @@ export const messages: Messages = {
       title: `「${name}」は元のままです`,
       wayOut: 'ブラウザーの許可が得られませんでした。もう一度変更して「許可」と答えてください。',
     }),
+    emptyFolder: {
+      title: 'フォルダーは共有されませんでした',
+      wayOut:
+        'ブラウザーはその中にファイルを見つけませんでした。ファイルのあるフォルダーを選ぶか、ここにドロップしてください。',
+    },
     blocked: {
       title: 'ブラウザーはこのフォルダーを渡しません',
       wayOut:

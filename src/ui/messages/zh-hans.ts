@@ -44,8 +44,9 @@ const support: Messages['support'] = {
     wayOut: '请通过 https 或 localhost 打开此控制台。浏览器不会把文件夹交给其他页面。',
   },
   'no-file-system-access': {
-    title: '此浏览器不支持打开本地文件夹',
-    wayOut: '它缺少 File System Access API。请用 Chrome、Edge 或其他基于 Chromium 的浏览器打开此控制台。',
+    title: '在此浏览器中，客户机只能读取您的文件夹',
+    wayOut:
+      '客户机交出的文件放在发件箱中，由您从那里保存。要让它修改文件夹，请用 Chrome、Edge 或其他基于 Chromium 的浏览器打开此控制台。',
   },
   'cross-origin-frame': {
     title: '在此框架中不能选择文件夹',
@@ -156,6 +157,14 @@ export const messages: Messages = {
   saveFile: (name) => `保存 ${name}`,
   delete: '删除',
   deleteFile: (name) => `删除 ${name}`,
+  saveAll: '全部保存',
+  outbox: {
+    title: (files, size) =>
+      files === 0 ? '发件箱：空' : files === 1 ? `发件箱：1 个文件，${size}` : `发件箱：${files} 个文件，${size}`,
+    hint: (name) => `客户机中的程序放入驱动器“${name}”的文件由此浏览器保留：请从这里保存。`,
+    earlier: '由以前会话的客户机留下，并由此浏览器保留：请从这里保存。',
+    endsWithPage: '浏览器拒绝为此页面保留文件：未保存的内容会随页面消失。',
+  },
   deleteForGood: '永久删除',
   deleteFileForGood: (name) => `永久删除 ${name}`,
 
@@ -177,6 +186,10 @@ export const messages: Messages = {
       title: `“${name}”保持不变`,
       wayOut: '浏览器的权限被拒绝。请再次更改并回答“允许”。',
     }),
+    emptyFolder: {
+      title: '没有共享任何文件夹',
+      wayOut: '浏览器在其中没有找到文件。请选择有文件的文件夹，或将它拖放到这里。',
+    },
     blocked: {
       title: '浏览器不提供此文件夹',
       wayOut: '它保护系统文件夹和自己的文件夹。请选择另一个，或其中的一个文件夹。',
