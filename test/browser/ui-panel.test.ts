@@ -80,7 +80,7 @@ describe('the button in the toolbar', () => {
   });
 
   it('keeps the focus in the panel when the last folder goes', async () => {
-    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted' } as const;
+    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted', canWrite: true } as const;
     await update({ folders: [folder] });
     await part('button').click();
     await part('stop-button').focus();
@@ -122,7 +122,7 @@ describe('help', () => {
   });
 
   it('opens by itself for the first folder, tells each guest system, and mounts again', async () => {
-    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted' } as const;
+    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted', canWrite: true } as const;
     await update({ phase: 'connected', agentRunning: true, folders: [folder] });
     await part('button').click();
     await part('command').waitFor();

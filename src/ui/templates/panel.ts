@@ -32,12 +32,7 @@ export interface PanelView {
   readonly inline: boolean;
 }
 
-export interface PanelActions
-  extends FolderActions,
-    HeldFilesActions,
-    OutboxActions,
-    HelpActions,
-    ActivityActions {
+export interface PanelActions extends FolderActions, HeldFilesActions, OutboxActions, HelpActions, ActivityActions {
   choose(): void;
   stop(): void;
   close(): void;
