@@ -122,6 +122,16 @@ describe('the console page', () => {
     expect(loopback.stats.keys - before).toBeLessThanOrEqual(2);
   });
 
+  it('mounts again in the guest: the channel goes and comes back by itself, with the folder', async () => {
+    await openConsole();
+    await canvas().waitFor();
+    await shareFolder();
+    await part('mount-button').click();
+    await expect.poll(phase).toBe('closed');
+    await expect.poll(phase, { timeout: 15_000 }).toBe('connected');
+    await expect.poll(note).toBe('from the disk');
+  });
+
   it('opens the panel over the page: nothing moves, and the machine stays usable', async () => {
     await openConsole();
     await canvas().waitFor();

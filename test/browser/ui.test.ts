@@ -407,7 +407,7 @@ describe('by keyboard', () => {
     await update({ folders: [shared()] });
     await part('folder').waitFor();
     const reached: string[] = [];
-    for (let presses = 0; presses < 5; presses += 1) {
+    for (let presses = 0; presses < 6; presses += 1) {
       await page.keyboard.press('Tab');
       reached.push(
         await page.evaluate(() => {
@@ -416,7 +416,15 @@ describe('by keyboard', () => {
         }),
       );
     }
-    expect(reached).toEqual(['mode-select', 'remove-button', 'choose-button', 'read', 'stop-button']);
+    expect(reached).toEqual([
+      'mode-select',
+      'remove-button',
+      'choose-button',
+      'read',
+      'activity-summary',
+      'stop-button',
+    ]);
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => page.evaluate(() => window.element.mode)).toBe('readwrite');

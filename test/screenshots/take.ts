@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../browser/chromium.js';
 import { serveUiPage } from '../browser/ui-page.js';
+import { shootConsole } from './console.js';
 import { panelStates } from './panel-states.js';
 
 /**
  * `npm run screenshots [-- state …]`: the panel in each of its main states, light and dark, wide and narrow, into
- * `.cache/screenshots`, to be looked at.
+ * `.cache/screenshots`, to be looked at; without a state also the two of the README, into `docs/images`.
  */
 const root = resolve(import.meta.dirname, '../..');
 const directory = join(root, '.cache/screenshots');
@@ -43,4 +44,9 @@ try {
 } finally {
   await chromium.close();
   await site.close();
+}
+
+if (wanted.length === 0) {
+  const images = join(root, 'docs/images');
+  await shootConsole(join(images, 'console.png'), join(images, 'panel.png'));
 }

@@ -129,8 +129,8 @@ export const controls = css`
     font-weight: 550;
   }
   .segments {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
+    display: flex;
+    flex-wrap: wrap;
     gap: 3px;
     padding: 3px;
     border-radius: var(--_small-radius);
@@ -138,6 +138,7 @@ export const controls = css`
   }
   .segment {
     position: relative;
+    flex: 1 1 auto;
     display: grid;
     place-items: center;
     padding: 5px 8px;

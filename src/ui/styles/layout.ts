@@ -50,7 +50,7 @@ export const layout = css`
   .panel[popover] {
     position: fixed;
     inset: auto;
-    inline-size: min(23.5rem, 100vw - 24px);
+    inline-size: min(376px, 100vw - 24px);
     margin: 0;
     padding: 0;
     overflow: hidden;
@@ -84,6 +84,7 @@ export const layout = css`
     padding: 4px 16px 16px;
     overflow-y: auto;
     overscroll-behavior: contain;
+    scrollbar-width: thin;
   }
   h2 {
     font-size: 1.15em;
