@@ -4,9 +4,9 @@ export interface SupportProblem {
   readonly message: string;
   /**
    * What is possible all the same. `files`: a folder to read, by a directory input or dropped (`share.addFiles`), and an
-   * outbox. `window`: a dropped folder, and others through a window of their own (`openBroker`).
+   * outbox. `drop`: a dropped folder, with a handle.
    */
-  readonly remains: 'files' | 'window' | 'nothing';
+  readonly remains: 'files' | 'drop' | 'nothing';
 }
 
 /** Whether the browser gives pages handles of the person's folders: Chromium, on a secure page. */
@@ -47,9 +47,9 @@ export function checkSupport(): SupportProblem | null {
   if (isCrossOriginFrame()) {
     return {
       code: 'cross-origin-frame',
-      remains: 'window',
+      remains: 'drop',
       message:
-        'This page is embedded in a page of another origin, where the folder picker is not allowed. Drop a folder here to read it, choose one in a window of its own, or open the console in a tab.',
+        'This page is embedded in a page of another origin, where the folder picker is not allowed. Drop a folder here, or open the console in a tab of its own.',
     };
   }
   return null;

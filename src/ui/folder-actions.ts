@@ -1,5 +1,5 @@
 import type { Share } from '../embed/share.js';
-import { checkSupport, givesHandles } from '../embed/support.js';
+import { givesHandles } from '../embed/support.js';
 import { DirectoryInput } from './directory-input.js';
 import type { Messages } from './messages/en.js';
 import { dropNotice, failureNotice, type Notice, pickerNotice, sharingNotice, upgradeNotice } from './notice.js';
@@ -53,8 +53,6 @@ export class FolderActions {
   /** The same where the browser gives what was dropped only to be read. */
   async addDirectories(directories: readonly FileSystemDirectoryEntry[], fileCount: number): Promise<void> {
     const { messages } = this.#host;
-    // On an insecure page the panel already says why.
-    if (checkSupport()?.remains === 'nothing') return;
     for (const directory of directories) await this.#attempt((share) => share.addFiles(directory));
     if (fileCount > 0) this.#host.tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
   }

@@ -255,6 +255,11 @@ export class SpiceShare extends LitElement {
         void this.#folders.addDropped(handles, fileCount);
       },
       onDirectories: (directories, fileCount) => {
+        const problem = checkSupport();
+        if (problem?.remains === 'nothing') {
+          this.#controller.announce(this.messages.support[problem.code].title);
+          return;
+        }
         this.open = true;
         void this.#folders.addDirectories(directories, fileCount);
       },

@@ -568,16 +568,21 @@ describe('where folders cannot be shared, it says why', () => {
     expect(await part('unsupported').textContent()).toContain('Open this console over https');
     expect(await part('choose-button').count()).toBe(0);
     await dropOnPage(page, [folder], await pointOn('spice-share'));
-    await expect.poll(announced).toContain('does not support opening local folders');
+    await expect.poll(announced).toContain('cannot be shared from an insecure page');
+    expect(await calls()).toEqual([]);
     expect(page.url()).toContain('panel.example');
   });
 
-  it('a browser without the API', async () => {
+  it('a browser without the API, where folders can be read and what the guest hands out is saved', async () => {
     const other = await chromium.context.newPage();
     await other.addInitScript(() => void Reflect.deleteProperty(window, 'showDirectoryPicker'));
     await other.goto(site.url);
     const text = await other.locator('spice-share [part~="unsupported"]').textContent();
-    expect(text).toContain('lacks the File System Access API');
+    expect(text).toContain('the guest can only read your folders');
+    expect(await other.locator('spice-share [part~="mode"]').count()).toBe(0);
+    await dropOnPage(other, [folder]);
+    await expect.poll(() => other.evaluate(() => window.fake.calls)).toEqual(['addFiles Files My folder']);
+    expect(await other.locator('spice-share [part~="mode-fixed"]').textContent()).toBe('Read only');
     await other.close();
   });
 
