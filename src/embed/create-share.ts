@@ -46,7 +46,7 @@ class EngineShare extends TypedEventTarget implements Share {
   #lastConnect: ConnectOptions | undefined;
   #stopped = false;
   /** Nobody else's outbox; the same for each engine that is started. */
-  readonly #outbox = crypto.randomUUID();
+  #outbox: string | undefined;
 
   constructor(options: ShareOptions) {
     super();
@@ -166,7 +166,9 @@ class EngineShare extends TypedEventTarget implements Share {
     if (this.#stopped)
       throw new ShareError(shareErrorCodes.closed, 'channel', 'This share was stopped: make a new one');
     const { workerUrl, worker, ...decided } = this.#options;
-    const settings = { outbox: givesHandles() ? (false as const) : this.#outbox, ...decided };
+    // An insecure page has neither folders nor random ids.
+    if (window.isSecureContext && !givesHandles()) this.#outbox ??= crypto.randomUUID();
+    const settings = { outbox: this.#outbox ?? (false as const), ...decided };
     this.#engine ??= startEngine(
       { ...this.#options, settings },
       {
