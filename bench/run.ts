@@ -26,6 +26,7 @@ const { values } = parseArgs({
 requireSystemPackages();
 
 const MiB = 1024 * 1024;
+const rowTimeoutMs = (values.quick ? 3 : 20) * 60_000;
 const effort: Effort = {
   rounds: values.rounds === undefined ? (values.quick ? 3 : 7) : Number(values.rounds),
   largeBytes: (values.quick ? 64 : 256) * MiB,
@@ -55,14 +56,25 @@ function prepare(directory: string): void {
   }
 }
 
+/** A peer that hangs is a failure, not a wait without end. */
+function inTime(row: Row, measuring: Promise<Measured>): Promise<Measured> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${row.id} did not end`)), rowTimeoutMs);
+  });
+  return Promise.race([measuring, late]).finally(() => clearTimeout(timer));
+}
+
 const results: { row: Row; measured: Measured }[] = [];
 const failures: string[] = [];
 await onBenchDesk(prepare, async (desk) => {
   const recorded = readRecorded();
   for (const row of wanted) {
-    let measured = await row.measure(desk, effort);
+    let measured = await inTime(row, row.measure(desk, effort));
     // A shared machine has bad minutes: a figure counts as fallen only when it is so twice.
-    if (values.quick && fellBack(row, measured, recorded)) measured = await row.measure(desk, effort);
+    if (values.quick && fellBack(row, measured, recorded)) {
+      measured = await inTime(row, row.measure(desk, effort));
+    }
     if (values.quick && fellBack(row, measured, recorded)) failures.push(row.id);
     results.push({ row, measured });
     console.error(`${row.id}: ${measured.ratio.toFixed(2)} (${measured.ours} against ${measured.other})`);

@@ -16,8 +16,9 @@ addEventListener('message', ({ data }: MessageEvent<FileSystemDirectoryHandle>) 
 /** Asks for tasks for ever: nothing else can reach a page that no debugger watches. */
 async function work(folder: FileSystemDirectoryHandle): Promise<void> {
   for (;;) {
-    const answer = await fetch('/task');
-    if (answer.status !== 200) continue;
+    // A question that stood for long may be dropped: it is asked again.
+    const answer = await fetch('/task').catch(() => undefined);
+    if (answer?.status !== 200) continue;
     const task = (await answer.json()) as Task;
     let result: TaskResult;
     try {

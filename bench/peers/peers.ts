@@ -3,6 +3,9 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { buildPeer, type PeerName } from './build-peer.js';
 
+/** Both say within a second that they stand. */
+const patienceMs = 30_000;
+
 /** The real spice-server library, with an agent and without a machine. */
 export interface SpiceServerPeer {
   readonly spicePort: number;
@@ -21,10 +24,14 @@ export interface NativeClient {
   kill(): Promise<void>;
 }
 
-/** @param spicePort a free one by default. */
-export async function startSpiceServer(spicePort?: number): Promise<SpiceServerPeer> {
-  const port = spicePort ?? (await freePort());
-  const { child, firstLine } = await start('spice-server-peer', [String(port)]);
+/** On a free port. Another program may take that in the moment between: it is tried again with another. */
+export async function startSpiceServer(): Promise<SpiceServerPeer> {
+  let port = await freePort();
+  const started = start('spice-server-peer', [String(port)]).catch(async () => {
+    port = await freePort();
+    return start('spice-server-peer', [String(port)]);
+  });
+  const { child, firstLine } = await started;
   return {
     spicePort: port,
     url: `ws://127.0.0.1:${port}`,
@@ -46,11 +53,16 @@ async function start(
   parameters: readonly string[],
 ): Promise<{ child: ChildProcess; firstLine: string }> {
   const child = spawn(buildPeer(name), parameters, { stdio: ['pipe', 'pipe', 'ignore'] });
-  const firstLine = await new Promise<string>((resolve, reject) => {
+  let timer: NodeJS.Timeout | undefined;
+  const firstLine = new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`${name} says nothing`));
+    }, patienceMs);
   });
-  return { child, firstLine };
+  return { child, firstLine: await firstLine.finally(() => clearTimeout(timer)) };
 }
 
 function kill(child: ChildProcess): Promise<void> {

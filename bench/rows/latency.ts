@@ -3,6 +3,8 @@ import { propfind } from '../guest-programs.js';
 import { median, milliseconds, type Row } from '../row.js';
 
 const samples = 40;
+/** Less is no download beside which anything was measured. */
+const leastMoved = 8 * 1024 * 1024;
 
 async function latencies(url: string): Promise<number[]> {
   const times: number[] = [];
@@ -20,8 +22,11 @@ export const latencyRows: readonly Row[] = [
     async measure({ ours: url }) {
       const alone = await latencies(url);
       const download = await startDownload(`${url}/sparse.bin`);
+      const before = download.bytes();
       const beside = await latencies(url);
+      const moved = download.bytes() - before;
       download.stop();
+      if (moved < leastMoved) throw new Error(`only ${moved} bytes were downloaded meanwhile`);
       const worst = milliseconds(Math.max(...beside));
       return {
         ratio: median(beside) / median(alone),
