@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** `corpus`: inputs that reached something of their own. `crashes`: inputs that once showed a defect. */
 export type InputKind = 'corpus' | 'crashes';
@@ -20,9 +20,17 @@ export function readInputs(kind: InputKind, target: string): Uint8Array[] {
 
 /** Keeps an input under the hash of its bytes. @returns where. */
 export function keepInput(kind: InputKind, target: string, input: Uint8Array): string {
-  const directory = directoryOf(kind, target);
-  mkdirSync(directory, { recursive: true });
-  const path = join(directory, `${createHash('sha256').update(input).digest('hex').slice(0, 16)}.bin`);
+  const path = pathOf(kind, target, input);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, input);
   return path;
+}
+
+/** Lets go of an input that was kept. */
+export function dropInput(kind: InputKind, target: string, input: Uint8Array): void {
+  rmSync(pathOf(kind, target, input));
+}
+
+function pathOf(kind: InputKind, target: string, input: Uint8Array): string {
+  return join(directoryOf(kind, target), `${createHash('sha256').update(input).digest('hex').slice(0, 16)}.bin`);
 }

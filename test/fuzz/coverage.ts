@@ -12,6 +12,8 @@ export class Coverage {
   readonly #isOurs: (url: string) => boolean;
   /** By function: the parts that never ran. */
   readonly #unreached = new Map<string, readonly Span[]>();
+  /** By function that ran: its length in characters. */
+  readonly #lengths = new Map<string, number>();
 
   /** @param isOurs which scripts count. */
   constructor(isOurs: (url: string) => boolean) {
@@ -36,6 +38,17 @@ export class Coverage {
     return isNew;
   }
 
+  /** How much of the text of those functions ran that an input reached at all, 0 to 1. */
+  get reachedShare(): number {
+    const total = [...this.#lengths.values()].reduce((sum, characters) => sum + characters, 0);
+    return total === 0 ? 0 : 1 - [...this.#unreached.values()].reduce((sum, spans) => sum + length(spans), 0) / total;
+  }
+
+  /** Functions that an input reached. */
+  get reachedFunctions(): number {
+    return this.#lengths.size;
+  }
+
   stop(): void {
     this.#session.post('Profiler.stopPreciseCoverage');
     this.#session.disconnect();
@@ -51,6 +64,7 @@ export class Coverage {
     const before = this.#unreached.get(key) ?? [{ start: whole.startOffset, end: whole.endOffset }];
     const after = before.flatMap((span) => skipped.flatMap((other) => overlap(span, other)));
     this.#unreached.set(key, after);
+    this.#lengths.set(key, whole.endOffset - whole.startOffset);
     return length(after) < length(before);
   }
 }

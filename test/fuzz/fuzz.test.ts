@@ -6,7 +6,12 @@ import { Random } from './random.js';
 import { targets } from './targets.js';
 
 /** A quick look at each: the same inputs in every run. The long one is `npm run fuzz`. */
-const inputsOfQuickRun: Readonly<Record<string, number>> = { server: 1500 };
+const inputsOfQuickRun: Readonly<Record<string, number>> = {
+  server: 1500,
+  http: 600,
+  proppatch: 400,
+  queries: 400,
+};
 const defaultInputs = 5000;
 
 describe.each(targets.map((target) => ({ name: target.name, target })))('$name', ({ name, target }) => {

@@ -83,3 +83,19 @@ export async function fuzz(target: FuzzTarget, options: FuzzOptions): Promise<Fu
   }
   return { inputs, kept, findings };
 }
+
+/** The inputs of a corpus, short ones first, that reach what neither the seeds nor shorter ones do. */
+export async function distill(
+  target: FuzzTarget,
+  corpus: readonly Uint8Array[],
+  coverage: Coverage,
+): Promise<Uint8Array[]> {
+  for (const seed of target.seeds) await runOne(target, seed);
+  coverage.takeIsNew();
+  const kept: Uint8Array[] = [];
+  for (const input of [...corpus].sort((a, b) => a.byteLength - b.byteLength)) {
+    await runOne(target, input);
+    if (coverage.takeIsNew()) kept.push(input);
+  }
+  return kept;
+}

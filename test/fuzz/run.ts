@@ -1,33 +1,49 @@
 /**
- * The long run: npm run fuzz -- [target …] [--minutes N] [--seed N].
+ * The long run: npm run fuzz -- [target …] [--minutes N] [--seed N] [--distill].
  * Coverage-guided; what reaches something new is kept in test/fuzz/corpus, what breaks something in test/fuzz/crashes.
+ * With --distill nothing is looked for: what others of the corpus reach as well is dropped from it.
  */
 import { parseArgs } from 'node:util';
-import { keepInput, readInputs } from './corpus.js';
+import { dropInput, keepInput, readInputs } from './corpus.js';
 import { Coverage } from './coverage.js';
-import { fuzz } from './fuzzer.js';
+import { distill, type FuzzTarget, fuzz } from './fuzzer.js';
 import { targets } from './targets.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string', default: String(Date.now() % 1e9) } },
+  options: {
+    minutes: { type: 'string', default: '1' },
+    seed: { type: 'string', default: String(Date.now() % 1e9) },
+    distill: { type: 'boolean', default: false },
+  },
 });
 const wanted = targets.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const maxMs = Number(values.minutes) * 60_000;
 const seed = Number(values.seed);
+
+async function look(target: FuzzTarget, coverage: Coverage): Promise<number> {
+  const { name } = target;
+  const { inputs, kept, findings } = await fuzz(target, { corpus: readInputs('corpus', name), seed, maxMs, coverage });
+  for (const input of kept) keepInput('corpus', name, input);
+  for (const { input, error } of findings) console.error(`${name}: ${keepInput('crashes', name, input)}\n`, error);
+  const reached = `${Math.round(coverage.reachedShare * 100)} % of ${coverage.reachedFunctions} functions`;
+  console.log(`${name}: ${inputs} inputs, ${kept.length} kept, ${findings.length} findings, ${reached}`);
+  return findings.length;
+}
+
+async function sortOut(target: FuzzTarget, coverage: Coverage): Promise<void> {
+  const corpus = readInputs('corpus', target.name);
+  const kept = await distill(target, corpus, coverage);
+  for (const input of corpus) if (!kept.includes(input)) dropInput('corpus', target.name, input);
+  console.log(`${target.name}: ${kept.length} of ${corpus.length} are worth keeping`);
+}
+
 let found = 0;
-console.log(`seed ${seed}, ${values.minutes} minutes each`);
+if (!values.distill) console.log(`seed ${seed}, ${values.minutes} minutes each`);
 for (const target of wanted) {
   const coverage = new Coverage((url) => /\/(src|saxes)\//.test(url));
-  const report = await fuzz(target, { corpus: readInputs('corpus', target.name), seed, maxMs, coverage });
+  if (values.distill) await sortOut(target, coverage);
+  else found += await look(target, coverage);
   coverage.stop();
-  for (const input of report.kept) keepInput('corpus', target.name, input);
-  for (const { input, error } of report.findings) {
-    console.error(`${target.name}: ${keepInput('crashes', target.name, input)}\n`, error);
-  }
-  found += report.findings.length;
-  console.log(
-    `${target.name}: ${report.inputs} inputs, ${report.kept.length} kept, ${report.findings.length} findings`,
-  );
 }
 process.exit(found === 0 ? 0 : 1);

@@ -6,15 +6,10 @@ import { PortChannel } from '../../../src/spice/port-channel.js';
 import { encodeMessage } from '../../fakes/scripted-spice-server.js';
 import { encodeFrame } from '../../mux/frame-codec.js';
 import type { FuzzTarget } from '../fuzzer.js';
+import { cut } from './cut.js';
 
 const ascii = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 const concat = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
-
-/** Cuts that depend on the input alone. */
-function* cut(input: Uint8Array): Generator<Uint8Array> {
-  let size = 1;
-  for (let at = 0; at < input.byteLength; at += size, size = (size * 5) % 23 || 1) yield input.slice(at, at + size);
-}
 
 interface ReadFrame {
   readonly clientId: bigint;
