@@ -1,84 +1,135 @@
 /**
- * Every bound on what a guest can make us hold or do, in one place. Each says which attack it stops
- * and what it does not cover. Bytes and milliseconds, as the names say.
+ * Every bound on what a guest can make us hold or do, in one place; docs/limits.md has them as a table. Each says what it
+ * stops and what it leaves. Bytes and milliseconds, as the names say.
  */
 export interface Limits {
   /**
-   * Multiplexed clients at once, and so requests at once: each client has one under way. Stops a guest that opens
-   * connections for ever; a new one past it is closed at once.
+   * Programs connected at once, and so requests at once: each has one under way. Stops a guest that opens connections for
+   * ever: past it the one that was silent longest between requests makes room, or the new one is closed. Leaves a guest
+   * that keeps all of them busy: its other programs are turned away meanwhile.
    */
   readonly maxClients: number;
   /**
-   * Inbound bytes that wait for their readers, over all clients. Past it the socket is not read (WebSocketStream),
-   * so one slow disk write slows the other clients too: the channel has no flow control per client.
+   * Inbound bytes that wait for their readers, over all clients. Stops bytes that come faster than the disk takes them:
+   * past it the socket is not read (WebSocketStream). Leaves the other clients waiting meanwhile: the channel has no flow
+   * control per client.
    */
   readonly maxInboundBytes: number;
-  /** The same mark for a plain WebSocket, which cannot stop reading: past it the greediest client is ended. */
+  /**
+   * The same for a plain WebSocket, which cannot stop reading. Stops the same flood: past it the greediest client is
+   * ended. Leaves what the browser itself holds before we see it.
+   */
   readonly maxUnstoppableInboundBytes: number;
-  /** One SPICE message. Stops a server that announces 4 GiB; spice-server itself sends at most some 64 KiB. */
+  /**
+   * One SPICE message; spice-server's have some 64 KiB. Stops a server that announces 4 GiB: the channel ends. Leaves a
+   * server that sends many: each is handed on at once and counts as inbound.
+   */
   readonly maxSpiceMessageBytes: number;
-  /** Request line. RFC 9112 3: at least 8,000 octets; a path of 128 names of 248 bytes, percent-encoded, would be longer. */
+  /**
+   * Request target. RFC 9112 3: at least 8,000 octets; a path of 128 names of 248 bytes, percent-encoded, would be
+   * longer. Stops lines without end. Leaves that much for each client.
+   */
   readonly maxTargetBytes: number;
-  /** Header section in bytes, and its number of fields. Past it 431. */
+  /** Header section. Stops heads without end: 431. Leaves that much for each client. */
   readonly maxHeaderBytes: number;
+  /** Its fields. Stops thousands of short ones, which cost more than their bytes: 431. Leaves what one value means. */
   readonly maxHeaderFields: number;
-  /** A chunk-size line with its extensions, and the trailer section. */
+  /** A chunk's size line with extensions. Stops extensions without end: 400. Leaves many small chunks: time, no memory. */
   readonly maxChunkLineBytes: number;
+  /** Trailer section. Stops trailers without end: 431. Leaves nothing: they are dropped as they come. */
   readonly maxTrailerBytes: number;
-  /** XML request bodies: bytes, nesting, attributes of one element, distinct namespaces. DTDs are refused whatever their size. */
+  /**
+   * What an HTTP/1.0 client gets of a body without length, which is collected to count it. Stops listings of a million
+   * files in memory: 505. Leaves that much for each such client; none is known to list.
+   */
+  readonly maxCollectedBytes: number;
+  /** XML request body. Stops documents without end: 413. Leaves some ten times as much for a moment, as a tree. */
   readonly maxXmlBytes: number;
+  /** Elements in each other. Stops recursion that exhausts the stack: 413. Leaves wide documents to their bytes. */
   readonly maxXmlDepth: number;
+  /** Attributes of one element. Stops comparisons of each with each: 413. Leaves many elements to their bytes. */
   readonly maxXmlAttributes: number;
+  /** Namespaces in one document. Stops tables of names: 413. Leaves long ones to their bytes; DTDs are always refused. */
   readonly maxXmlNamespaces: number;
-  /** Locks at once over the whole share. Past it LOCK answers 507. */
+  /** Locks over the whole share. Stops a lock on every name: 507. Leaves a guest that keeps its own programs from locking. */
   readonly maxLocks: number;
-  /** Shared locks on one resource: every answer about it names them all. Past it LOCK answers 507. */
+  /** Shared locks on one resource, which every answer about it names. Stops answers that grow: 507. Leaves other resources. */
   readonly maxLocksPerResource: number;
-  /** The longest lock we grant; `Infinite` gets this too. */
+  /** A lock's owner, as XML. Stops locks that are kept for their weight: 507. Leaves that much for each lock. */
+  readonly maxLockOwnerCharacters: number;
+  /** The longest lock; `Infinite` gets this too. Stops locks that outlive their programs. Leaves one that is refreshed. */
   readonly maxLockTimeoutMs: number;
-  /** Dead properties of one resource: count and bytes of their XML. */
+  /** Dead properties of one resource. Stops a store that is asked to be a database: 507. Leaves a few for each of many files. */
   readonly maxProperties: number;
+  /** Their XML together. Stops the same by weight: 507. Leaves many files with as much: see maxMemoryStoreBytes. */
   readonly maxPropertyBytes: number;
   /**
    * What is kept in memory where the browser refuses storage: properties above all. Stops a guest that describes a
-   * hundred thousand files; past it a write is 507. A store in IndexedDB has the browser's own bound.
+   * hundred thousand files: 507. Leaves a store in IndexedDB to the browser's own quota.
    */
   readonly maxMemoryStoreBytes: number;
-  /** State lists and conditions in one `If` header. */
+  /** State lists and conditions in one `If`. Stops a look at the disk for each of thousands: 400. Leaves many requests. */
   readonly maxIfConditions: number;
-  /** Ranges in one `Range` header. Past it the whole file is sent (RFC 9110 14.2): a part costs a read of the disk. */
+  /**
+   * Ranges in one `Range`; each costs a read of the disk. Stops a thousand reads for one request: past it the whole file
+   * is sent (RFC 9110 14.2). Leaves many requests.
+   */
   readonly maxRanges: number;
-  /** SEARCH: entries that are looked at, and results that are given. Past them the answer says that it is not all. */
+  /** SEARCH: entries looked at. Stops walks without end: 507 in the answer. Leaves many searches, each giving way to others. */
   readonly maxSearchedEntries: number;
+  /** SEARCH: results, and what is held to sort them. Stops answers without end: 507 in the answer. Leaves as above. */
   readonly maxSearchResults: number;
-  /** sync-collection: members of one collection, or tree, that are kept in mind for a client; twice as many over all. */
+  /** SEARCH: conditions and orders, each held against each entry. Stops thousands of them: 422. Leaves as above. */
+  readonly maxSearchConditions: number;
+  /**
+   * SEARCH: a literal; no name is longer. Stops patterns whose every step is compared with every name: 422. Leaves as
+   * above.
+   */
+  readonly maxSearchLiteralCharacters: number;
+  /**
+   * sync-collection: members of one collection, or tree, that are kept in mind for a client; twice as many over all.
+   * Stops states of huge trees in memory: 507, and the oldest state goes. Leaves a client to begin anew.
+   */
   readonly maxSyncMembers: number;
-  /** Directories of a folder that the browser watches for us: each costs the host a watch. */
+  /**
+   * Failures that one DELETE, COPY or MOVE names. Stops a walk through a folder whose permission was lost. Leaves what
+   * was not reached unchanged.
+   */
+  readonly maxWalkFailures: number;
+  /** Entries of a folder's page that are put in order. Stops a listing held in memory. Leaves a longer one without order. */
+  readonly maxSortedEntries: number;
+  /** Directories that the browser watches for us: each costs the host a watch. Stops one for every folder. Leaves slower listings. */
   readonly maxObservedDirectories: number;
-  /** Entries of listings that are kept for the next time, over all directories of a folder. */
+  /** Entries of kept listings of one folder. Stops a copy of the disk in memory. Leaves slower listings. */
   readonly maxKeptEntries: number;
-  /** Names in one path. Stops deep trees built by MKCOL in a loop from exhausting walks. */
+  /** Names in one path. Stops trees whose walk exhausts the stack: 414. Leaves deeper ones that the host made: not served. */
   readonly maxPathDepth: number;
-  /** UTF-8 bytes of one name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). */
+  /**
+   * UTF-8 bytes of a new name: 255 less the longest suffix that Chromium's swap file adds (".crswap"). Stops files that
+   * could be made and not written: 414. Leaves longer ones that the host made: served.
+   */
   readonly maxNameBytes: number;
   /**
-   * Names held for finding entries whatever their letter case, over all directories; a directory with more is served by
-   * exact names alone. Stops a guest that asks for what is not there from filling the memory.
+   * Names held for finding entries whatever their letter case, over all directories. Stops a guest that asks for what is
+   * not there from filling the memory. Leaves a directory with more served by exact names alone.
    */
   readonly maxFoldedNames: number;
   /**
-   * Bytes of the files that are held in memory for one folder, where the browser refuses to store them: lock and
-   * temporary ones. Stops a guest that fills the page's memory; past it writes under such names answer 507.
+   * Files held in memory for one folder where the browser refuses to store them: lock and temporary ones. Stops a guest
+   * that fills the page's memory: 507. Leaves that much for each folder, and the browser's quota where it stores.
    */
   readonly maxHeldInMemoryBytes: number;
-  /**
-   * Bytes of the outbox where the browser refuses to store it. Stops a guest that fills the page's memory; past it a
-   * write is 507. On the disk the browser's own quota holds.
-   */
+  /** The outbox where the browser refuses to store it. Stops the same: 507. Leaves the browser's quota where it stores. */
   readonly maxOutboxInMemoryBytes: number;
-  /** A request that started and sends nothing more. RFC 9110 15.5.9: 408 where the head is incomplete. */
+  /**
+   * A request that started and sends nothing more. Stops heads and bodies that never end: 408. Leaves one byte a minute,
+   * which holds a place among maxClients, and a client that never reads its answer, which holds its own bytes.
+   */
   readonly requestIdleTimeoutMs: number;
-  /** How long webdav-server may have a request, without waiting for the disk or the guest, before it is 500. */
+  /**
+   * How long webdav-server may have a request, without waiting for the disk or the guest. Stops its hanging requests:
+   * 500. Leaves our own handler, which always answers.
+   */
   readonly unansweredTimeoutMs: number;
 }
 
@@ -92,12 +143,14 @@ export const defaultLimits: Limits = {
   maxHeaderFields: 100,
   maxChunkLineBytes: 4096,
   maxTrailerBytes: 8 * 1024,
+  maxCollectedBytes: 1024 * 1024,
   maxXmlBytes: 256 * 1024,
   maxXmlDepth: 64,
   maxXmlAttributes: 64,
   maxXmlNamespaces: 128,
   maxLocks: 4096,
   maxLocksPerResource: 64,
+  maxLockOwnerCharacters: 4096,
   maxLockTimeoutMs: 3_600_000,
   maxProperties: 256,
   maxPropertyBytes: 64 * 1024,
@@ -106,7 +159,11 @@ export const defaultLimits: Limits = {
   maxRanges: 32,
   maxSearchedEntries: 100_000,
   maxSearchResults: 1000,
+  maxSearchConditions: 32,
+  maxSearchLiteralCharacters: 255,
   maxSyncMembers: 50_000,
+  maxWalkFailures: 1000,
+  maxSortedEntries: 2000,
   maxObservedDirectories: 256,
   maxKeptEntries: 20_000,
   maxPathDepth: 128,

@@ -8,17 +8,16 @@ import { untilAborted } from './until-aborted.js';
 
 /** Parts below this are gathered into one write, and so into one frame; parts from this on pass uncopied. */
 const gatherBytes = 16 * 1024;
-/**
- * A 1.0 client knows no chunks, and the end of its connection never reaches it through the agent: what has no length
- * is collected up to here to get one.
- */
-const maxCollectedBytes = 1024 * 1024;
-
 export interface ResponseWriterOptions {
   readonly connection: ClientConnection;
   /** Of the request. */
   readonly method: string;
   readonly minorVersion: 0 | 1;
+  /**
+   * A 1.0 client knows no chunks, and the end of its connection never reaches it through the agent: what has no length
+   * is collected up to here to get one.
+   */
+  readonly maxCollectedBytes: number;
   readonly onBytes: (count: number) => void;
 }
 
@@ -92,7 +91,8 @@ export class ResponseWriter {
     await this.#eachChunk(body, async (chunk) => {
       collected.push(chunk.slice());
       length += chunk.byteLength;
-      if (length > maxCollectedBytes) throw new HttpError(505, 'a body without length to an HTTP/1.0 client');
+      if (length > this.#options.maxCollectedBytes)
+        throw new HttpError(505, 'a body without length to an HTTP/1.0 client');
     });
     await this.#write(status, [headOf(length), ...collected], length);
   }

@@ -222,7 +222,8 @@ class ServerConnection {
 
   #createWriter(method: string, minorVersion: 0 | 1): ResponseWriter {
     const onBytes = (count: number): void => this.#options.onBytes?.('sent', count);
-    return new ResponseWriter({ connection: this.#connection, method, minorVersion, onBytes });
+    const { maxCollectedBytes } = this.#options.limits;
+    return new ResponseWriter({ connection: this.#connection, method, minorVersion, maxCollectedBytes, onBytes });
   }
 
   #report(

@@ -77,6 +77,11 @@ export class ClientStream implements ClientConnection, Sender {
     return this.#phase === 'response';
   }
 
+  /** Its server waits for more than it has. */
+  get isStarved(): boolean {
+    return this.#phase === 'request' && this.#waiting !== undefined;
+  }
+
   /** Bytes and overhead of what nobody has read yet. */
   get inboundCost(): number {
     return this.#inboundCost;

@@ -138,7 +138,7 @@ export class Mux {
 
   #connect(clientId: bigint): ClientStream | undefined {
     const { limits, clock } = this.#options;
-    if (this.#clients.size >= limits.maxClients && !this.#forgetEnded()) {
+    if (this.#clients.size >= limits.maxClients && !this.#makeRoom()) {
       this.#refuse(clientId);
       return undefined;
     }
@@ -150,14 +150,25 @@ export class Mux {
     return stream;
   }
 
-  /** Makes room by forgetting a client that we ended and that the agent has not yet taken back. */
-  #forgetEnded(): boolean {
+  /**
+   * Forgets a client that we ended and that the agent has not yet taken back, or else the one that has said nothing for
+   * longest: a request that goes on has ended by then, so it is between two. The agent is not told: whatever program it
+   * is, its next request is a new connection's.
+   */
+  #makeRoom(): boolean {
+    const silentSince = this.#options.clock.now() - this.#options.limits.requestIdleTimeoutMs;
+    let idlest: ClientStream | undefined;
     for (const stream of this.#clients.values()) {
-      if (!stream.hasEnded) continue;
-      this.#drop(stream, 'Forgotten for another connection');
-      return true;
+      if (stream.hasEnded) {
+        idlest = stream;
+        break;
+      }
+      const isIdle = stream.isStarved && stream.lastByteAt <= silentSince;
+      if (isIdle && (idlest === undefined || stream.lastByteAt < idlest.lastByteAt)) idlest = stream;
     }
-    return false;
+    if (idlest === undefined) return false;
+    this.#drop(idlest, 'Forgotten for another connection');
+    return true;
   }
 
   /** Says size 0, once for each id. A guest that asks with ever new ids gets no word. */

@@ -1,14 +1,12 @@
 import type { HttpRequest, HttpResponse } from '../http/message.js';
-import type { Entry, Filesystem, Path } from '../share/filesystem.js';
+import type { Entry, Path } from '../share/filesystem.js';
 import { escapeAttribute, escapeText } from '../xml/xml-writer.js';
+import type { DavContext } from './context.js';
 import { type Order, parseOrder, type SortKey, sortEntries, sortKeys } from './index-order.js';
 import { mountHelp } from './mount-help.js';
 import { pageResponse } from './page.js';
 import { registryFile, registryFileQuery } from './registry-file.js';
 import type { Hrefs } from './target.js';
-
-/** So many entries are put in order for the reader. A longer listing comes as the disk tells it, without being held. */
-const maxSortedEntries = 2000;
 
 const rootTitle = 'Shared folder';
 /** Drawn here, since a guest may have no font with such signs. */
@@ -21,7 +19,7 @@ export async function collectionPage(
   http: HttpRequest,
   path: Path,
   hrefs: Hrefs,
-  filesystem: Filesystem,
+  { filesystem, limits }: Pick<DavContext, 'filesystem' | 'limits'>,
 ): Promise<HttpResponse> {
   const query = http.target.split('?').slice(1).join('?');
   if (path.length === 0 && query === registryFileQuery) return registryFile();
@@ -30,7 +28,7 @@ export async function collectionPage(
   const order = parseOrder(query);
   // Some entries are taken here: a collection that cannot be listed is an error, not a page that breaks off.
   const entries = filesystem.list(path)[Symbol.asyncIterator]();
-  const taken = await takeSome(entries);
+  const taken = await takeSome(entries, limits.maxSortedEntries);
   return pageResponse(200, {}, title, page(http, { path, hrefs, title, order, ...taken }, entries));
 }
 
@@ -40,9 +38,10 @@ interface Taken {
   readonly isAll: boolean;
 }
 
-async function takeSome(entries: AsyncIterator<Entry>): Promise<Taken> {
+/** What can be put in order for the reader. A longer listing comes as the disk tells it, without being held. */
+async function takeSome(entries: AsyncIterator<Entry>, maxEntries: number): Promise<Taken> {
   const first: Entry[] = [];
-  while (first.length < maxSortedEntries) {
+  while (first.length < maxEntries) {
     const next = await entries.next();
     if (next.done) return { first, isAll: true };
     first.push(next.value);
@@ -87,7 +86,7 @@ function breadcrumbs({ path, hrefs }: Listing): string {
 
 function tableHead({ first, isAll, order }: Listing): string {
   const columns = sortKeys.map((key) => columnHead(key, isAll ? order : undefined)).join('');
-  const caption = isAll ? describe(first) : `More than ${maxSortedEntries} entries, in no order`;
+  const caption = isAll ? describe(first) : `More than ${first.length} entries, in no order`;
   return `<table><caption>${caption}</caption><thead><tr>${columns}</tr></thead><tbody>`;
 }
 

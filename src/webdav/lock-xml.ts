@@ -1,3 +1,4 @@
+import type { Limits } from '../base/limits.js';
 import { childElements, findChild, type XmlElement } from '../xml/xml-element.js';
 import { serializeElement } from '../xml/xml-writer.js';
 import { DavError } from './dav-error.js';
@@ -6,11 +7,12 @@ import type { Hrefs } from './target.js';
 
 /** A lock whose request names no time: long enough to save a document, short enough not to outlive a crash for long. */
 const defaultTimeoutMs = 600_000;
-/** An owner is a name, an address or a URL. Longer ones, times the locks we keep, would fill the memory. */
-const maxOwnerCharacters = 4096;
 
 /** The body of a LOCK that asks for a new lock (RFC 4918 14.11). */
-export function readLockInfo(body: XmlElement): { scope: LockScope; owner: string } {
+export function readLockInfo(
+  body: XmlElement,
+  { maxLockOwnerCharacters }: Pick<Limits, 'maxLockOwnerCharacters'>,
+): { scope: LockScope; owner: string } {
   if (body.namespace !== 'DAV:' || body.name !== 'lockinfo') throw new DavError(400);
   const scope = findChild(body, 'DAV:', 'lockscope');
   const type = findChild(body, 'DAV:', 'locktype');
@@ -18,7 +20,7 @@ export function readLockInfo(body: XmlElement): { scope: LockScope; owner: strin
   if (findChild(type, 'DAV:', 'write') === undefined) throw new DavError(422);
   const element = findChild(body, 'DAV:', 'owner');
   const owner = element === undefined ? '' : serializeElement(element);
-  if (owner.length > maxOwnerCharacters) throw new DavError(507);
+  if (owner.length > maxLockOwnerCharacters) throw new DavError(507);
   return { scope: scopeOf(scope), owner };
 }
 

@@ -5,12 +5,6 @@ import type { MemberFailure } from './multistatus.js';
 import { foldName } from './resource.js';
 import { toDavError } from './status.js';
 
-/**
- * Past so many failures a walk stops: the rest would fail the same way, and what was not reached is unchanged.
- * Bounds the answer, and the time that a folder with lost permission costs.
- */
-const maxFailures = 1000;
-
 /** What COPY and MOVE do to a resource, and to each member. */
 export interface Transfer {
   readonly from: Path;
@@ -156,7 +150,7 @@ export class TreeWalk {
   /** One step. A client that has gone ends the walk; any other failure is the member's, whose href names it. */
   async #attempt(path: Path, { kind }: Stat, step: () => Promise<void>): Promise<boolean> {
     this.#signal.throwIfAborted();
-    if (this.failures.length >= maxFailures) return false;
+    if (this.failures.length >= this.#context.limits.maxWalkFailures) return false;
     try {
       await step();
       return true;

@@ -329,6 +329,34 @@ describe('Mux', () => {
       expect(mux.clientCount).toBe(2);
     });
 
+    it('past the limit, a client that has long been silent between requests makes room, and is served when it speaks', async () => {
+      start({ maxClients: 2 });
+      await send(encodeFrame(1n, 'GET /'), encodeFrame(2n, 'GET /'));
+      for (const connection of connections) {
+        await connection.read();
+        connection.endRequest();
+        await connection.write(Buffer.from('ok'));
+        await connection.endResponse();
+      }
+      // The first waits for another request; the second has one, which takes its time.
+      const waiting = connections[0]!.read();
+      await send(encodeFrame(2n, 'GET /slow'));
+      clock.advance(defaultLimits.requestIdleTimeoutMs - 1);
+      await send(encodeFrame(3n, 'GET /early'));
+      expect(connections).toHaveLength(2);
+      clock.advance(1);
+      await send(encodeFrame(4n, 'GET /'), encodeFrame(5n, 'GET /'));
+      expect(await waiting).toBeNull();
+      expect(connections).toHaveLength(3);
+      expect(connections[1]!.signal.aborted).toBe(false);
+      expect(sent().filter(([, data]) => data === '')).toEqual([
+        [3n, ''],
+        [5n, ''],
+      ]);
+      await send(encodeFrame(4n), encodeFrame(1n, 'GET /again'));
+      expect(text(await connections[3]!.read())).toBe('GET /again');
+    });
+
     it('what was cut off may hold request lines; after silence one is a request', async () => {
       start({ maxUnstoppableInboundBytes: 100_000 }, { canPauseReading: false });
       await send(encodeFrame(2n, 'PUT /file'));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../src/base/limits.js';
 import { DavError } from '../../src/webdav/dav-error.js';
 import { grantTimeout, lockDiscovery, readLockInfo, supportedLock } from '../../src/webdav/lock-xml.js';
 import type { Lock } from '../../src/webdav/locks.js';
@@ -6,7 +7,7 @@ import { encodeHref } from '../../src/webdav/target.js';
 import { textContent } from '../../src/xml/xml-element.js';
 import { lockInfo, parseXml } from './dav-client.js';
 
-const read = async (xml: string) => readLockInfo(await parseXml(xml));
+const read = async (xml: string) => readLockInfo(await parseXml(xml), defaultLimits);
 
 describe('readLockInfo (RFC 4918 14.11)', () => {
   it('reads scope and owner', async () => {

@@ -17,7 +17,7 @@ export const get: ResourceMethod = async ({ http, names, path, stat }, context) 
   if (stat.kind === 'directory') {
     if (requireConditions(http, stat) === 'not-modified') return respond(304);
     const { collectionPage } = await import('../index-page.js');
-    return collectionPage(http, path, names, context.filesystem);
+    return collectionPage(http, path, names, context);
   }
   const file = await context.filesystem.read(path, stat);
   const type = mediaTypeOf(path.at(-1) ?? '');

@@ -20,7 +20,7 @@ export const lock: DavMethod = async (request, context) => {
   const depth = readDepth(http.headers.get('Depth'));
   const body = await readXml(http.body, context.limits);
   if (body === null) return refresh(request, context);
-  const { scope, owner } = readLockInfo(body);
+  const { scope, owner } = readLockInfo(body, context.limits);
   const keys = keysTo(context.filesystem, path);
   const wanted = { keys, scope, owner, depth };
   const granted = await context.keptLocks.grant(keys, path, () => grant(request, wanted, context));

@@ -13,7 +13,7 @@ import { type BasicSearch, comparisons, readSearch } from '../search/search-requ
 /** SEARCH (RFC 5323) for names, sizes, dates and types below a collection; bounded in what it visits and gives. */
 export const search: ResourceMethod = async (request, context) => {
   const { http, names: hrefs } = request;
-  const query = readSearch(await readXml(http.body, context.limits));
+  const query = readSearch(await readXml(http.body, context.limits), context.limits);
   if (query === 'schema-discovery') return schemaResponse(request);
   const scope = await findScope(query.scope, request, context);
   const preferences = { ...readPreferences(http.headers), isWithoutRoot: false };
@@ -50,6 +50,9 @@ async function* describe(
   for await (const { path, stat } of results.inOrder()) yield await descriptions.ofResource(path, stat);
   if (results.isTruncated) yield truncated;
 }
+
+/** So long others may have to wait for a walk over what is in memory. */
+const turnMs = 10;
 
 /** What is found, looked for as it is asked for. */
 class Results {
@@ -102,7 +105,8 @@ class Results {
 
   /** The scope and what is below it; what cannot be listed is left out, as what cannot be read is from a listing. */
   async *#candidates(): AsyncGenerator<Candidate> {
-    const { filesystem, limits, onProblem } = this.#context;
+    const { filesystem, limits, clock, onProblem } = this.#context;
+    let turnEndsAt = clock.now() + turnMs;
     const { depth } = this.#query;
     yield this.#scope;
     if (depth === '0' || this.#scope.stat.kind === 'file') return;
@@ -117,6 +121,9 @@ class Results {
           const member = [...path, name];
           if (depth === 'infinity' && stat.kind === 'directory') waiting.push(member);
           yield { path: member, stat };
+          if (clock.now() < turnEndsAt) continue;
+          await new Promise<void>((resolve) => clock.after(0, resolve));
+          turnEndsAt = clock.now() + turnMs;
         }
       } catch (error) {
         if (this.#signal.aborted) throw error;

@@ -1,3 +1,4 @@
+import type { Limits } from '../../base/limits.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../xml/xml-element.js';
 import { DavError } from '../dav-error.js';
 import type { PropertyName } from '../live-properties.js';
@@ -42,8 +43,10 @@ const isDav = (element: XmlElement, name: string): boolean => element.namespace 
 /** What we do not understand of a query is refused: leaving a condition out would give what was not asked for. */
 const unsupported = (): DavError => new DavError(422);
 
-/** @throws DavError 400 for no query, 422 for one in another grammar or of an operator that we lack. */
-export function readSearch(body: XmlElement | null): BasicSearch | 'schema-discovery' {
+type SearchLimits = Pick<Limits, 'maxSearchConditions' | 'maxSearchLiteralCharacters'>;
+
+/** @throws DavError 400 for no query, 422 for one in another grammar, of an operator that we lack, or past the limits. */
+export function readSearch(body: XmlElement | null, limits: SearchLimits): BasicSearch | 'schema-discovery' {
   if (body !== null && isDav(body, 'query-schema-discovery')) return 'schema-discovery';
   if (body === null || !isDav(body, 'searchrequest')) throw new DavError(400);
   const search = findChild(body, 'DAV:', 'basicsearch');
@@ -51,13 +54,29 @@ export function readSearch(body: XmlElement | null): BasicSearch | 'schema-disco
   const where = findChild(search, 'DAV:', 'where');
   const orderBy = findChild(search, 'DAV:', 'orderby');
   const limit = findChild(search, 'DAV:', 'limit');
+  const condition = where === undefined ? undefined : readCondition(only(where));
+  const orders = orderBy === undefined ? [] : childElements(orderBy).map(readOrder);
+  requireCheap(condition === undefined ? [] : allConditions(condition), orders, limits);
   return {
     wanted: readSelect(required(search, 'select')),
     ...readFrom(required(search, 'from')),
-    where: where === undefined ? undefined : readCondition(only(where)),
-    orders: orderBy === undefined ? [] : childElements(orderBy).map(readOrder),
+    where: condition,
+    orders,
     maxResults: limit === undefined ? undefined : readCount(textContent(required(limit, 'nresults'))),
   };
+}
+
+/** Each is held against each entry. */
+function requireCheap(conditions: readonly Condition[], orders: readonly Order[], limits: SearchLimits): void {
+  const isLong = (condition: Condition): boolean =>
+    'literal' in condition && condition.literal.length > limits.maxSearchLiteralCharacters;
+  if (conditions.length + orders.length > limits.maxSearchConditions || conditions.some(isLong)) throw unsupported();
+}
+
+function allConditions(condition: Condition): Condition[] {
+  const parts =
+    'conditions' in condition ? condition.conditions : 'condition' in condition ? [condition.condition] : [];
+  return [condition, ...parts.flatMap(allConditions)];
 }
 
 function required(parent: XmlElement, name: string): XmlElement {
