@@ -1,0 +1,251 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { defaultLimits, type Limits } from '../../src/base/limits.js';
+import type { RequestHandler } from '../../src/http/message.js';
+import type { ResponseInfo } from '../../src/http/server-connection.js';
+import { openDrive } from '../../src/session/drive.js';
+import { ShareSession } from '../../src/session/share-session.js';
+import { settle } from '../fakes/client-connection.js';
+import { FakeByteChannel } from '../fakes/fake-byte-channel.js';
+import { FakeDisk } from '../fakes/fake-directory-handle.js';
+import { ManualClock } from '../fakes/manual-clock.js';
+import { type ReadResponse, readResponses } from '../http/response-reader.js';
+import { decodeFrames, encodeFrame } from '../mux/frame-codec.js';
+import { DavClient, lockInfo } from '../webdav/dav-client.js';
+import { FaultyFilesystem } from '../webdav/faulty-filesystem.js';
+
+/** A share as a guest reaches it: frames in, frames out; with what the person's log gets. */
+class Guest {
+  readonly log: ResponseInfo[] = [];
+  readonly clock: ManualClock;
+  readonly #channel = new FakeByteChannel();
+  readonly #session: ShareSession;
+  #client = 0n;
+
+  constructor(handler: RequestHandler, limits: Limits, clock: ManualClock) {
+    this.clock = clock;
+    this.#session = new ShareSession({
+      channel: this.#channel,
+      canPauseReading: true,
+      handler,
+      limits,
+      clock,
+      observer: {
+        onPort() {},
+        onClientCount() {},
+        onBytes() {},
+        onProblem() {},
+        onResponse: (response) => this.log.push(response),
+      },
+    });
+    void this.#session.run();
+    this.#channel.send({ type: 'opened' });
+  }
+
+  /** A program of its own for each request. @returns its id. */
+  send(text: string): bigint {
+    this.#client += 1n;
+    this.#channel.sendBytes(encodeFrame(this.#client, Buffer.from(text, 'latin1')));
+    return this.#client;
+  }
+
+  /** The same, answered. */
+  async ask(text: string): Promise<ReadResponse[]> {
+    const answered = this.log.length;
+    const id = this.send(text);
+    await vi.waitUntil(() => this.log.length > answered, { timeout: 20_000, interval: 1 });
+    return this.answers(id, text);
+  }
+
+  answers(id: bigint, text: string): ReadResponse[] {
+    const frames = decodeFrames(Buffer.concat(this.#channel.written)).filter(({ clientId }) => clientId === id);
+    const output = Buffer.concat(frames.map(({ data }) => data)).toString('latin1');
+    return readResponses(output, [text.split(' ', 1)[0] ?? '']);
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+}
+
+const files = ['a.txt', 'b.txt', 'c.txt'];
+let guest: Guest | undefined;
+
+async function start(limits: Partial<Limits>): Promise<Guest> {
+  const clock = new ManualClock();
+  const all = { ...defaultLimits, ...limits };
+  const drive = await openDrive({ settings: { junk: 'overlay' }, clock, limits: all, onProblem: () => {} });
+  const disk = new FakeDisk();
+  for (const name of files) disk.put(name, 'some content');
+  await drive.addFolder(disk.root, 'folder', 'readwrite');
+  guest = new Guest(drive.handler, all, clock);
+  return guest;
+}
+
+afterEach(() => guest?.close());
+
+function request(line: string, fields: readonly string[] = [], body = ''): string {
+  const all = ['Host: localhost', ...fields, ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`])];
+  return `${line} HTTP/1.1\r\n${all.join('\r\n')}\r\n\r\n${body}`;
+}
+
+const chunked = (tail: string): string => `${request('PUT /new', ['Transfer-Encoding: chunked'])}${tail}`;
+const asks = (inner: string): string => `<D:propfind xmlns:D="DAV:"><D:prop>${inner}</D:prop></D:propfind>`;
+const propfind = (inner: string): string => request('PROPFIND /a.txt', ['Depth: 0'], asks(inner));
+const sets = (inner: string): string =>
+  `<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop>${inner}</D:prop></D:set></D:propertyupdate>`;
+const proppatch = (name: string, inner: string): string => request(`PROPPATCH /${name}`, [], sets(inner));
+const lock = (name: string, scope: 'shared' | 'exclusive', owner = ''): string =>
+  request(`LOCK /${name}`, ['Timeout: Second-9999999'], lockInfo(scope, owner));
+const like = (pattern: string): string =>
+  `<D:like><D:prop><D:displayname/></D:prop><D:literal>${pattern}</D:literal></D:like>`;
+const search = (where: string): string =>
+  request(
+    'SEARCH /',
+    [],
+    `<D:searchrequest xmlns:D="DAV:"><D:basicsearch><D:select><D:prop><D:getetag/></D:prop></D:select><D:from><D:scope><D:href>/</D:href><D:depth>1</D:depth></D:scope></D:from><D:where><D:or>${where}</D:or></D:where></D:basicsearch></D:searchrequest>`,
+  );
+const sync = (path: string): string =>
+  request(
+    `REPORT ${path}`,
+    [],
+    '<D:sync-collection xmlns:D="DAV:"><D:sync-token/><D:sync-level>1</D:sync-level><D:prop/></D:sync-collection>',
+  );
+
+/** What is within a bound, and what is just past it, each with its status. */
+const bounds: readonly [limits: Partial<Limits>, within: string, status: number, past: string, status: number][] = [
+  [{ maxTargetBytes: 6 }, request('GET /a.txt'), 200, request('GET /a.txtt'), 414],
+  [{ maxHeaderBytes: 30 }, request('GET /a.txt', ['A: 1']), 200, request('GET /a.txt', ['A: 12345678']), 431],
+  [{ maxHeaderFields: 2 }, request('GET /a.txt', ['A: 1']), 200, request('GET /a.txt', ['A: 1', 'B: 2']), 431],
+  [{ maxChunkLineBytes: 6 }, chunked('1;ab\r\nx\r\n0\r\n\r\n'), 201, chunked('1;abc\r\nx\r\n0\r\n\r\n'), 400],
+  [{ maxTrailerBytes: 8 }, chunked('0\r\nA: 1\r\n\r\n'), 201, chunked('0\r\nA: 12\r\n\r\n'), 431],
+  [
+    { maxCollectedBytes: 500 },
+    'GET /a.txt HTTP/1.0\r\nHost: localhost\r\n\r\n',
+    200,
+    'GET / HTTP/1.0\r\nHost: localhost\r\nAccept: text/html\r\n\r\n',
+    505,
+  ],
+  [{ maxXmlBytes: asks('<a/>').length }, propfind('<a/>'), 207, propfind('<ab/>'), 413],
+  [{ maxXmlDepth: 3 }, propfind('<a/>'), 207, propfind('<a><b/></a>'), 413],
+  [{ maxXmlAttributes: 2 }, propfind('<a b="" c=""/>'), 207, propfind('<a b="" c="" d=""/>'), 413],
+  [{ maxXmlNamespaces: 2 }, propfind('<a xmlns="u"/>'), 207, propfind('<a xmlns="u"/><a xmlns="v"/>'), 413],
+  [{ maxLocks: 1 }, lock('a.txt', 'exclusive'), 200, lock('b.txt', 'exclusive'), 507],
+  [{ maxLocksPerResource: 1 }, lock('a.txt', 'shared'), 200, lock('a.txt', 'shared'), 507],
+  [
+    { maxLockOwnerCharacters: 50 },
+    lock('a.txt', 'exclusive', '<D:owner>me</D:owner>'),
+    200,
+    lock('b.txt', 'exclusive', `<D:owner>${'me'.repeat(30)}</D:owner>`),
+    507,
+  ],
+  [{ maxProperties: 1 }, proppatch('a.txt', '<a/>'), 207, proppatch('a.txt', '<b/>'), 507],
+  [{ maxPropertyBytes: 40 }, proppatch('a.txt', '<a>1</a>'), 207, proppatch('a.txt', `<a>${'1'.repeat(40)}</a>`), 507],
+  [
+    { maxMemoryStoreBytes: 4000 },
+    proppatch('a.txt', '<a>1</a>'),
+    207,
+    proppatch('b.txt', `<a>${'1'.repeat(4000)}</a>`),
+    507,
+  ],
+  [
+    { maxIfConditions: 1 },
+    request('GET /a.txt', ['If: (Not <x:1>)']),
+    200,
+    request('GET /a.txt', ['If: (Not <x:1> Not <x:2>)']),
+    400,
+  ],
+  [
+    { maxRanges: 1 },
+    request('GET /a.txt', ['Range: bytes=0-1']),
+    206,
+    request('GET /a.txt', ['Range: bytes=0-1,3-4']),
+    200,
+  ],
+  [{ maxSearchConditions: 3 }, search(like('a%') + like('b%')), 207, search(like('a%') + like('b%') + like('c%')), 422],
+  [{ maxSearchLiteralCharacters: 3 }, search(like('a%x')), 207, search(like('a%xy')), 422],
+  [{ maxPathDepth: 2 }, request('GET /x/y'), 404, request('GET /x/y/z'), 414],
+  [{ maxNameBytes: 4 }, request('PUT /four'), 201, request('PUT /fiveb'), 414],
+  [
+    { maxHeldInMemoryBytes: 10 },
+    request('PUT /~$a.docx', [], 'ten bytes.'),
+    201,
+    request('PUT /~$b.docx', [], 'one'),
+    507,
+  ],
+];
+
+describe('past a bound there is a status, a line in the log, and others are served', () => {
+  it.each(bounds.map((bound) => [Object.keys(bound[0])[0], bound] as const))('%s', async (_, bound) => {
+    const [limits, within, statusWithin, past, statusPast] = bound;
+    const { ask, log } = bindAll(await start(limits));
+    expect((await ask(within)).map(({ status }) => status)).toEqual([statusWithin]);
+    expect((await ask(past)).map(({ status }) => status)).toEqual([statusPast]);
+    expect(log.map(({ status }) => status)).toEqual([statusWithin, statusPast]);
+    expect((await ask(request('GET /c.txt'))).map(({ body }) => body)).toEqual(['some content']);
+  });
+});
+
+function bindAll(opened: Guest): { ask: (text: string) => Promise<ReadResponse[]>; log: readonly ResponseInfo[] } {
+  return { ask: (text) => opened.ask(text), log: opened.log };
+}
+
+describe('bounds on what an answer holds', () => {
+  it('maxSyncMembers: a collection with more has no state, and says so', async () => {
+    const { ask } = bindAll(await start({ maxSyncMembers: 2 }));
+    expect(await ask(sync('/'))).toMatchObject([
+      { status: 507, body: expect.stringContaining('number-of-matches-within-limits') },
+    ]);
+  });
+
+  it.each([{ maxSearchedEntries: 2 }, { maxSearchResults: 2 }])(
+    '%o: the answer says that there is more',
+    async (limits) => {
+      const { ask } = bindAll(await start(limits));
+      const [answer] = await ask(search(like('%txt')));
+      expect(answer?.status).toBe(207);
+      expect(answer?.body.match(/<D:response>/g)).toHaveLength(3);
+      expect(answer?.body).toContain('507');
+    },
+  );
+
+  it('maxSortedEntries: a longer page comes without order', async () => {
+    const { ask } = bindAll(await start({ maxSortedEntries: 2 }));
+    const [answer] = await ask(request('GET /', ['Accept: text/html']));
+    expect(answer?.body).toContain('More than 2 entries');
+    for (const name of files) expect(answer?.body).toContain(name);
+  });
+
+  it('maxLockTimeoutMs: a longer lock is cut to it, and ends then', async () => {
+    const opened = await start({ maxLockTimeoutMs: 5000 });
+    const [answer] = await opened.ask(lock('a.txt', 'exclusive'));
+    expect(answer?.body).toContain('Second-5<');
+    expect(await opened.ask(request('PUT /a.txt', [], 'x'))).toMatchObject([{ status: 423 }]);
+    opened.clock.advance(5001);
+    expect(await opened.ask(request('PUT /a.txt', [], 'x'))).toMatchObject([{ status: 204 }]);
+  });
+
+  it('requestIdleTimeoutMs: a head that stalls is 408, and so is a body; the file is not there', async () => {
+    const opened = await start({ requestIdleTimeoutMs: 1000 });
+    const [head, body] = ['GET /a.txt HT', `${request('PUT /new', ['Content-Length: 5'])}1`];
+    const ids = [opened.send(head), opened.send(body)] as const;
+    await settle();
+    opened.clock.advance(999);
+    await settle();
+    expect(opened.log).toEqual([]);
+    opened.clock.advance(1);
+    await vi.waitUntil(() => opened.log.length === 2, { timeout: 20_000, interval: 1 });
+    expect([opened.answers(ids[0], head)[0]?.status, opened.answers(ids[1], body)[0]?.status]).toEqual([408, 408]);
+    expect(opened.log.map(({ status }) => status)).toEqual([408, 408]);
+    expect(await opened.ask(request('GET /new'))).toMatchObject([{ status: 404 }]);
+  });
+
+  it('maxWalkFailures: a walk that fails everywhere ends, and what it did not reach is unchanged', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem, limits: { maxWalkFailures: 2 } });
+    await client.populate({ 'd/1': '', 'd/2': '', 'd/3': '', 'd/4': '' });
+    for (const name of ['1', '2', '3', '4']) filesystem.fail('remove', `d/${name}`, 'busy');
+    const { status, text } = await client.send('DELETE', '/d/');
+    expect([status, text.match(/<D:response>/g)?.length]).toEqual([207, 2]);
+    expect(Object.keys(await client.tree())).toHaveLength(5);
+  });
+});
