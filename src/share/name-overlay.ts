@@ -36,6 +36,7 @@ export class NameOverlay implements Filesystem {
   /** For what takes both sides; each has its own for what it does itself. */
   readonly #claims = new PathClaims();
   #swept = false;
+  #mirroring: Promise<void> = Promise.resolve();
 
   constructor(options: NameOverlayOptions) {
     const { folder, overlay, moves } = options;
@@ -239,8 +240,15 @@ export class NameOverlay implements Filesystem {
     }
   }
 
-  /** Makes the overlay's directory for one of the folder's. Another session may make it at the same time. */
-  async #mirror(stored: Path): Promise<void> {
+  /** Has the overlay's directory for one of the folder's. They are made one after the other: two files may need one. */
+  #mirror(stored: Path): Promise<void> {
+    const mirrored = this.#mirroring.then(() => this.#makeMirror(stored));
+    this.#mirroring = mirrored.catch(() => {});
+    return mirrored;
+  }
+
+  /** Another session may make it at the same time. */
+  async #makeMirror(stored: Path): Promise<void> {
     if ((await statOrUndefined(this.#overlay, stored)) !== undefined) return;
     for (let length = 1; length <= stored.length; length += 1) {
       try {

@@ -200,9 +200,11 @@ class Run {
   #fill(text: string): string {
     return text.replace(/\{(etag|stale|token) ([^}]*)\}/g, (_, kind: string, of: string) => {
       if (kind === 'token') return this.tokens[Number(of)] ?? 'urn:uuid:00000000-0000-4000-8000-000000000000';
-      const current = this.model.etagOf(this.model.node(of.split('/').filter(Boolean)));
-      if (kind === 'etag') return current ?? '"no-such-tag"';
-      return [...(this.#told.get(of)?.keys() ?? [])].find((etag) => etag !== current) ?? '"no-such-tag"';
+      const node = this.model.node(of.split('/').filter(Boolean));
+      if (kind === 'etag') return this.model.etagOf(node) ?? '"no-such-tag"';
+      const current = node?.kind === 'file' ? node.version : undefined;
+      // A file that went and came back may have the tag that it had: its content is that version's.
+      return [...(this.#told.get(of) ?? [])].find(([, version]) => version !== current)?.[0] ?? '"no-such-tag"';
     });
   }
 

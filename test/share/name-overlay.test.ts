@@ -60,6 +60,16 @@ describe('where files lie', () => {
     expect(browser.listing()).toEqual([`${directory}/`, `${directory}/.DS_Store`, `${directory}/\uF07E$x`]);
   });
 
+  it('many that are made at once, below directories that are not mirrored yet', async () => {
+    const { filesystem, browser } = await onDisks();
+    const directories = [['a'], ['a', 'b'], ['a', 'c'], ['d']];
+    for (const path of directories) await filesystem.createDirectory(path);
+    const files = directories.flatMap((path) => [1, 2, 3].map((number) => [...path, `~$${number}`]));
+    await Promise.all(files.map((path) => put(filesystem, path, path.join('/'))));
+    const held = files.map((path) => path.map(toStoredName).join('/'));
+    expect(browser.listing().filter((path) => !path.endsWith('/'))).toEqual(held.sort());
+  });
+
   it.each([
     ['folder', ['._x', '~$x', 'Thumbs.db'], []],
     ['overlay', [], ['._x', '~$x', 'Thumbs.db']],
