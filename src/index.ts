@@ -24,4 +24,7 @@ export type {
   OutboxState,
   RequestEvent,
   ShareState,
+  TransferDirection,
+  TransferState,
+  TransfersEvent,
 } from './worker/share-state.js';

@@ -9,7 +9,9 @@ import {
   type HeldFile,
   type HeldFileName,
   initialShareState,
+  noTransfers,
   type ShareState,
+  type TransfersEvent,
 } from '../worker/share-state.js';
 import { startEngine } from './engine.js';
 import { treeOfEntry, treeOfFiles } from './file-trees.js';
@@ -41,6 +43,7 @@ class EngineShare extends TypedEventTarget implements Share {
   readonly #options: ShareOptions;
   readonly #handles = new Map<string, FileSystemDirectoryHandle>();
   #state = initialShareState;
+  #transfers = noTransfers;
   #engine: Promise<Engine> | undefined;
   #attachment: Attachment | undefined;
   #lastConnect: ConnectOptions | undefined;
@@ -55,6 +58,10 @@ class EngineShare extends TypedEventTarget implements Share {
 
   get state(): ShareState {
     return this.#state;
+  }
+
+  get transfers(): TransfersEvent {
+    return this.#transfers;
   }
 
   attach(connection: SpiceMainConnection): Attachment {
@@ -140,6 +147,10 @@ class EngineShare extends TypedEventTarget implements Share {
     await this.#useEngine((engine) => engine.removeFolder(id));
   }
 
+  async cancelTransfer(id: number): Promise<void> {
+    await this.#useEngine((engine) => engine.cancelTransfer(id));
+  }
+
   listHeldFiles(): Promise<readonly HeldFile[]> {
     return this.#useEngine((engine) => engine.listHeldFiles());
   }
@@ -175,6 +186,10 @@ class EngineShare extends TypedEventTarget implements Share {
         onState: (state) => this.#setState(state),
         onRequest: (event) => this.#emit('request', event),
         onBytes: (event) => this.#emit('bytes', event),
+        onTransfers: (event) => {
+          this.#transfers = event;
+          this.#emit('transfers', event);
+        },
       },
     );
     return use(await this.#engine);

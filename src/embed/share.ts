@@ -6,6 +6,7 @@ import type {
   HeldFileName,
   RequestEvent,
   ShareState,
+  TransfersEvent,
 } from '../worker/share-state.js';
 
 /** What `connect` needs of a SPICE session: the URL and password of its main channel and the ids that it announced. */
@@ -63,6 +64,8 @@ export interface ShareEventMap {
   state: CustomEvent<ShareState>;
   request: CustomEvent<RequestEvent>;
   bytes: CustomEvent<BytesEvent>;
+  /** `share.transfers` is a new snapshot: at most four times a second while files are on their way. */
+  transfers: CustomEvent<TransfersEvent>;
 }
 
 /** An EventTarget whose events are known by name. */
@@ -92,6 +95,7 @@ export interface ShareEventTarget extends EventTarget {
 /** One share: any number of folders, offered to at most one guest at a time, over any number of connections. */
 export interface Share extends ShareEventTarget {
   readonly state: ShareState;
+  readonly transfers: TransfersEvent;
   /**
    * Joins a spice-html5 main connection: opens the WebDAV channel beside it as soon as the server lists one.
    * May be called at once after `new SpiceMainConn(…)` or later.
@@ -124,6 +128,11 @@ export interface Share extends ShareEventTarget {
    */
   setMode(id: string, mode: FolderMode): Promise<void>;
   removeFolder(id: string): Promise<void>;
+  /**
+   * Ends one of `transfers.running`. A file that the guest was writing stays as it was, and its program is told 403. A
+   * download ends in the middle; the agent does not pass that on, so its program notices by the silence.
+   */
+  cancelTransfer(id: number): Promise<void>;
   /** What only the browser holds, for all folders that were ever shared on this origin, and in all outboxes. */
   listHeldFiles(): Promise<readonly HeldFile[]>;
   /** A held file's content as it is now. @throws FsError */

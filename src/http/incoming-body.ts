@@ -44,6 +44,11 @@ export class IncomingBody implements RequestBody {
     return this.#bytesReceived;
   }
 
+  /** The last byte of it is here. */
+  get isWhole(): boolean {
+    return this.#decoder.done;
+  }
+
   /** What stopped it before its end: HttpError for broken framing or silence, ShareError when the client is gone. */
   get failure(): Error | undefined {
     return this.#failure;

@@ -8,8 +8,11 @@ import { untilAborted } from './until-aborted.js';
 
 /** Parts below this are gathered into one write, and so into one frame; parts from this on pass uncopied. */
 const gatherBytes = 16 * 1024;
+
 export interface ResponseWriterOptions {
   readonly connection: ClientConnection;
+  /** Ends the wait for a body: the client is gone, or the answer is cancelled. */
+  readonly signal: AbortSignal;
   /** Of the request. */
   readonly method: string;
   readonly minorVersion: 0 | 1;
@@ -97,13 +100,13 @@ export class ResponseWriter {
     await this.#write(status, [headOf(length), ...collected], length);
   }
 
-  /** Iterates until the end, or lets go of the iterator at the first failure or when the client is gone. */
+  /** Iterates until the end, or lets go of the iterator at the first failure or when the signal aborts. */
   async #eachChunk(body: ResponseBody, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
     const iterator = body.chunks[Symbol.asyncIterator]();
     let ended = false;
     try {
       for (;;) {
-        const step = await untilAborted(this.#options.connection.signal, iterator.next());
+        const step = await untilAborted(this.#options.signal, iterator.next());
         if (step.done) break;
         if (step.value.byteLength > 0) await take(step.value);
       }

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import { ShareError } from '../base/share-error.js';
 import { ConnectionInput } from './connection-input.js';
+import { type Exchange, OpenExchange } from './exchange.js';
 import { HttpError } from './http-error.js';
 import { IncomingBody } from './incoming-body.js';
 import { HttpHeaders, type HttpRequest, type HttpResponse, type RequestHandler } from './message.js';
@@ -31,6 +32,10 @@ export interface ServeOptions {
    * client that left before.
    */
   onResponse?(info: ResponseInfo): void;
+  /** A request was read that is about to be answered. Called once for each: look at it later. */
+  onExchange?(exchange: Exchange): void;
+  /** It is over, well or not, also for a client that left. */
+  onExchangeEnd?(exchange: Exchange): void;
   /** Content bytes as they pass. Called on the data path: count and return. */
   onBytes?(direction: 'received' | 'sent', count: number): void;
   /** A handler or a response's body failed. The client saw a 500, or an answer that breaks off. */
@@ -73,12 +78,18 @@ class ServerConnection {
   readonly #handler: RequestHandler;
   readonly #options: ServeOptions;
   readonly #input: ConnectionInput;
+  /** One for each connection, until an exchange on it is cancelled: a signal for each request would cost every request. */
+  #cancel: AbortController;
+  /** Aborted when the client is gone, or what it asked for is cancelled. */
+  #signal: AbortSignal;
 
   constructor(connection: ClientConnection, handler: RequestHandler, options: ServeOptions) {
     this.#connection = connection;
     this.#handler = handler;
     this.#options = options;
     this.#input = new ConnectionInput(connection, options.clock);
+    this.#cancel = new AbortController();
+    this.#signal = AbortSignal.any([connection.signal, this.#cancel.signal]);
   }
 
   async run(): Promise<void> {
@@ -121,8 +132,12 @@ class ServerConnection {
 
   /** One request and its answer. @returns whether another request may follow. */
   async #exchange(head: RequestHead): Promise<boolean> {
-    const { clock, limits, onBytes } = this.#options;
+    const { clock, limits, onBytes, onExchange, onExchangeEnd } = this.#options;
     const startMs = clock.now();
+    if (this.#cancel.signal.aborted) {
+      this.#cancel = new AbortController();
+      this.#signal = AbortSignal.any([this.#connection.signal, this.#cancel.signal]);
+    }
     const writer = this.#createWriter(head.method, head.minorVersion);
     const body = new IncomingBody({
       head,
@@ -133,8 +148,31 @@ class ServerConnection {
       onEnd: () => this.#connection.endRequest(),
     });
     if (head.framing === 0) this.#connection.endRequest();
+    const exchange = new OpenExchange({
+      head,
+      body,
+      writer,
+      startMs,
+      abort: () => this.#cancel.abort(),
+      close: () => this.#connection.close(),
+    });
+    onExchange?.(exchange);
+    try {
+      return await this.#serve(head, exchange, body, writer);
+    } finally {
+      onExchangeEnd?.(exchange);
+    }
+  }
 
+  async #serve(
+    head: RequestHead,
+    exchange: OpenExchange,
+    body: IncomingBody,
+    writer: ResponseWriter,
+  ): Promise<boolean> {
+    const { startMs } = exchange;
     const response = head.expectation === 'unknown' ? emptyResponse(417) : await this.#handle(head, body);
+    exchange.response = response;
     body.takeBack();
     const mayBeHeldBack = body.mayBeHeldBack;
     // A client that sends its whole body before it reads must be read while it is answered.
@@ -155,6 +193,7 @@ class ServerConnection {
     }
     if (body.failure === undefined) await drained;
     await this.#connection.endResponse();
+    exchange.isWhole = body.failure === undefined;
     report();
     if (keepAlive && body.failure === undefined) return true;
     this.#connection.close();
@@ -163,13 +202,14 @@ class ServerConnection {
 
   async #handle(head: RequestHead, body: IncomingBody): Promise<HttpResponse> {
     const { method, target, authority, headers } = head;
-    const { signal } = this.#connection;
+    const signal = this.#signal;
     const request: HttpRequest = { method, target, authority, headers, body, signal };
     const handle = async (): Promise<HttpResponse> => this.#handler.handle(request);
     try {
       return await untilAborted(signal, handle());
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (this.#connection.signal.aborted) throw error;
+      if (signal.aborted) return emptyResponse(403);
       const { failure } = body;
       // The handler only passed on that the body broke: what broke it is the answer.
       if (failure instanceof HttpError) return emptyResponse(failure.status);
@@ -187,9 +227,11 @@ class ServerConnection {
       return true;
     } catch (error) {
       if (this.#connection.signal.aborted) throw error;
-      this.#options.onError?.(error);
+      const isCancelled = this.#signal.aborted;
+      if (!isCancelled) this.#options.onError?.(error);
       if (writer.status !== 0) return false;
-      await writer.send(emptyResponse(error instanceof HttpError ? error.status : 500), framing);
+      const status = isCancelled ? 403 : error instanceof HttpError ? error.status : 500;
+      await writer.send(emptyResponse(status), framing);
       return true;
     }
   }
@@ -223,7 +265,15 @@ class ServerConnection {
   #createWriter(method: string, minorVersion: 0 | 1): ResponseWriter {
     const onBytes = (count: number): void => this.#options.onBytes?.('sent', count);
     const { maxCollectedBytes } = this.#options.limits;
-    return new ResponseWriter({ connection: this.#connection, method, minorVersion, maxCollectedBytes, onBytes });
+    const signal = this.#signal;
+    return new ResponseWriter({
+      connection: this.#connection,
+      signal,
+      method,
+      minorVersion,
+      maxCollectedBytes,
+      onBytes,
+    });
   }
 
   #report(

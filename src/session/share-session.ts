@@ -2,10 +2,13 @@ import type { ByteChannel } from '../base/byte-channel.js';
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { ShareError } from '../base/share-error.js';
+import type { Exchange } from '../http/exchange.js';
 import type { RequestHandler } from '../http/message.js';
 import { startsRequest } from '../http/request-line.js';
 import { type ResponseInfo, serveConnection } from '../http/server-connection.js';
 import { Mux } from '../mux/mux.js';
+
+export type { Exchange };
 
 /** What a session tells of itself. Called on the data path: count and return. */
 export interface SessionObserver {
@@ -13,6 +16,9 @@ export interface SessionObserver {
   onPort(open: boolean): void;
   /** Programs in the guest that are connected now. */
   onClientCount(count: number): void;
+  /** A request is about to be answered: its counters may be read from now until it ends. */
+  onExchange(exchange: Exchange): void;
+  onExchangeEnd(exchange: Exchange): void;
   /** A request was answered. */
   onResponse(response: ResponseInfo): void;
   /** Body bytes passed. */
@@ -48,6 +54,8 @@ export class ShareSession {
         void serveConnection(connection, handler, {
           limits,
           clock,
+          onExchange: (exchange) => observer.onExchange(exchange),
+          onExchangeEnd: (exchange) => observer.onExchangeEnd(exchange),
           onResponse: (response) => observer.onResponse(response),
           onBytes: (direction, count) => observer.onBytes(direction, count),
           onError: (error) => observer.onProblem(error),

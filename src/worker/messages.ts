@@ -1,7 +1,15 @@
 import type { ShareErrorCode } from '../base/share-error.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import type { FsErrorCode } from '../share/fs-error.js';
-import type { BytesEvent, FolderMode, HeldFile, HeldFileName, RequestEvent, ShareState } from './share-state.js';
+import type {
+  BytesEvent,
+  FolderMode,
+  HeldFile,
+  HeldFileName,
+  RequestEvent,
+  ShareState,
+  TransfersEvent,
+} from './share-state.js';
 
 /** What `connect` needs of a SPICE session. */
 export interface ConnectCommand {
@@ -35,6 +43,8 @@ export interface Engine {
   /** @throws FsError `read-only` for files that can only be read. */
   setMode(id: string, mode: FolderMode): Promise<void>;
   removeFolder(id: string): Promise<void>;
+  /** Ends one of the transfers that run; nothing of what a guest was writing is kept. */
+  cancelTransfer(id: number): Promise<void>;
   /** What only the browser holds, for all folders that were ever shared here. */
   listHeldFiles(): Promise<readonly HeldFile[]>;
   /** @throws FsError */
@@ -54,6 +64,7 @@ export interface EngineEvents {
   onState(state: ShareState): void;
   onRequest(event: RequestEvent): void;
   onBytes(event: BytesEvent): void;
+  onTransfers(event: TransfersEvent): void;
 }
 
 /** Page to worker. `id` numbers the calls; each gets one reply. */
@@ -76,4 +87,5 @@ export type EngineMessage =
   | { readonly type: 'failure'; readonly id: number; readonly failure: EngineFailure }
   | { readonly type: 'state'; readonly state: ShareState }
   | { readonly type: 'request'; readonly event: RequestEvent }
-  | { readonly type: 'bytes'; readonly event: BytesEvent };
+  | { readonly type: 'bytes'; readonly event: BytesEvent }
+  | { readonly type: 'transfers'; readonly event: TransfersEvent };

@@ -121,6 +121,10 @@ export class ShareEngine implements Engine {
     await this.#reportFolders(drive);
   }
 
+  async cancelTransfer(id: number): Promise<void> {
+    this.#reporter.cancelTransfer(id);
+  }
+
   async listHeldFiles(): Promise<readonly HeldFile[]> {
     const drive = await this.#openDrive();
     const files = await drive.listHeldFiles();

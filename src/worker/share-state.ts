@@ -108,3 +108,43 @@ export interface BytesEvent {
   readonly received: number;
   readonly sent: number;
 }
+
+/** As the guest sees it; `within`: a copy from one place in the drive to another. */
+export type TransferDirection = 'to-guest' | 'from-guest' | 'within';
+
+/** A file on its way, or one that was. */
+export interface TransferState {
+  /** What `cancelTransfer` takes. */
+  readonly id: number;
+  /** Decoded path from the root of the drive, e.g. "/a folder/b.txt". */
+  readonly path: string;
+  readonly direction: TransferDirection;
+  /**
+   * running -> finishing -> done | refused, and from running also cancelled | broken. `finishing`: all of it is here and
+   * is being put in its place, which cannot be cancelled. `refused`: answered with `status`. `broken`: the guest's
+   * program left, or the disk failed, in the middle.
+   */
+  readonly phase: 'running' | 'finishing' | 'done' | 'refused' | 'cancelled' | 'broken';
+  readonly bytes: number;
+  /** Bytes; null where it is not known. */
+  readonly length: number | null;
+  /** Over the last seconds, while it runs. */
+  readonly bytesPerSecond: number;
+  readonly durationMs: number;
+  /** HTTP status of the answer; 0 before there is one. */
+  readonly status: number;
+}
+
+/** Files on their way, told at most four times a second. */
+export interface TransfersEvent {
+  /** The 50 that began first. */
+  readonly running: readonly TransferState[];
+  /** The last 20, newest first. */
+  readonly ended: readonly TransferState[];
+  /** Since the share was made. */
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** A share that has moved nothing yet. */
+export const noTransfers: TransfersEvent = { running: [], ended: [], done: 0, failed: 0 };

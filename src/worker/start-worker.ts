@@ -23,6 +23,7 @@ export function startWorker({ createHandler }: WorkerOptions = {}): void {
     onState: (state) => post({ type: 'state', state }),
     onRequest: (event) => post({ type: 'request', event }),
     onBytes: (event) => post({ type: 'bytes', event }),
+    onTransfers: (event) => post({ type: 'transfers', event }),
   } satisfies ConstructorParameters<typeof ShareEngine>[1];
   const engine = new ShareEngine('worker', events, createHandler);
 

@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
-import type { SessionObserver } from '../session/share-session.js';
+import type { Exchange, SessionObserver } from '../session/share-session.js';
 import type { EngineEvents } from './messages.js';
+import { readablePath } from './readable-path.js';
 import { initialShareState, type ShareState } from './share-state.js';
+import { TransferList } from './transfer-list.js';
 
 /** Counters change with every request; people and panels need them a few times a second. */
 const reportIntervalMs = 250;
@@ -14,6 +16,7 @@ const reportIntervalMs = 250;
 export class StateReporter implements SessionObserver {
   readonly #events: EngineEvents;
   readonly #clock: Clock;
+  readonly #transfers: TransferList;
   #state: ShareState;
   #received = 0;
   #sent = 0;
@@ -25,6 +28,7 @@ export class StateReporter implements SessionObserver {
   constructor(runsIn: ShareState['runsIn'], events: EngineEvents, clock: Clock) {
     this.#events = events;
     this.#clock = clock;
+    this.#transfers = new TransferList(clock);
     this.#state = { ...initialShareState, runsIn };
   }
 
@@ -64,6 +68,22 @@ export class StateReporter implements SessionObserver {
     this.#schedule();
   }
 
+  onExchange(exchange: Exchange): void {
+    this.#transfers.begin(exchange);
+    if (this.#transfers.isDue) this.#schedule();
+  }
+
+  onExchangeEnd(exchange: Exchange): void {
+    this.#transfers.end(exchange);
+    if (this.#transfers.isDue) this.#schedule();
+  }
+
+  /** Ends a transfer, and tells so at once: a person waits for it. */
+  cancelTransfer(id: number): void {
+    this.#transfers.cancel(id);
+    if (!this.#stopped) this.#events.onTransfers(this.#transfers.snapshot());
+  }
+
   onBytes(direction: 'received' | 'sent', count: number): void {
     if (direction === 'received') this.#received += count;
     else this.#sent += count;
@@ -89,16 +109,10 @@ export class StateReporter implements SessionObserver {
       if (this.#stateDue) this.update({});
       if (this.#bytesDue) this.#events.onBytes({ received: this.#received, sent: this.#sent });
       this.#bytesDue = false;
+      if (!this.#transfers.isDue) return;
+      this.#events.onTransfers(this.#transfers.snapshot());
+      // One that stands still is news as well: its rate falls.
+      if (this.#transfers.isDue) this.#schedule();
     });
-  }
-}
-
-/** A request's path for people's eyes; what cannot be decoded is shown as it was sent. */
-function readablePath(target: string): string {
-  const path = target.split('?', 1)[0] ?? target;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }

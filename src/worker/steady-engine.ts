@@ -115,6 +115,10 @@ export class SteadyEngine implements Engine {
     await (await this.#engine).removeFolder(id);
   }
 
+  async cancelTransfer(id: number): Promise<void> {
+    await (await this.#engine).cancelTransfer(id);
+  }
+
   async listHeldFiles(): Promise<readonly HeldFile[]> {
     return (await this.#engine).listHeldFiles();
   }

@@ -90,6 +90,10 @@ export class WorkerEngine implements MortalEngine {
     await this.#call('removeFolder', id);
   }
 
+  async cancelTransfer(id: number): Promise<void> {
+    await this.#call('cancelTransfer', id);
+  }
+
   async listHeldFiles(): Promise<readonly HeldFile[]> {
     return (await this.#call('listHeldFiles')) as readonly HeldFile[];
   }
@@ -140,6 +144,9 @@ export class WorkerEngine implements MortalEngine {
         return;
       case 'bytes':
         events.onBytes(message.event);
+        return;
+      case 'transfers':
+        events.onTransfers(message.event);
         return;
       case 'result':
       case 'failure': {

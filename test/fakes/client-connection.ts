@@ -106,6 +106,8 @@ export class FakeClientConnection implements ClientConnection {
     this.calls.push('close');
     this.#ended = true;
     this.#frames = [];
+    this.#controller.abort(new ShareError(shareErrorCodes.clientGone, 'client', 'closed'));
+    this.unblock();
     this.#deliver();
   }
 

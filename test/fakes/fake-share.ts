@@ -32,6 +32,7 @@ export class FakeShare extends TypedEventTarget implements Share {
     outbox: null,
     heldFilesPersist: true,
   };
+  transfers: Share['transfers'] = { running: [], ended: [], done: 0, failed: 0 };
   /** What the browser holds; the content of each file is its path. */
   held: HeldFile[] = [];
   #nextId = 1;
@@ -44,6 +45,11 @@ export class FakeShare extends TypedEventTarget implements Share {
 
   move(bytes: ShareEventMap['bytes']['detail']): void {
     this.#emit('bytes', bytes);
+  }
+
+  transfer(transfers: Partial<Share['transfers']>): void {
+    this.transfers = { ...this.transfers, ...transfers };
+    this.#emit('transfers', this.transfers);
   }
 
   answer(request: ShareEventMap['request']['detail']): void {
@@ -99,6 +105,11 @@ export class FakeShare extends TypedEventTarget implements Share {
   async removeFolder(id: string): Promise<void> {
     this.#call(`removeFolder ${id}`);
     this.update({ folders: this.state.folders.filter((folder) => folder.id !== id) });
+  }
+
+  async cancelTransfer(id: number): Promise<void> {
+    this.#call(`cancelTransfer ${id}`);
+    this.transfer({ running: this.transfers.running.filter((transfer) => transfer.id !== id) });
   }
 
   async listHeldFiles(): Promise<readonly HeldFile[]> {

@@ -457,6 +457,93 @@ describe('a client that leaves', () => {
   });
 });
 
+describe('an exchange', () => {
+  it('tells how far it is, to whoever looks', async () => {
+    let wake = (): void => {};
+    const silence = new Promise<void>((resolve) => (wake = resolve));
+    const body = new WatchedBody([new Uint8Array(20_000), silence, new Uint8Array(10_000)], 30_000);
+    const { send, exchanges, served, connection } = serve(async () => respond(200, body));
+    await send(request('GET /a'));
+    expect(exchanges.open).toHaveLength(1);
+    const [exchange] = exchanges.open;
+    expect(exchange).toMatchObject({ method: 'GET', target: '/a', status: 200, lengthReceived: 0, lengthSent: 30_000 });
+    expect([exchange?.bytesSent, exchange?.isWhole]).toEqual([20_000, false]);
+    wake();
+    await settle();
+    expect(exchanges.open).toEqual([]);
+    expect([exchange?.bytesSent, exchange?.isWhole]).toEqual([30_000, true]);
+    connection.leave();
+    await served;
+  });
+
+  it('that is cancelled in an upload is refused, its body is never whole, and the next request is served', async () => {
+    const outcomes: unknown[] = [];
+    const serving = serve(async (put) => {
+      outcomes.push(await readAll(put).catch((error: Error) => error.message));
+      return respond(201);
+    });
+    await serving.send(`${request('PUT /a', ['Content-Length: 10'])}01234`);
+    const [exchange] = serving.exchanges.open;
+    expect(exchange).toMatchObject({ lengthReceived: 10, bytesReceived: 5, canCancel: true });
+    exchange?.cancel();
+    await settle();
+    expect(serving.statuses()).toEqual([403]);
+    await serving.send('56789');
+    expect(outcomes).toEqual([expect.stringContaining('was answered')]);
+    await serving.send(request('PUT /b', ['Content-Length: 2'], 'ok'));
+    expect(outcomes.at(-1)).toBe('ok');
+    expect(serving.statuses()).toEqual([403, 201]);
+    expect(serving.errors).toEqual([]);
+  });
+
+  it('that is cancelled once its body is whole goes on', async () => {
+    let answer = (): void => {};
+    const serving = serve(async (put) => {
+      await readAll(put);
+      await new Promise<void>((resolve) => (answer = resolve));
+      return respond(201);
+    });
+    await serving.send(request('PUT /a', ['Content-Length: 2'], 'ok'));
+    expect(serving.exchanges.open[0]?.canCancel).toBe(false);
+    serving.exchanges.open[0]?.cancel();
+    answer();
+    await settle();
+    expect(serving.statuses()).toEqual([201]);
+  });
+
+  it('that is cancelled in a download ends the connection in the middle of it', async () => {
+    const body = new WatchedBody([new Uint8Array(20_000), new Promise(() => {}), new Uint8Array(10_000)], 30_000);
+    const serving = serve(async () => respond(200, body));
+    await serving.send(request('GET /a'));
+    serving.exchanges.open[0]?.cancel();
+    await serving.served;
+    expect(serving.connection.calls.at(-1)).toBe('close');
+    expect(serving.connection.output.length).toBeLessThan(21_000);
+    expect([serving.exchanges.open, serving.errors]).toEqual([[], []]);
+  });
+
+  it('that is cancelled before its download began is refused, and what it works on is told', async () => {
+    const body = new WatchedBody([new Promise(() => {}), 'x'], 1);
+    const serving = serve(async () => respond(200, body));
+    await serving.send(request('GET /a'));
+    serving.exchanges.open[0]?.cancel();
+    await settle();
+    expect(serving.statuses()).toEqual([403]);
+    expect(serving.requests[0]?.signal.aborted).toBe(true);
+    await serving.send(request('GET /b'));
+    expect(serving.requests[1]?.signal.aborted).toBe(false);
+  });
+
+  it('ends also when the client leaves', async () => {
+    const { connection, send, served, exchanges } = serve(() => new Promise(() => {}));
+    await send(request('GET /a'));
+    const [exchange] = exchanges.open;
+    connection.leave();
+    await served;
+    expect([exchanges.open, exchange?.isWhole]).toEqual([[], false]);
+  });
+});
+
 describe('a handler that fails', () => {
   it('is answered with 500 without its text, and the connection stays', async () => {
     const secret = new Error('/home/me/secret');

@@ -1,4 +1,5 @@
 import { defaultLimits } from '../../src/base/limits.js';
+import type { Exchange } from '../../src/http/exchange.js';
 import { HttpHeaders, type HttpRequest, type HttpResponse, type ResponseBody } from '../../src/http/message.js';
 import { type ResponseInfo, serveConnection } from '../../src/http/server-connection.js';
 import { FakeClientConnection, settle, toBytes } from '../fakes/client-connection.js';
@@ -53,6 +54,8 @@ export interface Serving {
   readonly requests: HttpRequest[];
   readonly reports: ResponseInfo[];
   readonly errors: unknown[];
+  /** Those that have not ended. */
+  readonly exchanges: { readonly open: readonly Exchange[] };
   /** Resolves when the connection is over. */
   readonly served: Promise<void>;
   /** Bytes that the server may see at once, and what it does about them. */
@@ -70,6 +73,7 @@ export function serve(handle: (request: HttpRequest) => Promise<HttpResponse>): 
   const requests: HttpRequest[] = [];
   const reports: ResponseInfo[] = [];
   const errors: unknown[] = [];
+  const open = new Set<Exchange>();
   const served = serveConnection(
     connection,
     {
@@ -81,6 +85,8 @@ export function serve(handle: (request: HttpRequest) => Promise<HttpResponse>): 
     {
       limits: defaultLimits,
       clock,
+      onExchange: (exchange) => void open.add(exchange),
+      onExchangeEnd: (exchange) => void open.delete(exchange),
       onResponse: (info) => void reports.push(info),
       onError: (error) => void errors.push(error),
     },
@@ -96,6 +102,11 @@ export function serve(handle: (request: HttpRequest) => Promise<HttpResponse>): 
     requests,
     reports,
     errors,
+    exchanges: {
+      get open() {
+        return [...open];
+      },
+    },
     served,
     async send(frame) {
       connection.send(frame);

@@ -74,6 +74,8 @@ export async function serveFromNode(url: string, handler: RequestHandler): Promi
     observer: {
       onPort() {},
       onClientCount() {},
+      onExchange() {},
+      onExchangeEnd() {},
       onResponse() {},
       onBytes() {},
       onProblem: (problem) => problems.push(problem),

@@ -32,6 +32,8 @@ class Guest {
       observer: {
         onPort() {},
         onClientCount() {},
+        onExchange() {},
+        onExchangeEnd() {},
         onBytes() {},
         onProblem() {},
         onResponse: (response) => this.log.push(response),

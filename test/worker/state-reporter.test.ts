@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { BytesEvent, RequestEvent, ShareState } from '../../src/worker/share-state.js';
+import type { BytesEvent, RequestEvent, ShareState, TransfersEvent } from '../../src/worker/share-state.js';
 import { StateReporter } from '../../src/worker/state-reporter.js';
+import { FakeExchange } from '../fakes/fake-exchange.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
 const response = { method: 'GET', status: 200, bytesReceived: 0, bytesSent: 5, durationMs: 1 };
@@ -10,6 +11,7 @@ describe('StateReporter', () => {
   let states: ShareState[];
   let requests: RequestEvent[];
   let bytes: BytesEvent[];
+  let transfers: TransfersEvent[];
   let reporter: StateReporter;
 
   beforeEach(() => {
@@ -17,12 +19,14 @@ describe('StateReporter', () => {
     states = [];
     requests = [];
     bytes = [];
+    transfers = [];
     reporter = new StateReporter(
       'worker',
       {
         onState: (state) => states.push(state),
         onRequest: (event) => requests.push(event),
         onBytes: (event) => bytes.push(event),
+        onTransfers: (event) => transfers.push(event),
       },
       clock,
     );
@@ -58,6 +62,33 @@ describe('StateReporter', () => {
     expect(requests.map(({ path }) => path)).toEqual(['/a folder/ü.txt', '/%ff']);
     clock.advance(250);
     expect(states.at(-1)?.lastRequestAt).toBe(1_000_000);
+  });
+
+  it('tells files on their way at intervals, until the last has ended', () => {
+    const exchange = new FakeExchange('PUT', '/a.bin', 1_000_000);
+    exchange.lengthReceived = 4000;
+    reporter.onExchange(exchange);
+    for (let count = 1; count <= 1000; count += 1) {
+      exchange.bytesReceived = count;
+      reporter.onBytes('received', 1);
+    }
+    expect(transfers).toEqual([]);
+    clock.advance(1000);
+    expect(transfers.map(({ running }) => running[0]?.bytes)).toEqual([1000, 1000, 1000, 1000]);
+    exchange.finish(201);
+    reporter.onExchangeEnd(exchange);
+    clock.advance(10_000);
+    expect(transfers).toHaveLength(5);
+    expect(transfers.at(-1)).toMatchObject({ running: [], ended: [{ path: '/a.bin', phase: 'done' }], done: 1 });
+  });
+
+  it('tells at once what a person cancelled', () => {
+    const exchange = new FakeExchange('PUT', '/a.bin', 1_000_000);
+    exchange.lengthReceived = 4000;
+    reporter.onExchange(exchange);
+    reporter.cancelTransfer(1);
+    expect(exchange.wasCancelled).toBe(true);
+    expect(transfers).toMatchObject([{ running: [], ended: [{ phase: 'cancelled' }] }]);
   });
 
   it('is silent once stopped', () => {

@@ -39,6 +39,7 @@ class FakeEngine implements MortalEngine {
   addFiles = (id: string, _source: unknown, as: string) => this.#call(`addFiles ${id} ${as}`);
   setMode = (id: string, mode: string) => this.#call(`setMode ${id} ${mode}`);
   removeFolder = (id: string) => this.#call(`removeFolder ${id}`);
+  cancelTransfer = (id: number) => this.#call(`cancelTransfer ${id}`);
   listHeldFiles = async () => [];
   readHeldFile = async () => new Blob();
   deleteHeldFile = async () => {};
@@ -61,7 +62,12 @@ describe('SteadyEngine', () => {
       engines.push(new FakeEngine(events));
       return engines.at(-1) as FakeEngine;
     };
-    const events: EngineEvents = { onState: (state) => states.push(state), onRequest: () => {}, onBytes: () => {} };
+    const events: EngineEvents = {
+      onState: (state) => states.push(state),
+      onRequest: () => {},
+      onBytes: () => {},
+      onTransfers: () => {},
+    };
     steady = await SteadyEngine.start(start, events, clock);
     await steady.configure({ guestHosts: ['g'] });
   });
