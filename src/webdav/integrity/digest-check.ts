@@ -1,9 +1,11 @@
 import type { HttpHeaders } from '../../http/message.js';
 import { DavError } from '../dav-error.js';
-import { type HashName, hashes, type IncrementalHash } from './incremental-hash.js';
+import type { IncrementalHash } from './block-hash.js';
+import { type HashName, hashes } from './incremental-hash.js';
 
-/** The algorithms of RFC 9530's registry that we compute; sha-512, which nobody sends alone, is passed over. */
+/** The algorithms of RFC 9530's registry that we compute: those in use, and those that clients of old send. */
 const digestAlgorithms: Readonly<Record<string, HashName>> = {
+  'sha-512': 'sha-512',
   'sha-256': 'sha-256',
   sha: 'sha-1',
   md5: 'md5',

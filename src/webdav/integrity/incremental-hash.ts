@@ -1,73 +1,19 @@
+import { BlockHash, type IncrementalHash } from './block-hash.js';
+import { compressSha512, sha512Start } from './sha-512.js';
+
 /**
  * Digests of bytes that come in pieces: the platform's own take a whole message at once, and a body may be larger than
- * the memory. SHA-1 and SHA-256 (FIPS 180-4), MD5 (RFC 1321), Adler-32 (RFC 1950 8.2).
+ * the memory. SHA-1, SHA-256 and SHA-512 (FIPS 180-4), MD5 (RFC 1321), Adler-32 (RFC 1950 8.2).
  */
-export interface IncrementalHash {
-  update(bytes: Uint8Array): void;
-  /** To be called once, at the end. */
-  digest(): Uint8Array;
-}
-
 export const hashes = {
-  'sha-256': (): IncrementalHash => new BlockHash(sha256Start, compressSha256, false),
-  'sha-1': (): IncrementalHash => new BlockHash(sha1Start, compressSha1, false),
-  md5: (): IncrementalHash => new BlockHash(sha1Start.slice(0, 4), compressMd5, true),
+  'sha-512': (): IncrementalHash => new BlockHash(sha512Start(), compressSha512, { blockBytes: 128, lengthBytes: 16 }),
+  'sha-256': (): IncrementalHash => new BlockHash(sha256Start, compressSha256),
+  'sha-1': (): IncrementalHash => new BlockHash(sha1Start, compressSha1),
+  md5: (): IncrementalHash => new BlockHash(sha1Start.slice(0, 4), compressMd5, { isLittleEndian: true }),
   adler32: (): IncrementalHash => new Adler32(),
 } as const;
 
 export type HashName = keyof typeof hashes;
-
-/** Mixes one block of 64 bytes into the state. */
-type Compress = (state: Int32Array, block: DataView, offset: number) => void;
-
-const blockBytes = 64;
-
-/** What the three have in common: blocks of 64 bytes, the last one padded with the message's length in bits. */
-class BlockHash implements IncrementalHash {
-  readonly #state: Int32Array;
-  readonly #compress: Compress;
-  readonly #isLittleEndian: boolean;
-  /** The bytes of a block that is not full yet. */
-  readonly #rest = new Uint8Array(blockBytes);
-  readonly #restView = new DataView(this.#rest.buffer);
-  #length = 0;
-
-  constructor(start: Int32Array, compress: Compress, isLittleEndian: boolean) {
-    this.#state = start.slice();
-    this.#compress = compress;
-    this.#isLittleEndian = isLittleEndian;
-  }
-
-  update(bytes: Uint8Array): void {
-    let offset = 0;
-    const filled = this.#length % blockBytes;
-    this.#length += bytes.byteLength;
-    if (filled > 0) {
-      offset = Math.min(blockBytes - filled, bytes.byteLength);
-      this.#rest.set(bytes.subarray(0, offset), filled);
-      if (filled + offset < blockBytes) return;
-      this.#compress(this.#state, this.#restView, 0);
-    }
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (; offset + blockBytes <= bytes.byteLength; offset += blockBytes) this.#compress(this.#state, view, offset);
-    this.#rest.set(bytes.subarray(offset));
-  }
-
-  digest(): Uint8Array {
-    const length = this.#length;
-    const filled = length % blockBytes;
-    const padding = new Uint8Array((filled < 56 ? 56 : 120) - filled + 8);
-    padding[0] = 0x80;
-    const view = new DataView(padding.buffer);
-    const [low, high] = this.#isLittleEndian ? [8, 4] : [4, 8];
-    view.setUint32(padding.byteLength - low, (length * 8) >>> 0, this.#isLittleEndian);
-    view.setUint32(padding.byteLength - high, Math.floor(length / 0x2000_0000), this.#isLittleEndian);
-    this.update(padding);
-    const result = new DataView(new ArrayBuffer(this.#state.byteLength));
-    for (const [index, word] of this.#state.entries()) result.setInt32(index * 4, word, this.#isLittleEndian);
-    return new Uint8Array(result.buffer);
-  }
-}
 
 const primes = Array.from({ length: 310 }, (_, number) => number + 2).filter((number) => {
   for (let divisor = 2; divisor * divisor <= number; divisor += 1) if (number % divisor === 0) return false;

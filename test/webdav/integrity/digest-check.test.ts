@@ -25,6 +25,7 @@ describe('digests of a PUT', () => {
     ['Content-Digest', `md5=:${base64('md5')}:, sha=:${base64('sha1')}:;q=1, ${sha256}`],
     // RFC 9530 5: what is not known is passed over.
     ['Content-Digest', `sha-512=:${base64('sha512')}:, unknown=:AAAA:`],
+    ['Repr-Digest', `sha-512=:${base64('sha512')}:`],
     // RFC 9651 4.2: what is no dictionary is no field.
     ['Content-Digest', `${wrong}, sha-256`],
     ['Content-Digest', 'sha-256=abc'],
@@ -44,6 +45,8 @@ describe('digests of a PUT', () => {
     ['Content-Digest', wrong],
     ['Repr-Digest', wrong],
     ['Content-Digest', `${sha256}, md5=:AAAA:`],
+    ['Repr-Digest', 'sha-512=:AAAA:'],
+    ['Content-Digest', `sha-512=:${createHash('sha512').update('other').digest('base64')}:`],
     ['Content-Digest', `${sha256}, ${wrong}`],
     ['Content-Digest', 'sha-256=::'],
     ['Content-Digest', 'sha-256=:A:'],

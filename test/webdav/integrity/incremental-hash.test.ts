@@ -25,6 +25,11 @@ describe('hashes', () => {
   it.each([
     ['sha-256', '', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
     ['sha-256', 'abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+    [
+      'sha-512',
+      'abc',
+      'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f',
+    ],
     ['sha-1', 'abc', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
     ['md5', '', 'd41d8cd98f00b204e9800998ecf8427e'],
     ['md5', 'message digest', 'f96b697d7cb7938d525a2f31aaf161d0'],
@@ -34,6 +39,7 @@ describe('hashes', () => {
   });
 
   it.each([
+    ['sha-512', (bytes: Uint8Array) => createHash('sha512').update(bytes).digest('hex')],
     ['sha-256', (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')],
     ['sha-1', (bytes: Uint8Array) => createHash('sha1').update(bytes).digest('hex')],
     ['md5', (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex')],
