@@ -25,10 +25,6 @@ function findShare(): SpiceShare {
   return element;
 }
 
-function newShare(): void {
-  share.share = createShare({ worker: query.get('worker') !== 'false' });
-}
-
 function connect(): void {
   display?.stop();
   show('connecting', 'Connecting…', url);
@@ -70,7 +66,6 @@ if (language !== null) {
   });
 }
 share.addEventListener('spice-share-stop', () => {
-  newShare();
   if (display !== undefined) share.share.attach(display.connection);
 });
 reconnectButton.addEventListener('click', connect);
@@ -81,5 +76,5 @@ passwordForm.addEventListener('submit', (event) => {
   connect();
 });
 
-newShare();
+share.share = createShare({ worker: query.get('worker') !== 'false' });
 connect();

@@ -1,4 +1,5 @@
 export { ShareError, type ShareErrorCode, type ShareErrorScope, shareErrorCodes } from './base/share-error.js';
+export type { AuditRecord } from './embed/audit.js';
 export { createShare } from './embed/create-share.js';
 export type {
   Attachment,
@@ -23,6 +24,7 @@ export type {
   JunkPolicy,
   OutboxState,
   RequestEvent,
+  SharePolicy,
   ShareState,
   TransferDirection,
   TransferState,

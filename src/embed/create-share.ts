@@ -3,6 +3,7 @@ import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { serveFileTree } from '../share/file-tree-port.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import { permissionOf } from '../share/permission.js';
+import { FolderPolicy } from '../share/policy.js';
 import type { Engine } from '../worker/messages.js';
 import {
   type FolderMode,
@@ -13,6 +14,7 @@ import {
   type ShareState,
   type TransfersEvent,
 } from '../worker/share-state.js';
+import { Audit } from './audit.js';
 import { startEngine } from './engine.js';
 import { treeOfEntry, treeOfFiles } from './file-trees.js';
 import type {
@@ -31,7 +33,10 @@ import { givesHandles } from './support.js';
 /** The agent looks once a second whether the host's side is there: less than this, and it never saw it go. */
 const unmountedMs = 2000;
 
-/** A share with no folder and no guest yet. Nothing is started before it is used. */
+/**
+ * A share with no folder and no guest yet. Nothing is started before it is used.
+ * @throws TypeError for a policy with patterns that are none.
+ */
 export function createShare(options: ShareOptions = {}): Share {
   return new EngineShare(options);
 }
@@ -40,7 +45,10 @@ const TypedEventTarget = EventTarget as new () => ShareEventTarget;
 
 /** The page's half of a share: gestures, permissions and the hook. The engine does the rest. */
 class EngineShare extends TypedEventTarget implements Share {
-  readonly #options: ShareOptions;
+  readonly options: ShareOptions;
+  /** What the engine refuses anyway, the browser need not ask the person about. */
+  readonly #policy: FolderPolicy;
+  readonly #audit: Audit;
   readonly #handles = new Map<string, FileSystemDirectoryHandle>();
   #state = initialShareState;
   #transfers = noTransfers;
@@ -53,7 +61,9 @@ class EngineShare extends TypedEventTarget implements Share {
 
   constructor(options: ShareOptions) {
     super();
-    this.#options = options;
+    this.options = options;
+    this.#policy = new FolderPolicy(options.policy ?? {});
+    this.#audit = new Audit(options.log, () => systemClock.now());
   }
 
   get state(): ShareState {
@@ -113,38 +123,50 @@ class EngineShare extends TypedEventTarget implements Share {
   }
 
   async addFolder(handle: FileSystemDirectoryHandle, options: FolderOptions = {}): Promise<string> {
-    const mode = options.mode ?? 'read';
-    await requirePermission(handle, mode);
-    const id = await this.#useEngine((engine) => engine.addFolder(handle, options.name ?? handle.name, mode));
-    this.#handles.set(id, handle);
-    return id;
+    const { name = handle.name, mode = 'read' } = options;
+    return this.#audit.folder({ operation: 'add-folder', path: name, mode }, async () => {
+      this.#policy.requireFolder(handle.name, mode);
+      if (!(await this.#isShared(handle))) this.#policy.requireRoom(this.#state.folders.length);
+      await requirePermission(handle, mode);
+      const id = await this.#useEngine((engine) => engine.addFolder(handle, name, mode));
+      this.#handles.set(id, handle);
+      return id;
+    });
   }
 
   async addFiles(
     files: Iterable<File> | FileSystemDirectoryEntry,
     options: Pick<FolderOptions, 'name'> = {},
   ): Promise<string> {
-    const { name, tree } = Symbol.iterator in files ? treeOfFiles(files) : treeOfEntry(files);
+    const { name: ownName, tree } = Symbol.iterator in files ? treeOfFiles(files) : treeOfEntry(files);
+    const name = options.name ?? (ownName || 'Files');
     const id = crypto.randomUUID();
     const openPort = (): MessagePort => {
       const { port1, port2 } = new MessageChannel();
       serveFileTree(tree, port1);
       return port2;
     };
-    await this.#useEngine((engine) => engine.addFiles(id, openPort, options.name ?? (name || 'Files')));
+    await this.#audit.folder({ operation: 'add-folder', path: name, mode: 'read' }, () =>
+      this.#useEngine((engine) => engine.addFiles(id, openPort, name)),
+    );
     return id;
   }
 
   async setMode(id: string, mode: FolderMode): Promise<void> {
-    const handle = this.#handles.get(id);
-    if (handle !== undefined) await requirePermission(handle, mode);
-    else if (!this.#state.folders.some((folder) => folder.id === id)) throw new FsError(fsErrorCodes.notFound);
-    await this.#useEngine((engine) => engine.setMode(id, mode));
+    await this.#audit.folder({ operation: 'set-mode', path: this.#nameOf(id), mode }, async () => {
+      this.#policy.requireMode(mode);
+      const handle = this.#handles.get(id);
+      if (handle !== undefined) await requirePermission(handle, mode);
+      else if (!this.#state.folders.some((folder) => folder.id === id)) throw new FsError(fsErrorCodes.notFound);
+      await this.#useEngine((engine) => engine.setMode(id, mode));
+    });
   }
 
   async removeFolder(id: string): Promise<void> {
-    this.#handles.delete(id);
-    await this.#useEngine((engine) => engine.removeFolder(id));
+    await this.#audit.folder({ operation: 'remove-folder', path: this.#nameOf(id), mode: null }, async () => {
+      this.#handles.delete(id);
+      await this.#useEngine((engine) => engine.removeFolder(id));
+    });
   }
 
   async cancelTransfer(id: number): Promise<void> {
@@ -166,25 +188,31 @@ class EngineShare extends TypedEventTarget implements Share {
   async stop(): Promise<void> {
     this.#attachment?.detach();
     this.#handles.clear();
+    const { folders } = this.#state;
     const engine = this.#engine;
     this.#stopped = true;
     this.#engine = undefined;
     await (await engine)?.stop();
+    for (const { name } of folders) this.#audit.removed(name);
     this.#setState(initialShareState);
   }
 
   async #useEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
     if (this.#stopped)
       throw new ShareError(shareErrorCodes.closed, 'channel', 'This share was stopped: make a new one');
-    const { workerUrl, worker, ...decided } = this.#options;
+    const { workerUrl, worker, log, ...decided } = this.options;
     // An insecure page has neither folders nor random ids.
-    if (window.isSecureContext && !givesHandles()) this.#outbox ??= crypto.randomUUID();
+    if (window.isSecureContext && !givesHandles() && decided.policy?.folders !== false)
+      this.#outbox ??= crypto.randomUUID();
     const settings = { outbox: this.#outbox ?? (false as const), ...decided };
     this.#engine ??= startEngine(
-      { ...this.#options, settings },
+      { ...this.options, settings },
       {
         onState: (state) => this.#setState(state),
-        onRequest: (event) => this.#emit('request', event),
+        onRequest: (event) => {
+          this.#emit('request', event);
+          this.#audit.request(event);
+        },
         onBytes: (event) => this.#emit('bytes', event),
         onTransfers: (event) => {
           this.#transfers = event;
@@ -193,6 +221,16 @@ class EngineShare extends TypedEventTarget implements Share {
       },
     );
     return use(await this.#engine);
+  }
+
+  async #isShared(handle: FileSystemDirectoryHandle): Promise<boolean> {
+    for (const shared of this.#handles.values()) if (await shared.isSameEntry(handle)) return true;
+    return false;
+  }
+
+  /** As it appears in the drive; empty for an id that is none. */
+  #nameOf(id: string): string {
+    return this.#state.folders.find((folder) => folder.id === id)?.name ?? '';
   }
 
   #setState(state: ShareState): void {

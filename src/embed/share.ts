@@ -8,6 +8,7 @@ import type {
   ShareState,
   TransfersEvent,
 } from '../worker/share-state.js';
+import type { AuditRecord } from './audit.js';
 
 /** What `connect` needs of a SPICE session: the URL and password of its main channel and the ids that it announced. */
 export interface ConnectOptions {
@@ -57,6 +58,8 @@ export interface ShareOptions extends DriveSettings {
   readonly workerUrl?: string | URL;
   /** False runs the session in the page. */
   readonly worker?: boolean;
+  /** Gets one record of everything that the guest asks for and the person does with folders, also of what is refused. */
+  readonly log?: (record: AuditRecord) => void;
 }
 
 export interface ShareEventMap {
@@ -96,6 +99,8 @@ export interface ShareEventTarget extends EventTarget {
 export interface Share extends ShareEventTarget {
   readonly state: ShareState;
   readonly transfers: TransfersEvent;
+  /** What it was made with: a share that takes its place is made with the same. */
+  readonly options: ShareOptions;
   /**
    * Joins a spice-html5 main connection: opens the WebDAV channel beside it as soon as the server lists one.
    * May be called at once after `new SpiceMainConn(…)` or later.
@@ -114,17 +119,21 @@ export interface Share extends ShareEventTarget {
    * @throws ShareError when it was never open, or cannot be opened again: an address may be good for one use.
    */
   mountAgain(): Promise<void>;
-  /** @returns the folder's id. Rejects with FsError `permission-lost` when the handle may not be read. */
+  /**
+   * @returns the folder's id. Rejects with FsError `permission-lost` when the handle may not be read, `policy-forbids`
+   * when the page's own policy is against it.
+   */
   addFolder(handle: FileSystemDirectoryHandle, options?: FolderOptions): Promise<string>;
   /**
    * Shares what the browser gives only to be read: the files of `<input webkitdirectory>`, single files, or a directory
    * of `DataTransferItem.webkitGetAsEntry`, which is looked into when the guest does.
    * @returns the folder's id. Its `canWrite` is false; what the guest wants to hand out goes to the outbox.
+   * @throws FsError `policy-forbids`
    */
   addFiles(files: Iterable<File> | FileSystemDirectoryEntry, options?: Pick<FolderOptions, 'name'>): Promise<string>;
   /**
    * Asking for `readwrite` asks the person, if need be: call it from a gesture.
-   * @throws FsError `permission-lost` when the person refuses; `read-only` for what `addFiles` shares.
+   * @throws FsError `permission-lost` when the person refuses; `read-only` for what `addFiles` shares; `policy-forbids`.
    */
   setMode(id: string, mode: FolderMode): Promise<void>;
   removeFolder(id: string): Promise<void>;

@@ -1,6 +1,7 @@
 import type { JunkPolicy } from '../share/name-placement.js';
+import type { SharePolicy } from '../share/policy.js';
 
-export type { JunkPolicy };
+export type { JunkPolicy, SharePolicy };
 
 /** What a host page decides about a drive, once, before the first folder or connection. Structured-clonable. */
 export interface DriveSettings {
@@ -36,4 +37,6 @@ export interface DriveSettings {
    * gives no folders to write to (Firefox, Safari).
    */
   readonly outbox?: string | false;
+  /** What is forbidden whatever the person chooses; nothing without it. */
+  readonly policy?: SharePolicy;
 }

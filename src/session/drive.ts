@@ -12,6 +12,7 @@ import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
 import { isOutbox, openOutboxes, outboxId } from '../share/outboxes.js';
 import { Overlays } from '../share/overlays.js';
 import { permissionOf } from '../share/permission.js';
+import { FolderPolicy } from '../share/policy.js';
 import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
@@ -103,6 +104,7 @@ export class Drive {
   readonly #outboxes: HeldDirectories;
   readonly #folderOptions: OpenFolderOptions;
   readonly #settings: DriveSettings;
+  readonly #policy: FolderPolicy;
   readonly #mounts: Mounts;
   readonly #folders = new Map<string, Mounted>();
   #heldFiles = 0;
@@ -116,6 +118,7 @@ export class Drive {
     this.#outboxes = outboxes;
     this.#folderOptions = folderOptions;
     this.#settings = settings;
+    this.#policy = new FolderPolicy(settings.policy ?? {});
     this.#mounts = new Mounts(new Journal(store, owner, 'drive'));
     const handlerOptions = { ...settings, clock, limits, onProblem, store, filesystem: this.#mounts };
     this.handler =
@@ -136,9 +139,10 @@ export class Drive {
 
   /**
    * Serves a folder under its name. Sharing the same folder again changes its mode and keeps its id.
-   * @throws FsError when the folder cannot be read.
+   * @throws FsError when the folder cannot be read; `policy-forbids`.
    */
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: DriveMode): Promise<string> {
+    this.#policy.requireFolder(handle.name, mode);
     const opened = await openFolder(handle, this.#folderOptions);
     const { id } = opened;
     const known = this.#folders.get(id);
@@ -146,18 +150,30 @@ export class Drive {
       known.writes.readOnly = mode === 'read';
       return id;
     }
-    const writes = new ReadOnlySwitch(await this.#overlays.cover(opened, this.#settings.junk), mode === 'read');
-    await this.#mounts.mount({ id, name, filesystem: writes });
-    this.#folders.set(id, { handle, writes, permission: 'granted' });
+    const covered = await this.#overlays.cover(opened, this.#settings.junk);
+    const writes = new ReadOnlySwitch(this.#policy.cover(covered), mode === 'read');
+    await this.#mount(id, name, { handle, writes, permission: 'granted' });
     return id;
   }
 
-  /** Serves files that can only be read, under a name. */
+  /** Serves files that can only be read, under a name. @throws FsError `policy-forbids` */
   async addFiles(id: string, tree: FileTree, name: string): Promise<void> {
+    this.#policy.requireFolder(name, 'read');
     const files = new FileTreeFilesystem(tree, { id, ...this.#folderOptions });
-    const writes = new ReadOnlySwitch(files, true);
-    await this.#mounts.mount({ id, name, filesystem: writes });
-    this.#folders.set(id, { handle: undefined, writes, permission: 'granted' });
+    const writes = new ReadOnlySwitch(this.#policy.cover(files), true);
+    await this.#mount(id, name, { handle: undefined, writes, permission: 'granted' });
+  }
+
+  /** It counts before the first wait: of two folders that come at once, the second finds its place taken. */
+  async #mount(id: string, name: string, folder: Mounted): Promise<void> {
+    this.#policy.requireRoom(this.#folders.size);
+    this.#folders.set(id, folder);
+    try {
+      await this.#mounts.mount({ id, name, filesystem: folder.writes });
+    } catch (error) {
+      this.#folders.delete(id);
+      throw error;
+    }
   }
 
   /** Serves the outbox of a key, in the drive but never as the drive. */
@@ -169,8 +185,9 @@ export class Drive {
     await this.#mounts.mount({ id, name: outboxName, filesystem: covered, isAside: true });
   }
 
-  /** @throws FsError `read-only` for files that can only be read. */
+  /** @throws FsError `read-only` for files that can only be read; `policy-forbids`. */
   setMode(id: string, mode: DriveMode): void {
+    this.#policy.requireMode(mode);
     const folder = this.#folders.get(id);
     if (folder === undefined) return;
     if (folder.handle === undefined && mode !== 'read') throw new FsError(fsErrorCodes.readOnly);

@@ -9,6 +9,8 @@ export const fsErrorCodes = {
   notEmpty: 'not-empty',
   /** The folder is shared read-only. */
   readOnly: 'read-only',
+  /** The host page's policy refuses it (policy.ts). */
+  policyForbids: 'policy-forbids',
   /** The host's file system, or the file's own mode, refuses this entry. */
   forbidden: 'forbidden',
   /** The person's permission for the folder is gone, or was never given for writing. */

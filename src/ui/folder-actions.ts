@@ -2,7 +2,15 @@ import type { Share } from '../embed/share.js';
 import { givesHandles } from '../embed/support.js';
 import { DirectoryInput } from './directory-input.js';
 import type { Messages } from './messages/en.js';
-import { dropNotice, failureNotice, type Notice, pickerNotice, sharingNotice, upgradeNotice } from './notice.js';
+import {
+  dropNotice,
+  failureNotice,
+  folderNotice,
+  type Notice,
+  pickerNotice,
+  sharingNotice,
+  upgradeNotice,
+} from './notice.js';
 import type { FolderMode, FolderState } from './share-view.js';
 
 /** What works on folders needs of the element. */
@@ -53,7 +61,7 @@ export class FolderActions {
   /** The same where the browser gives what was dropped only to be read. */
   async addDirectories(directories: readonly FileSystemDirectoryEntry[], fileCount: number): Promise<void> {
     const { messages } = this.#host;
-    for (const directory of directories) await this.#attempt((share) => share.addFiles(directory));
+    for (const directory of directories) await this.#addFiles(directory, directory.name);
     if (fileCount > 0) this.#host.tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
   }
 
@@ -62,7 +70,14 @@ export class FolderActions {
     const { pickerLeft, emptyFolder } = this.#host.messages.notices;
     if (files === null) this.#host.tell({ tone: 'info', ...pickerLeft });
     else if (files.length === 0) this.#host.tell({ tone: 'info', ...emptyFolder });
-    else await this.#attempt((share) => share.addFiles(files));
+    else await this.#addFiles(files, files[0]?.webkitRelativePath.split('/', 1)[0] ?? '');
+  }
+
+  async #addFiles(files: readonly File[] | FileSystemDirectoryEntry, name: string): Promise<void> {
+    await this.#attempt(
+      (share) => share.addFiles(files),
+      (error) => folderNotice(error, name, this.#host.messages),
+    );
   }
 
   async add(handle: FileSystemDirectoryHandle, mode: FolderMode): Promise<void> {

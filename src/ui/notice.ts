@@ -40,17 +40,23 @@ export function dropNotice(error: unknown, messages: Messages): Notice {
   return failureNotice(error, messages);
 }
 
+/** What else a share may have against a folder. */
+export function folderNotice(error: unknown, name: string, messages: Messages): Notice {
+  if (nameOf(error) === 'policy-forbids') return { tone: 'warn', ...messages.policy.refused(name) };
+  return failureNotice(error, messages);
+}
+
 /** A folder that the share did not take. */
 export function sharingNotice(error: unknown, name: string, mode: FolderMode, messages: Messages): Notice {
   if (nameOf(error) === 'permission-lost') {
     const advice = mode === 'read' ? messages.notices.refused(name) : messages.notices.refusedWriting(name);
     return { tone: 'warn', ...advice };
   }
-  return failureNotice(error, messages);
+  return folderNotice(error, name, messages);
 }
 
 /** A shared folder whose mode stays, or whose permission stays away. */
 export function upgradeNotice(error: unknown, name: string, messages: Messages): Notice {
   if (nameOf(error) === 'permission-lost') return { tone: 'warn', ...messages.notices.upgradeRefused(name) };
-  return failureNotice(error, messages);
+  return folderNotice(error, name, messages);
 }

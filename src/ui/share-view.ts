@@ -6,6 +6,7 @@ export type FolderState = ShareState['folders'][number];
 export type OutboxState = NonNullable<ShareState['outbox']>;
 export type HeldFile = Awaited<ReturnType<Share['listHeldFiles']>>[number];
 export type FolderMode = FolderState['mode'];
+export type Policy = NonNullable<Share['options']['policy']>;
 
 /** One answered request of the guest, and when the page learnt of it, in ms since the epoch. */
 export type Activity = ShareEventMap['request']['detail'] & { readonly time: number };

@@ -10,7 +10,7 @@ import { en, type Messages } from './messages/en.js';
 import { failureNotice, type Notice } from './notice.js';
 import { PanelPlacement } from './panel-placement.js';
 import { ShareController } from './share-controller.js';
-import type { FolderMode, FolderState, HeldFile } from './share-view.js';
+import type { FolderMode, FolderState, HeldFile, Policy } from './share-view.js';
 import { overallStatus } from './status-lines.js';
 import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
@@ -19,7 +19,7 @@ import { overlay } from './styles/overlay.js';
 import { tokens } from './styles/tokens.js';
 import { dropOverlay } from './templates/add-folder.js';
 import { opener } from './templates/opener.js';
-import { panel, takesDrops } from './templates/panel.js';
+import { invitesDrops, panel } from './templates/panel.js';
 
 const modeProperty = {
   reflect: true,
@@ -94,7 +94,7 @@ export class SpiceShare extends LitElement {
         return element.share;
       },
       get mode() {
-        return element.mode;
+        return element.#newMode;
       },
       get messages() {
         return element.messages;
@@ -153,8 +153,8 @@ export class SpiceShare extends LitElement {
         this.#tell(failureNotice(error, this.messages));
         return;
       }
-      // A stopped share cannot be used again.
-      if (this.share === share) this.share = createShare();
+      // A stopped share cannot be used again; the next one is held to what the page decided.
+      if (this.share === share) this.share = createShare(share.options);
       this.#tell(undefined);
       this.#controller.announce(this.messages.announce.stopped);
       this.dispatchEvent(new CustomEvent('spice-share-stop', { bubbles: true, composed: true }));
@@ -171,7 +171,8 @@ export class SpiceShare extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { messages, inline, open, mode } = this;
+    const { messages, inline, open } = this;
+    const mode = this.#newMode;
     const { state, moved, activity, announced } = this.#controller;
     const dropsAnywhere = this.#dropTarget !== this;
     const view = {
@@ -189,6 +190,7 @@ export class SpiceShare extends LitElement {
       mode,
       busy: this.#busy,
       support: checkSupport(),
+      policy: this.#policy,
       notice: this.#notice,
       dropsAnywhere,
       inline,
@@ -204,6 +206,15 @@ export class SpiceShare extends LitElement {
     // The top layer, above everything on the page.
     const shade = this.renderRoot.querySelector<HTMLElement>('.overlay[popover]');
     shade?.togglePopover(this.dragging);
+  }
+
+  get #policy(): Policy {
+    return this.share.options.policy ?? {};
+  }
+
+  /** Of folders that are added from now on: what the person or the page chose, where the policy lets them. */
+  get #newMode(): FolderMode {
+    return this.#policy.readOnly === true ? 'read' : this.mode;
   }
 
   readonly #toggle = (): void => {
@@ -247,7 +258,7 @@ export class SpiceShare extends LitElement {
     this.#drop?.dispose();
     this.#drop = new FolderDrop(this.#dropTarget, {
       onDragging: (dragging) => {
-        this.dragging = dragging && takesDrops(checkSupport());
+        this.dragging = dragging && invitesDrops(checkSupport(), this.#policy);
       },
       onFolders: (handles, fileCount) => {
         // What becomes of it is to be seen; the focus stays where it is.

@@ -19,6 +19,7 @@ const statusOf: Readonly<Record<FsErrorCode, number>> = {
   [fsErrorCodes.notEmpty]: 409,
   /** RFC 9110 15.5.4 */
   [fsErrorCodes.readOnly]: 403,
+  [fsErrorCodes.policyForbids]: 403,
   [fsErrorCodes.forbidden]: 403,
   [fsErrorCodes.permissionLost]: 403,
   /** RFC 4918 11.3 */

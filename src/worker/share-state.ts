@@ -32,7 +32,7 @@ export interface OutboxState {
  */
 export type ConnectionPhase = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed' | 'failed';
 
-export type { DriveSettings, JunkPolicy } from '../session/drive-settings.js';
+export type { DriveSettings, JunkPolicy, SharePolicy } from '../session/drive-settings.js';
 
 /** A snapshot: replaced, never changed. */
 export interface ShareState {

@@ -562,6 +562,53 @@ describe('dropping', () => {
   });
 });
 
+describe('what the page’s policy leaves to choose', () => {
+  const setPolicy = (policy: FakeShare['options']['policy']) =>
+    page.evaluate((next) => {
+      window.fake.options = next === undefined ? {} : { policy: next };
+      window.element.requestUpdate();
+    }, policy);
+
+  it('no folders: it says so and asks for none; one that is dropped all the same is named', async () => {
+    await setPolicy({ folders: false });
+    await expect.poll(() => part('policy').textContent()).toContain('Folders cannot be shared on this console');
+    expect(await part('choose-button').count()).toBe(0);
+    await failNext({ name: 'FsError', code: 'policy-forbids', message: 'policy-forbids' });
+    await dropOnPage(page, [folder], await pointOn('spice-share'));
+    await part('notice').waitFor();
+    expect(await part('notice').textContent()).toContain('“My folder” may not be shared like that');
+  });
+
+  it('read-only: nobody can choose otherwise, whatever the attribute says', async () => {
+    await page.evaluate(() => window.element.setAttribute('mode', 'readwrite'));
+    await setPolicy({ readOnly: true });
+    await expect.poll(() => part('policy').textContent()).toContain('the guest can only read folders');
+    expect(await part('mode').count()).toBe(0);
+    await dropOnPage(page, [folder], await pointOn('spice-share'));
+    await expect.poll(calls).toEqual(['addFolder My folder read']);
+    await part('mode-fixed').waitFor();
+    expect(await part('mode-select').count()).toBe(0);
+  });
+
+  it('so many folders: past them it offers no more, and says how to go on', async () => {
+    await setPolicy({ maxFolders: 1 });
+    await update({ folders: [shared()] });
+    await expect.poll(() => part('policy').textContent()).toContain('Remove one to share another');
+    expect(await part('choose-button').count()).toBe(0);
+    await card().getByRole('button', { name: 'Stop sharing Projects' }).click();
+    await part('choose-button').waitFor();
+  });
+
+  it('stays when sharing is stopped: the next share is held to it too', async () => {
+    await setPolicy({ readOnly: true });
+    await update({ folders: [shared()] });
+    await card().getByRole('button', { name: 'Stop sharing', exact: true }).click();
+    await page.waitForFunction(() => window.element.share !== window.fake);
+    expect(await page.evaluate(() => window.element.share.options)).toEqual({ policy: { readOnly: true } });
+    await expect.poll(() => part('policy').textContent()).toContain('the guest can only read folders');
+  });
+});
+
 describe('where folders cannot be shared, it says why', () => {
   it('an insecure page, where a dropped folder must not be asked for its handle', async () => {
     await open(`http://panel.example:${site.port}/`);

@@ -17,6 +17,7 @@ const TypedEventTarget = EventTarget as new () => ShareEventTarget;
 export class FakeShare extends TypedEventTarget implements Share {
   /** What was called, in order, as readable lines. */
   readonly calls: string[] = [];
+  options: Share['options'] = {};
   /** Thrown by the next call that may fail, then forgotten. */
   nextError: { readonly name: string; readonly code?: string; readonly message: string } | undefined;
   state: ShareState = {

@@ -242,6 +242,18 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: 'Das hat nicht geklappt', wayOut: reason }),
   },
+  policy: {
+    noFolders: {
+      title: 'Auf dieser Konsole können keine Ordner freigegeben werden',
+      wayOut: 'Wer sie betreibt, hat das abgeschaltet. Fragen Sie dort nach, wenn Sie es brauchen.',
+    },
+    full: 'Mehr Ordner können auf dieser Konsole nicht zugleich freigegeben werden. Entfernen Sie zuerst einen.',
+    readOnly: 'Auf dieser Konsole kann der Gast Ordner nur lesen: das hat ihr Betreiber so festgelegt.',
+    refused: (name): Advice => ({
+      title: `„${name}“ darf so nicht freigegeben werden`,
+      wayOut: 'Die Regeln dieser Konsole verbieten es. Fragen Sie ihren Betreiber, wenn Sie es brauchen.',
+    }),
+  },
   errors,
   support,
 

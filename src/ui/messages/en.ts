@@ -243,6 +243,18 @@ export const en = {
     }),
     failed: (reason: string): Advice => ({ title: 'That did not work', wayOut: reason }),
   },
+  policy: {
+    noFolders: {
+      title: 'Folders cannot be shared on this console',
+      wayOut: 'Whoever runs it has switched that off. Ask there if you need it.',
+    },
+    full: 'No more folders can be shared at once on this console. Remove one to share another.',
+    readOnly: 'On this console the guest can only read folders: whoever runs it has decided so.',
+    refused: (name: string): Advice => ({
+      title: `“${name}” may not be shared like that`,
+      wayOut: 'The rules of this console forbid it. Ask whoever runs it if you need it.',
+    }),
+  },
   errors,
   support,
 

@@ -242,6 +242,18 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: 'Eso no funcionó', wayOut: reason }),
   },
+  policy: {
+    noFolders: {
+      title: 'En esta consola no se pueden compartir carpetas',
+      wayOut: 'Quien la administra lo ha desactivado. Consúltele si lo necesita.',
+    },
+    full: 'Esta consola no admite más carpetas a la vez. Quite una para compartir otra.',
+    readOnly: 'En esta consola el invitado solo puede leer las carpetas: así lo ha decidido quien la administra.',
+    refused: (name): Advice => ({
+      title: `«${name}» no se puede compartir así`,
+      wayOut: 'Las reglas de esta consola lo prohíben. Consulte a quien la administra si lo necesita.',
+    }),
+  },
   errors,
   support,
 

@@ -248,6 +248,18 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: 'Cela n’a pas fonctionné', wayOut: reason }),
   },
+  policy: {
+    noFolders: {
+      title: 'Aucun dossier ne peut être partagé sur cette console',
+      wayOut: 'La personne qui l’administre l’a désactivé. Adressez-vous à elle si vous en avez besoin.',
+    },
+    full: 'Cette console n’accepte pas davantage de dossiers à la fois. Retirez-en un pour en partager un autre.',
+    readOnly: 'Sur cette console, l’invité peut seulement lire les dossiers : l’administration l’a décidé.',
+    refused: (name): Advice => ({
+      title: `« ${name} » ne peut pas être partagé ainsi`,
+      wayOut: 'Les règles de cette console l’interdisent. Adressez-vous à la personne qui l’administre.',
+    }),
+  },
   errors,
   support,
 

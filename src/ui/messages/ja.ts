@@ -232,6 +232,18 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: 'うまくいきませんでした', wayOut: reason }),
   },
+  policy: {
+    noFolders: {
+      title: 'このコンソールではフォルダーを共有できません',
+      wayOut: '管理者が無効にしています。必要な場合は管理者に相談してください。',
+    },
+    full: 'このコンソールで同時に共有できるフォルダーはこれまでです。別のフォルダーを共有するには、どれかを外してください。',
+    readOnly: 'このコンソールでは、ゲストはフォルダーを読み取ることしかできません。管理者がそう決めています。',
+    refused: (name): Advice => ({
+      title: `「${name}」をそのように共有することはできません`,
+      wayOut: 'このコンソールの規則で禁止されています。必要な場合は管理者に相談してください。',
+    }),
+  },
   errors,
   support,
 

@@ -205,6 +205,18 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: '操作没有成功', wayOut: reason }),
   },
+  policy: {
+    noFolders: {
+      title: '此控制台不能共享文件夹',
+      wayOut: '管理员已关闭此功能。如有需要，请联系管理员。',
+    },
+    full: '此控制台不能同时共享更多文件夹。请先移除一个，再共享另一个。',
+    readOnly: '在此控制台上，来宾只能读取文件夹：这是管理员的规定。',
+    refused: (name): Advice => ({
+      title: `不能这样共享“${name}”`,
+      wayOut: '此控制台的规则禁止这样做。如有需要，请联系管理员。',
+    }),
+  },
   errors,
   support,
 

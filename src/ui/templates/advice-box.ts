@@ -3,7 +3,7 @@ import type { Notice } from '../notice.js';
 import { icons } from './icons.js';
 
 interface AdviceBoxOptions {
-  readonly part: 'error' | 'notice' | 'unsupported';
+  readonly part: 'error' | 'notice' | 'policy' | 'unsupported';
   /** For the one who has to find the cause. */
   readonly detail?: string;
   /** What helps, below the words. */

@@ -10,12 +10,22 @@ export interface FolderActions {
   remove(folder: FolderState): void;
 }
 
+/** What the page's policy leaves to choose. */
+export interface FolderRules {
+  readonly readOnly: boolean;
+}
+
 /** A name comes from the disk: text only, and isolated, so that its right-to-left marks end with it. */
 function folderName(name: string): TemplateResult {
   return html`<bdi class="name" part="folder-name" title=${name}>${name}</bdi>`;
 }
 
-function folderItem(folder: FolderState, actions: FolderActions, messages: Messages): TemplateResult {
+function folderItem(
+  folder: FolderState,
+  { readOnly }: FolderRules,
+  actions: FolderActions,
+  messages: Messages,
+): TemplateResult {
   const onMode = (event: Event): void => {
     const select = event.currentTarget as HTMLSelectElement;
     const mode = select.value as FolderMode;
@@ -33,7 +43,7 @@ function folderItem(folder: FolderState, actions: FolderActions, messages: Messa
     </div>
     <div class="entry-actions">
       ${
-        folder.canWrite
+        folder.canWrite && !readOnly
           ? html`<select part="mode-select" aria-label=${messages.modeOf(folder.name)} .value=${live(folder.mode)}
               @change=${onMode}>
               <option value="read">${messages.modes.read}</option>
@@ -58,6 +68,7 @@ function lostPermission(folder: FolderState, actions: FolderActions, messages: M
 
 export function folderList(
   folders: readonly FolderState[],
+  rules: FolderRules,
   actions: FolderActions,
   messages: Messages,
 ): TemplateResult | typeof nothing {
@@ -66,7 +77,7 @@ export function folderList(
     ${repeat(
       folders,
       ({ id }) => id,
-      (folder) => folderItem(folder, actions, messages),
+      (folder) => folderItem(folder, rules, actions, messages),
     )}
   </ul>`;
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SupportProblem } from '../../embed/support.js';
 import type { Messages } from '../messages/en.js';
 import type { Notice } from '../notice.js';
-import type { BytesMoved, FolderMode, ShareState } from '../share-view.js';
+import type { BytesMoved, FolderMode, Policy, ShareState } from '../share-view.js';
 import { statusLines } from '../status-lines.js';
 import { type ActivityActions, type ActivityView, activityLog } from './activity-log.js';
 import { dropOverlay, dropZone, modeChoice } from './add-folder.js';
@@ -26,6 +26,7 @@ export interface PanelView {
   readonly mode: FolderMode;
   readonly busy: boolean;
   readonly support: SupportProblem | null;
+  readonly policy: Policy;
   readonly notice: Notice | undefined;
   readonly dropsAnywhere: boolean;
   /** In its place on the page, and not over it. */
@@ -57,7 +58,7 @@ export function panel(view: PanelView, actions: PanelActions, messages: Messages
     </header>
     <div class="body" part="body">
       ${advice(view, actions, messages)}
-      ${folderList(state.folders, actions, messages)}
+      ${folderList(state.folders, { readOnly: view.policy.readOnly === true }, actions, messages)}
       ${adding(view, actions, messages)}
       ${outboxList(outbox, actions, messages)}
       ${statusList(statusLines(state, messages), view.help, actions, messages)}
@@ -70,8 +71,13 @@ export function panel(view: PanelView, actions: PanelActions, messages: Messages
   </section>`;
 }
 
+/** A drop that must be refused is still taken, to say why; but nothing invites to it. */
+export function invitesDrops(support: SupportProblem | null, policy: Policy): boolean {
+  return policy.folders !== false && takesDrops(support);
+}
+
 /** In a frame of another origin only the picker is refused; elsewhere folders can be read. */
-export function takesDrops(support: SupportProblem | null): boolean {
+function takesDrops(support: SupportProblem | null): boolean {
   return support === null || support.remains !== 'nothing';
 }
 
@@ -88,12 +94,13 @@ function footer(
 }
 
 function advice(
-  { state, help, support, notice }: PanelView,
+  { state, help, support, policy, notice }: PanelView,
   actions: PanelActions,
   messages: Messages,
 ): TemplateResult {
   const dismiss = { label: messages.dismiss, onDismiss: actions.dismiss };
   return html`
+    ${policy.folders === false ? adviceBox({ tone: 'warn', ...messages.policy.noFolders }, { part: 'policy' }) : nothing}
     ${support === null ? nothing : adviceBox({ tone: 'warn', ...messages.support[support.code] }, { part: 'unsupported' })}
     ${
       // While it connects again by itself there is nothing for the person to do.
@@ -111,16 +118,24 @@ function advice(
 }
 
 function adding(
-  { state, mode, busy, support, dropsAnywhere }: PanelView,
+  { state, mode, busy, support, policy, dropsAnywhere }: PanelView,
   actions: PanelActions,
   messages: Messages,
 ): TemplateResult | typeof nothing {
-  if (!takesDrops(support)) return nothing;
+  if (!invitesDrops(support, policy)) return nothing;
+  const { readOnly, maxFolders } = policy;
+  if (maxFolders !== undefined && state.folders.length >= maxFolders) {
+    return html`<p class="hint" part="policy">${messages.policy.full}</p>`;
+  }
   const compact = state.folders.length > 0;
   const readsOnly = support?.remains === 'files';
+  const choice = (): TemplateResult =>
+    readOnly === true
+      ? html`<p class="hint" part="policy">${messages.policy.readOnly}</p>`
+      : modeChoice(mode, compact ? messages.newFoldersMay : messages.guestMay, actions, messages);
   return html`
     ${dropZone({ busy, canPick: support === null || readsOnly, compact, dropsAnywhere }, actions, messages)}
-    ${readsOnly ? nothing : modeChoice(mode, compact ? messages.newFoldersMay : messages.guestMay, actions, messages)}
+    ${readsOnly ? nothing : choice()}
   `;
 }
 

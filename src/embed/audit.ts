@@ -1,0 +1,80 @@
+import { ShareError } from '../base/share-error.js';
+import { FsError, fsErrorCodes } from '../share/fs-error.js';
+import type { FolderMode, RequestEvent } from '../worker/share-state.js';
+
+/** One thing that was done with a share, or was refused. */
+export interface AuditRecord {
+  /** When it was over, in ms since the epoch. */
+  readonly time: number;
+  /** Who asked for it: a program in the guest, or the person and the page. */
+  readonly by: 'guest' | 'host';
+  /** A request's method, or what became of a folder. */
+  readonly operation: 'add-folder' | 'set-mode' | 'remove-folder' | (string & {});
+  /** A request's path from the root of the drive, decoded, "/a folder/b.txt"; a folder's name. */
+  readonly path: string;
+  /** What a folder was to be shared as; null where that is not the matter. */
+  readonly mode: FolderMode | null;
+  /** Body bytes from the guest, and to it. */
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** `refused`: by a rule (HTTP 4xx, policy, permission). `failed`: by an accident (HTTP 5xx, the disk, the browser). */
+  readonly result: 'done' | 'refused' | 'failed';
+  /** A request's HTTP status, an error's code; null when a folder's change was done. */
+  readonly reason: number | string | null;
+}
+
+/** What the person or the page does with a folder. */
+export type FolderOperation = Pick<AuditRecord, 'operation' | 'path' | 'mode'>;
+
+const host = { by: 'host', bytesReceived: 0, bytesSent: 0 } as const;
+
+const refusals: ReadonlySet<string> = new Set([
+  fsErrorCodes.policyForbids,
+  fsErrorCodes.permissionLost,
+  fsErrorCodes.readOnly,
+  fsErrorCodes.notFound,
+]);
+
+/** Writes a share's records to the host page's sink, where there is one. */
+export class Audit {
+  readonly #sink: ((record: AuditRecord) => void) | undefined;
+  readonly #now: () => number;
+
+  constructor(sink: ((record: AuditRecord) => void) | undefined, now: () => number) {
+    this.#sink = sink;
+    this.#now = now;
+  }
+
+  request({ method, path, status, bytesReceived, bytesSent }: RequestEvent): void {
+    const result = status < 400 ? 'done' : status < 500 ? 'refused' : 'failed';
+    this.#write({ by: 'guest', operation: method, path, mode: null, bytesReceived, bytesSent, result, reason: status });
+  }
+
+  /** Runs it and notes how it ended. */
+  async folder<T>(operation: FolderOperation, run: () => Promise<T>): Promise<T> {
+    const record = { ...host, ...operation };
+    try {
+      const value = await run();
+      this.#write({ ...record, result: 'done', reason: null });
+      return value;
+    } catch (error) {
+      const reason = error instanceof FsError || error instanceof ShareError ? error.code : String(error);
+      this.#write({ ...record, result: refusals.has(reason) ? 'refused' : 'failed', reason });
+      throw error;
+    }
+  }
+
+  /** A folder went with the share. */
+  removed(path: string): void {
+    this.#write({ ...host, operation: 'remove-folder', path, mode: null, result: 'done', reason: null });
+  }
+
+  #write(record: Omit<AuditRecord, 'time'>): void {
+    try {
+      this.#sink?.({ time: this.#now(), ...record });
+    } catch (error) {
+      // A sink that fails stops no transfer; whoever wrote it finds out here.
+      console.error('spice-html5-webdav: the log sink failed:', error);
+    }
+  }
+}

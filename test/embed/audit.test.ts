@@ -1,0 +1,71 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Audit, type AuditRecord } from '../../src/embed/audit.js';
+import { FsError, fsErrorCodes } from '../../src/share/fs-error.js';
+
+function auditWithRecords(): { audit: Audit; records: AuditRecord[] } {
+  const records: AuditRecord[] = [];
+  return {
+    audit: new Audit(
+      (record) => records.push(record),
+      () => 1_000,
+    ),
+    records,
+  };
+}
+const request = { method: 'PUT', path: '/a b', status: 201, bytesReceived: 5, bytesSent: 0, durationMs: 3 };
+
+describe('the audit', () => {
+  it('has a record of every request, with what became of it', () => {
+    const { audit, records } = auditWithRecords();
+    for (const status of [201, 304, 403, 507]) audit.request({ ...request, status });
+    const same = {
+      time: 1_000,
+      by: 'guest',
+      operation: 'PUT',
+      path: '/a b',
+      mode: null,
+      bytesReceived: 5,
+      bytesSent: 0,
+    };
+    expect(records).toEqual([
+      { ...same, result: 'done', reason: 201 },
+      { ...same, result: 'done', reason: 304 },
+      { ...same, result: 'refused', reason: 403 },
+      { ...same, result: 'failed', reason: 507 },
+    ]);
+  });
+
+  it('has one of what is done with folders, and passes on what it comes to', async () => {
+    const { audit, records } = auditWithRecords();
+    const adding = { operation: 'add-folder', path: 'Projects', mode: 'readwrite' } as const;
+    expect(await audit.folder(adding, async () => 'id')).toBe('id');
+    const refusal = new FsError(fsErrorCodes.policyForbids);
+    const failing = (error: Error) => audit.folder(adding, () => Promise.reject(error));
+    await expect(failing(refusal)).rejects.toBe(refusal);
+    await expect(failing(new FsError(fsErrorCodes.io))).rejects.toThrow();
+    audit.removed('Projects');
+    const same = { time: 1_000, by: 'host', path: 'Projects', bytesReceived: 0, bytesSent: 0 };
+    expect(records).toEqual([
+      { ...same, ...adding, result: 'done', reason: null },
+      { ...same, ...adding, result: 'refused', reason: 'policy-forbids' },
+      { ...same, ...adding, result: 'failed', reason: 'io' },
+      { ...same, operation: 'remove-folder', mode: null, result: 'done', reason: null },
+    ]);
+  });
+
+  it('lives with no sink, and with one that throws', async () => {
+    new Audit(undefined, () => 0).request(request);
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const audit = new Audit(
+      () => {
+        throw new Error('the sink is broken');
+      },
+      () => 0,
+    );
+    audit.request(request);
+    const added = audit.folder({ operation: 'add-folder', path: 'a', mode: 'read' }, async () => 'id');
+    expect(await added).toBe('id');
+    expect(printed).toHaveBeenCalledTimes(2);
+    printed.mockRestore();
+  });
+});
