@@ -17,9 +17,12 @@ export interface AuditRecord {
   /** Body bytes from the guest, and to it. */
   readonly bytesReceived: number;
   readonly bytesSent: number;
-  /** `refused`: by a rule (HTTP 4xx, policy, permission). `failed`: by an accident (HTTP 5xx, the disk, the browser). */
+  /**
+   * `refused`: by a rule (HTTP 4xx, policy, permission). `failed`: by an accident (HTTP 5xx, the disk, the browser), or it
+   * broke off: the bytes tell how far it came.
+   */
   readonly result: 'done' | 'refused' | 'failed';
-  /** A request's HTTP status, an error's code; null when a folder's change was done. */
+  /** A request's HTTP status, 0 where its client left before; an error's code; null when a folder's change was done. */
   readonly reason: number | string | null;
 }
 
@@ -45,8 +48,9 @@ export class Audit {
     this.#now = now;
   }
 
-  request({ method, path, status, bytesReceived, bytesSent }: RequestEvent): void {
-    const result = status < 400 ? 'done' : status < 500 ? 'refused' : 'failed';
+  request({ method, path, status, isWhole, bytesReceived, bytesSent }: RequestEvent): void {
+    const isRefused = status >= 400 && status < 500;
+    const result = isRefused ? 'refused' : isWhole && status < 400 ? 'done' : 'failed';
     this.#write({ by: 'guest', operation: method, path, mode: null, bytesReceived, bytesSent, result, reason: status });
   }
 

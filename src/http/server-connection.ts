@@ -28,8 +28,8 @@ export interface ServeOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   /**
-   * One call for each answered request, once its last byte was given to the socket or its body broke off. None for a
-   * client that left before.
+   * One call for each request: once the last byte of its answer was given to the socket, or when either broke off, also
+   * because the client left.
    */
   onResponse?(info: ResponseInfo): void;
   /** A request was read that is about to be answered. Called once for each: look at it later. */
@@ -46,7 +46,10 @@ export interface ResponseInfo {
   /** '' when the request line could not be read that far; the same goes for the target. */
   readonly method: string;
   readonly target: string;
+  /** 0: no answer was begun. */
   readonly status: number;
+  /** False when the request or its answer broke off. */
+  readonly isWhole: boolean;
   /** Content, without heads and chunk sizes. */
   readonly bytesReceived: number;
   readonly bytesSent: number;
@@ -126,7 +129,7 @@ class ServerConnection {
     void this.#input.swallow();
     await writer.send(emptyResponse(status), { dateMs: startMs, keepAlive: false });
     await this.#connection.endResponse();
-    this.#report({ method, target, startMs, bytesReceived: 0 }, writer);
+    this.#report({ method, target, startMs, bytesReceived: 0, isWhole: true }, writer);
     this.#connection.close();
   }
 
@@ -156,10 +159,19 @@ class ServerConnection {
       abort: () => this.#cancel.abort(),
       close: () => this.#connection.close(),
     });
+    const { method, target } = head;
+    let isReported = false;
+    const report = (isWhole: boolean): void => {
+      if (isReported) return;
+      isReported = true;
+      this.#report({ method, target, startMs, bytesReceived: body.bytesReceived, isWhole }, writer);
+    };
     onExchange?.(exchange);
     try {
-      return await this.#serve(head, exchange, body, writer);
+      return await this.#serve(head, exchange, body, writer, report);
     } finally {
+      // What was read of a file counts, whether or not its reader stayed.
+      report(false);
       onExchangeEnd?.(exchange);
     }
   }
@@ -169,8 +181,8 @@ class ServerConnection {
     exchange: OpenExchange,
     body: IncomingBody,
     writer: ResponseWriter,
+    report: (isWhole: boolean) => void,
   ): Promise<boolean> {
-    const { startMs } = exchange;
     const response = head.expectation === 'unknown' ? emptyResponse(417) : await this.#handle(head, body);
     exchange.response = response;
     body.takeBack();
@@ -179,22 +191,20 @@ class ServerConnection {
     const drained = mayBeHeldBack ? undefined : body.failure === undefined ? body.drain() : this.#input.swallow();
     const keepAlive = head.keepAlive && !mayBeHeldBack && body.failure === undefined;
     const complete = await this.#answer(writer, response, keepAlive);
-    const report = (): void =>
-      this.#report({ method: head.method, target: head.target, startMs, bytesReceived: body.bytesReceived }, writer);
     if (!complete) {
       // What was announced cannot be sent any more, and there is no way to say so but to end here.
-      report();
+      report(false);
       this.#connection.close();
       return false;
     }
     if (mayBeHeldBack) {
-      report();
+      report(true);
       return this.#afterUnaskedBody(body);
     }
     if (body.failure === undefined) await drained;
     await this.#connection.endResponse();
     exchange.isWhole = body.failure === undefined;
-    report();
+    report(exchange.isWhole);
     if (keepAlive && body.failure === undefined) return true;
     this.#connection.close();
     return false;
@@ -277,7 +287,7 @@ class ServerConnection {
   }
 
   #report(
-    request: { method: string; target: string; startMs: number; bytesReceived: number },
+    request: { method: string; target: string; startMs: number; bytesReceived: number; isWhole: boolean },
     writer: ResponseWriter,
   ): void {
     const { startMs, ...rest } = request;

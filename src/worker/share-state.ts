@@ -91,12 +91,15 @@ export const initialShareState: ShareState = {
   heldFilesPersist: true,
 };
 
-/** One answered request, for logs and panels. */
+/** One request of a program in the guest, for logs and panels. */
 export interface RequestEvent {
   readonly method: string;
   /** Decoded path from the root of the drive, e.g. "/a folder/b.txt". */
   readonly path: string;
+  /** 0: the client left before an answer was begun. */
   readonly status: number;
+  /** False when it broke off: the client left, the person cancelled it, or the content could not be read. */
+  readonly isWhole: boolean;
   /** Body bytes from the guest, and to it. */
   readonly bytesReceived: number;
   readonly bytesSent: number;

@@ -53,16 +53,9 @@ export class StateReporter implements SessionObserver {
     this.#schedule();
   }
 
-  onResponse({
-    method,
-    target,
-    status,
-    bytesReceived,
-    bytesSent,
-    durationMs,
-  }: Parameters<SessionObserver['onResponse']>[0]): void {
+  onResponse({ target, ...response }: Parameters<SessionObserver['onResponse']>[0]): void {
     if (this.#stopped) return;
-    this.#events.onRequest({ method, path: readablePath(target), status, bytesReceived, bytesSent, durationMs });
+    this.#events.onRequest({ ...response, path: readablePath(target) });
     this.#state = { ...this.#state, lastRequestAt: this.#clock.now() };
     this.#stateDue = true;
     this.#schedule();

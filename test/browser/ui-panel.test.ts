@@ -155,6 +155,7 @@ describe('the activity', () => {
     status,
     bytesReceived: 0,
     bytesSent: 1500,
+    isWhole: true,
     durationMs: 12,
   });
 

@@ -12,12 +12,22 @@ function auditWithRecords(): { audit: Audit; records: AuditRecord[] } {
     records,
   };
 }
-const request = { method: 'PUT', path: '/a b', status: 201, bytesReceived: 5, bytesSent: 0, durationMs: 3 };
+const request = {
+  method: 'PUT',
+  path: '/a b',
+  status: 201,
+  isWhole: true,
+  bytesReceived: 5,
+  bytesSent: 0,
+  durationMs: 3,
+};
 
 describe('the audit', () => {
   it('has a record of every request, with what became of it', () => {
     const { audit, records } = auditWithRecords();
     for (const status of [201, 304, 403, 507]) audit.request({ ...request, status });
+    audit.request({ ...request, status: 0, isWhole: false });
+    audit.request({ ...request, status: 200, isWhole: false });
     const same = {
       time: 1_000,
       by: 'guest',
@@ -32,6 +42,8 @@ describe('the audit', () => {
       { ...same, result: 'done', reason: 304 },
       { ...same, result: 'refused', reason: 403 },
       { ...same, result: 'failed', reason: 507 },
+      { ...same, result: 'failed', reason: 0 },
+      { ...same, result: 'failed', reason: 200 },
     ]);
   });
 

@@ -17,8 +17,8 @@ describe('one request after another', () => {
     expect(connection.calls).toEqual(['endRequest', 'endResponse', 'endRequest', 'endResponse']);
     expect(connection.closed).toBe(false);
     expect(reports).toEqual([
-      { method: 'PUT', target: '/a', status: 200, bytesReceived: 3, bytesSent: 3, durationMs: 0 },
-      { method: 'GET', target: '/b', status: 200, bytesReceived: 0, bytesSent: 0, durationMs: 0 },
+      { method: 'PUT', target: '/a', status: 200, isWhole: true, bytesReceived: 3, bytesSent: 3, durationMs: 0 },
+      { method: 'GET', target: '/b', status: 200, isWhole: true, bytesReceived: 0, bytesSent: 0, durationMs: 0 },
     ]);
   });
 
@@ -43,7 +43,7 @@ describe('one request after another', () => {
     await served;
     expect(requests[0]?.signal.aborted).toBe(true);
     expect(connection.output).toBe('');
-    expect(reports).toEqual([]);
+    expect(reports).toMatchObject([{ target: '/old', status: 0, isWhole: false }]);
     expect(errors).toEqual([]);
   });
 
@@ -402,7 +402,7 @@ describe('a client that leaves', () => {
 
   it('in a body, which then does not end but fails', async () => {
     let outcome = 'reading';
-    const { connection, send, served, errors } = serve(async (r) => {
+    const { connection, send, served, errors, reports } = serve(async (r) => {
       try {
         await readAll(r);
         outcome = 'committed';
@@ -418,6 +418,7 @@ describe('a client that leaves', () => {
     expect(outcome).toBe('undone');
     expect(connection.output).toBe('');
     expect(errors).toEqual([]);
+    expect(reports).toMatchObject([{ method: 'PUT', status: 0, isWhole: false, bytesReceived: 3 }]);
   });
 
   it('while a handler works that does not care, and later rejects', async () => {
@@ -441,6 +442,20 @@ describe('a client that leaves', () => {
     await settle();
     expect(body).toMatchObject({ opened: 1, pulled: 1, released: 1 });
     expect(errors).toEqual([]);
+  });
+
+  it('in a download, which is told with what was read of it', async () => {
+    let wake = (): void => {};
+    const silence = new Promise<void>((resolve) => (wake = resolve));
+    const body = new WatchedBody([new Uint8Array(20_000), silence, 'x'], 20_001);
+    const { connection, send, served, reports } = serve(async () => respond(200, body));
+    await send(request('GET /secret'));
+    expect(reports).toEqual([]);
+    connection.leave();
+    await served;
+    wake();
+    await settle();
+    expect(reports).toMatchObject([{ target: '/secret', status: 200, isWhole: false, bytesSent: 20_000 }]);
   });
 
   it('while the source of a download is silent', async () => {

@@ -4,7 +4,7 @@ import { StateReporter } from '../../src/worker/state-reporter.js';
 import { FakeExchange } from '../fakes/fake-exchange.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
-const response = { method: 'GET', status: 200, bytesReceived: 0, bytesSent: 5, durationMs: 1 };
+const response = { method: 'GET', status: 200, isWhole: true, bytesReceived: 0, bytesSent: 5, durationMs: 1 };
 
 describe('StateReporter', () => {
   let clock: ManualClock;
