@@ -5,6 +5,7 @@ export type {
   Attachment,
   ConnectOptions,
   FolderOptions,
+  RememberedFolder,
   Share,
   ShareEventMap,
   ShareOptions,
@@ -14,6 +15,7 @@ export type {
 export { checkSupport, type SupportProblem } from './embed/support.js';
 export { FsError, type FsErrorCode, fsErrorCodes } from './share/fs-error.js';
 export type {
+  Answer,
   BytesEvent,
   ConnectionPhase,
   DriveSettings,
@@ -22,7 +24,9 @@ export type {
   HeldFile,
   HeldFileName,
   JunkPolicy,
+  LockState,
   OutboxState,
+  QuestionState,
   RequestEvent,
   SharePolicy,
   ShareState,

@@ -127,6 +127,16 @@ export interface Limits {
    */
   readonly requestIdleTimeoutMs: number;
   /**
+   * Questions to the person that are open at once, where the host page has some asked. Stops a guest that buries the
+   * person in them: 403. Leaves that many, shown one at a time.
+   */
+  readonly maxQuestions: number;
+  /**
+   * How long one waits for its answer; Windows gives up after 60 seconds. Stops requests that are held for ever: 403.
+   * Leaves that many programs waiting meanwhile.
+   */
+  readonly questionTimeoutMs: number;
+  /**
    * How long webdav-server may have a request, without waiting for the disk or the guest. Stops its hanging requests:
    * 500. Leaves our own handler, which always answers.
    */
@@ -172,5 +182,7 @@ export const defaultLimits: Limits = {
   maxOutboxInMemoryBytes: 256 * 1024 * 1024,
   maxFoldedNames: 50_000,
   requestIdleTimeoutMs: 60_000,
+  maxQuestions: 32,
+  questionTimeoutMs: 45_000,
   unansweredTimeoutMs: 15_000,
 };

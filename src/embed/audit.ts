@@ -9,7 +9,7 @@ export interface AuditRecord {
   /** Who asked for it: a program in the guest, or the person and the page. */
   readonly by: 'guest' | 'host';
   /** A request's method, or what became of a folder. */
-  readonly operation: 'add-folder' | 'set-mode' | 'remove-folder' | (string & {});
+  readonly operation: 'add-folder' | 'set-mode' | 'rename-folder' | 'remove-folder' | (string & {});
   /** A request's path from the root of the drive, decoded, "/a folder/b.txt"; a folder's name. */
   readonly path: string;
   /** What a folder was to be shared as; null where that is not the matter. */

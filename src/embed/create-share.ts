@@ -1,26 +1,32 @@
 import { systemClock } from '../base/clock.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import type { FileTree } from '../share/file-tree.js';
 import { serveFileTree } from '../share/file-tree-port.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import { permissionOf } from '../share/permission.js';
 import { FolderPolicy } from '../share/policy.js';
 import type { Engine } from '../worker/messages.js';
 import {
+  type Answer,
   type FolderMode,
   type HeldFile,
   type HeldFileName,
   initialShareState,
+  type LockState,
   noTransfers,
+  type RememberedHandle,
   type ShareState,
   type TransfersEvent,
 } from '../worker/share-state.js';
 import { Audit } from './audit.js';
+import { DroppedFiles } from './dropped-files.js';
 import { startEngine } from './engine.js';
 import { treeOfEntry, treeOfFiles } from './file-trees.js';
 import type {
   Attachment,
   ConnectOptions,
   FolderOptions,
+  RememberedFolder,
   Share,
   ShareEventMap,
   ShareEventTarget,
@@ -50,6 +56,9 @@ class EngineShare extends TypedEventTarget implements Share {
   readonly #policy: FolderPolicy;
   readonly #audit: Audit;
   readonly #handles = new Map<string, FileSystemDirectoryHandle>();
+  /** As they were listed last: a click must not wait for the store before it asks the browser. */
+  #remembered: readonly RememberedHandle[] = [];
+  #dropped: DroppedFiles | undefined;
   #state = initialShareState;
   #transfers = noTransfers;
   #engine: Promise<Engine> | undefined;
@@ -141,15 +150,30 @@ class EngineShare extends TypedEventTarget implements Share {
     const { name: ownName, tree } = Symbol.iterator in files ? treeOfFiles(files) : treeOfEntry(files);
     const name = options.name ?? (ownName || 'Files');
     const id = crypto.randomUUID();
+    await this.#addTree(id, tree, name, false);
+    return id;
+  }
+
+  async addDroppedFiles(files: Iterable<File>, name = 'Dropped files'): Promise<void> {
+    const known = this.#dropped;
+    if (known !== undefined && this.#state.folders.some(({ id }) => id === known.id)) {
+      known.add(files);
+      return;
+    }
+    const dropped = new DroppedFiles(files);
+    this.#dropped = dropped;
+    await this.#addTree(dropped.id, dropped.tree, name, true);
+  }
+
+  async #addTree(id: string, tree: FileTree, name: string, isAside: boolean): Promise<void> {
     const openPort = (): MessagePort => {
       const { port1, port2 } = new MessageChannel();
       serveFileTree(tree, port1);
       return port2;
     };
     await this.#audit.folder({ operation: 'add-folder', path: name, mode: 'read' }, () =>
-      this.#useEngine((engine) => engine.addFiles(id, openPort, name)),
+      this.#useEngine((engine) => engine.addFiles(id, openPort, name, isAside)),
     );
-    return id;
   }
 
   async setMode(id: string, mode: FolderMode): Promise<void> {
@@ -162,11 +186,51 @@ class EngineShare extends TypedEventTarget implements Share {
     });
   }
 
+  async renameFolder(id: string, name: string): Promise<void> {
+    await this.#audit.folder({ operation: 'rename-folder', path: name, mode: null }, () =>
+      this.#useEngine((engine) => engine.renameFolder(id, name)),
+    );
+  }
+
   async removeFolder(id: string): Promise<void> {
     await this.#audit.folder({ operation: 'remove-folder', path: this.#nameOf(id), mode: null }, async () => {
       this.#handles.delete(id);
       await this.#useEngine((engine) => engine.removeFolder(id));
     });
+  }
+
+  async listRemembered(): Promise<readonly RememberedFolder[]> {
+    // Nothing is started to find that nothing is kept.
+    if (this.options.remember === undefined || !givesHandles()) return [];
+    const remembered = await this.#useEngine((engine) => engine.listRemembered());
+    this.#remembered = remembered;
+    const shared = new Set(this.#state.folders.map(({ id }) => id));
+    const others = remembered.filter(({ id }) => !shared.has(id));
+    return Promise.all(
+      others.map(async ({ handle, ...folder }) => ({ ...folder, permission: await permissionOf(handle, folder.mode) })),
+    );
+  }
+
+  async shareAgain(id: string): Promise<void> {
+    const folder = this.#remembered.find((candidate) => candidate.id === id);
+    if (folder === undefined) throw new FsError(fsErrorCodes.notFound);
+    await this.addFolder(folder.handle, folder);
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#useEngine((engine) => engine.forget(id));
+  }
+
+  async answerQuestion(id: number, answer: Answer): Promise<void> {
+    await this.#useEngine((engine) => engine.answerQuestion(id, answer));
+  }
+
+  listLocks(): Promise<readonly LockState[]> {
+    return this.#useEngine((engine) => engine.listLocks());
+  }
+
+  async breakLock(token: string): Promise<void> {
+    await this.#useEngine((engine) => engine.breakLock(token));
   }
 
   async cancelTransfer(id: number): Promise<void> {

@@ -3,7 +3,7 @@ import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import { toFsError } from '../share/fs-error-mapping.js';
 
 /** A directory's members by name; what is no File is a directory again. */
-type Branch = Map<string, File | Branch>;
+export type Branch = Map<string, File | Branch>;
 
 /** A tree with what the person calls it. */
 export interface NamedTree {
@@ -25,6 +25,11 @@ export function treeOfFiles(files: Iterable<File>): NamedTree {
     const branch = names.slice(0, -1).reduce(openBranch, root);
     branch.set(freeName(branch, names.at(-1) ?? ''), file);
   }
+  return { name: isDirectory ? chosen : '', tree: treeOfBranch(root) };
+}
+
+/** What is in a branch whenever it is asked. */
+export function treeOfBranch(root: Branch): FileTree {
   const find = (path: readonly string[]): File | Branch => {
     let node: File | Branch = root;
     for (const name of path) {
@@ -34,7 +39,7 @@ export function treeOfFiles(files: Iterable<File>): NamedTree {
     }
     return node;
   };
-  const tree: FileTree = {
+  return {
     find: async (path) => toEntry(path.at(-1) ?? '', find(path)),
     list: async (path) => {
       const node = find(path);
@@ -42,7 +47,6 @@ export function treeOfFiles(files: Iterable<File>): NamedTree {
       return [...node].map(([name, member]) => toEntry(name, member));
     },
   };
-  return { name: isDirectory ? chosen : '', tree };
 }
 
 function openBranch(branch: Branch, name: string): Branch {
@@ -53,7 +57,8 @@ function openBranch(branch: Branch, name: string): Branch {
   return made;
 }
 
-function freeName(branch: Branch, name: string): string {
+/** A name that nothing in it has: the given one, or with " (2)". */
+export function freeName(branch: Branch, name: string): string {
   const [, stem = name, suffix = ''] = /^(.+?)(\.[^.]*)?$/.exec(name) ?? [];
   let free = name;
   for (let number = 2; branch.has(free); number += 1) free = `${stem} (${number})${suffix}`;

@@ -1,9 +1,12 @@
 import type {
+  Answer,
   BytesEvent,
   DriveSettings,
   FolderMode,
   HeldFile,
   HeldFileName,
+  LockState,
+  RememberedHandle,
   RequestEvent,
   ShareState,
   TransfersEvent,
@@ -51,6 +54,12 @@ export interface FolderOptions {
   readonly name?: string;
   /** `read` by default. */
   readonly mode?: FolderMode;
+}
+
+/** A folder that was shared before with this machine. */
+export interface RememberedFolder extends Omit<RememberedHandle, 'handle'> {
+  /** What the browser says now: sharing it again asks the person unless it is `granted`. */
+  readonly permission: PermissionState;
 }
 
 export interface ShareOptions extends DriveSettings {
@@ -136,7 +145,33 @@ export interface Share extends ShareEventTarget {
    * @throws FsError `permission-lost` when the person refuses; `read-only` for what `addFiles` shares; `policy-forbids`.
    */
   setMode(id: string, mode: FolderMode): Promise<void>;
+  /**
+   * Has a folder appear under another name; where that is in use, with " (2)". What a guest has open goes on.
+   * @throws FsError `bad-name` for what is no name.
+   */
+  renameFolder(id: string, name: string): Promise<void>;
   removeFolder(id: string): Promise<void>;
+  /**
+   * Shares single files in a folder that can only be read and is never the drive itself: more of them come to those that
+   * are there.
+   * @param name how that folder appears; "Dropped files" by default.
+   */
+  addDroppedFiles(files: Iterable<File>, name?: string): Promise<void>;
+  /** Folders that were shared before under the key `remember`, and are not now; the last used first. */
+  listRemembered(): Promise<readonly RememberedFolder[]>;
+  /**
+   * Shares one of them again, as it was. Asks the person, if need be: call it from a gesture.
+   * @throws FsError `permission-lost` when the person refuses, `not-found` for one that was forgotten.
+   */
+  shareAgain(id: string): Promise<void>;
+  /** Takes it off that list. */
+  forget(id: string): Promise<void>;
+  /** To one of `state.questions`; see the setting `confirm`. */
+  answerQuestion(id: number, answer: Answer): Promise<void>;
+  /** What programs in the guest have locked. */
+  listLocks(): Promise<readonly LockState[]>;
+  /** Takes a lock from the program that holds it: its next write is refused unless it locks anew. */
+  breakLock(token: string): Promise<void>;
   /**
    * Ends one of `transfers.running`. A file that the guest was writing stays as it was, and its program is told 403. A
    * download ends in the middle; the agent does not pass that on, so its program notices by the silence.

@@ -31,6 +31,17 @@ export interface DriveSettings {
    */
   readonly infiniteListings?: number;
   /**
+   * What a guest does only after the person said yes. `delete`: to delete something. `write`: that, and to put something
+   * in the place of a file's content. Without an answer in 45 seconds it is a no: 403, and nothing has changed. Asked by
+   * this package's own handler.
+   */
+  readonly confirm?: 'never' | 'delete' | 'write';
+  /**
+   * Under this key the folders that are shared are remembered over reloads, with their modes: one for each machine. They
+   * are offered again, never shared by themselves.
+   */
+  readonly remember?: string;
+  /**
    * Gives the drive a folder "Outbox", which the browser keeps for the person to save from: where folders can only be
    * read, what a guest wants to hand out goes there. The text is its key: two shares of an origin with one key have one
    * outbox, so each machine has its own. `false`: none. By default there is one, of this share alone, where the browser

@@ -2,12 +2,12 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
 import { type FileTree, FileTreeFilesystem } from '../share/file-tree.js';
-import type { Filesystem } from '../share/filesystem.js';
+import type { Filesystem, Path } from '../share/filesystem.js';
 import { folderName } from '../share/folder-identity.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import type { HeldDirectories, HeldFile } from '../share/held-directories.js';
 import { Journal, JournalOwner } from '../share/journal.js';
-import { Mounts } from '../share/mounts.js';
+import { type Mount, Mounts } from '../share/mounts.js';
 import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
 import { isOutbox, openOutboxes, outboxId } from '../share/outboxes.js';
 import { Overlays } from '../share/overlays.js';
@@ -17,8 +17,11 @@ import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
-import { createWebDavHandler, guardHandler } from '../webdav/index.js';
+import { createWebDavHandler, guardHandler, type HeldLock, type LockDesk, type LossKind } from '../webdav/index.js';
 import type { DriveSettings } from './drive-settings.js';
+import { type RememberedFolder, RememberedFolders } from './remembered-folders.js';
+
+export type { HeldLock, LossKind };
 
 export type DriveMode = 'read' | 'readwrite';
 
@@ -49,7 +52,7 @@ export interface DriveHeldFile extends HeldFile {
 }
 
 /** What a handler is made of. */
-export interface HandlerOptions extends DriveSettings {
+export interface HandlerOptions extends Omit<DriveSettings, 'confirm'> {
   /** All folders as one drive. */
   readonly filesystem: Filesystem;
   /** For what is to outlive the page. */
@@ -66,6 +69,8 @@ export interface DriveOptions {
   readonly limits: Limits;
   /** Our own WebDAV server by default. */
   readonly createHandler?: CreateHandler | undefined;
+  /** Puts to the person what the settings have asked; nobody there is a no. The path: "/a folder/b.txt". */
+  ask?(operation: LossKind, path: string, signal: AbortSignal): Promise<boolean>;
   onProblem(error: unknown): void;
 }
 
@@ -106,7 +111,12 @@ export class Drive {
   readonly #settings: DriveSettings;
   readonly #policy: FolderPolicy;
   readonly #mounts: Mounts;
+  readonly #clock: Clock;
+  /** None of a handler that is not ours. */
+  readonly #locks: LockDesk | undefined;
+  readonly #remembered: RememberedFolders | undefined;
   readonly #folders = new Map<string, Mounted>();
+  readonly #onProblem: (error: unknown) => void;
   #heldFiles = 0;
   #outgoing = { files: 0, bytes: 0 };
 
@@ -120,11 +130,22 @@ export class Drive {
     this.#settings = settings;
     this.#policy = new FolderPolicy(settings.policy ?? {});
     this.#mounts = new Mounts(new Journal(store, owner, 'drive'));
-    const handlerOptions = { ...settings, clock, limits, onProblem, store, filesystem: this.#mounts };
-    this.handler =
-      createHandler === undefined
-        ? createWebDavHandler(handlerOptions)
-        : guardHandler(createHandler(handlerOptions), settings.guestHosts);
+    this.#clock = clock;
+    this.#onProblem = onProblem;
+    this.#remembered = settings.remember === undefined ? undefined : new RememberedFolders(store, settings.remember);
+    const { confirm: asked = 'never', ...rest } = settings;
+    const handlerOptions = { ...rest, clock, limits, onProblem, store, filesystem: this.#mounts };
+    if (createHandler === undefined) {
+      const confirm = (kind: LossKind, path: Path, signal: AbortSignal): Promise<boolean> | true =>
+        asked === 'write' || kind === asked
+          ? (options.ask?.(kind, `/${path.join('/')}`, signal) ?? Promise.resolve(false))
+          : true;
+      const server = createWebDavHandler(asked === 'never' ? handlerOptions : { ...handlerOptions, confirm });
+      this.handler = server;
+      this.#locks = server.locks;
+    } else {
+      this.handler = guardHandler(createHandler(handlerOptions), settings.guestHosts);
+    }
   }
 
   /** False where the browser refuses storage, so that properties and locks end with the page. */
@@ -148,30 +169,36 @@ export class Drive {
     const known = this.#folders.get(id);
     if (known !== undefined) {
       known.writes.readOnly = mode === 'read';
+      await this.#keepInMind(id);
       return id;
     }
     const covered = await this.#overlays.cover(opened, this.#settings.junk);
     const writes = new ReadOnlySwitch(this.#policy.cover(covered), mode === 'read');
-    await this.#mount(id, name, { handle, writes, permission: 'granted' });
+    await this.#mount({ id, name }, { handle, writes, permission: 'granted' });
+    await this.#keepInMind(id);
     return id;
   }
 
-  /** Serves files that can only be read, under a name. @throws FsError `policy-forbids` */
-  async addFiles(id: string, tree: FileTree, name: string): Promise<void> {
+  /**
+   * Serves files that can only be read, under a name.
+   * @param isAside in the drive, but never as the drive.
+   * @throws FsError `policy-forbids`
+   */
+  async addFiles(id: string, tree: FileTree, name: string, isAside = false): Promise<void> {
     this.#policy.requireFolder(name, 'read');
     const files = new FileTreeFilesystem(tree, { id, ...this.#folderOptions });
     const writes = new ReadOnlySwitch(this.#policy.cover(files), true);
-    await this.#mount(id, name, { handle: undefined, writes, permission: 'granted' });
+    await this.#mount({ id, name, isAside }, { handle: undefined, writes, permission: 'granted' });
   }
 
   /** It counts before the first wait: of two folders that come at once, the second finds its place taken. */
-  async #mount(id: string, name: string, folder: Mounted): Promise<void> {
+  async #mount(place: Omit<Mount, 'filesystem'>, folder: Mounted): Promise<void> {
     this.#policy.requireRoom(this.#folders.size);
-    this.#folders.set(id, folder);
+    this.#folders.set(place.id, folder);
     try {
-      await this.#mounts.mount({ id, name, filesystem: folder.writes });
+      await this.#mounts.mount({ ...place, filesystem: folder.writes });
     } catch (error) {
-      this.#folders.delete(id);
+      this.#folders.delete(place.id);
       throw error;
     }
   }
@@ -186,12 +213,23 @@ export class Drive {
   }
 
   /** @throws FsError `read-only` for files that can only be read; `policy-forbids`. */
-  setMode(id: string, mode: DriveMode): void {
+  async setMode(id: string, mode: DriveMode): Promise<void> {
     this.#policy.requireMode(mode);
     const folder = this.#folders.get(id);
     if (folder === undefined) return;
     if (folder.handle === undefined && mode !== 'read') throw new FsError(fsErrorCodes.readOnly);
     folder.writes.readOnly = mode === 'read';
+    await this.#keepInMind(id);
+  }
+
+  /**
+   * Has it appear under another name; what a guest has open goes on.
+   * @throws FsError `bad-name` for what is no name.
+   */
+  async renameFolder(id: string, name: string): Promise<void> {
+    if (name === '' || name === '.' || name === '..' || name.includes('/')) throw new FsError(fsErrorCodes.badName);
+    await this.#mounts.rename(id, name);
+    await this.#keepInMind(id);
   }
 
   removeFolder(id: string): void {
@@ -224,6 +262,26 @@ export class Drive {
         { id, name, isRoot, mode: writes.readOnly ? 'read' : 'readwrite', permission, canWrite: handle !== undefined },
       ];
     });
+  }
+
+  /** What programs in the guest have locked in the folders. */
+  async listLocks(): Promise<readonly HeldLock[]> {
+    const roots = this.#mounts.entries().map(({ name, isRoot }) => (isRoot ? [] : [name]));
+    // The longest first: what lies in a folder of its own is not the root's.
+    return (await this.#locks?.list(roots.sort((one, other) => other.length - one.length))) ?? [];
+  }
+
+  async breakLock(token: string): Promise<void> {
+    await this.#locks?.breakLock(token);
+  }
+
+  /** Folders that were shared before with this machine, the last used first; none where the settings have no key. */
+  async listRemembered(): Promise<readonly RememberedFolder[]> {
+    return (await this.#remembered?.list()) ?? [];
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#remembered?.forget(id);
   }
 
   /** Files that only the browser holds, as they were counted last; without those of outboxes. */
@@ -274,6 +332,15 @@ export class Drive {
   /** @throws FsError */
   deleteHeldFile(folderId: string, path: string, isOutgoing: boolean): Promise<void> {
     return (isOutgoing ? this.#outboxes : this.#overlays).remove(folderId, path);
+  }
+
+  /** That it cannot be remembered keeps no folder from being shared. */
+  async #keepInMind(id: string): Promise<void> {
+    const folder = this.folders.find((candidate) => candidate.id === id);
+    const handle = this.#folders.get(id)?.handle;
+    if (folder === undefined || handle === undefined) return;
+    const { name, mode } = folder;
+    await this.#remembered?.keep({ id, handle, name, mode }, this.#clock.now()).catch(this.#onProblem);
   }
 
   /** Lets the store go. Requests after it fail. */

@@ -60,6 +60,21 @@ export class Mounts implements Filesystem {
     for (const [name, mount] of this.#mounts) if (mount.id === id) this.#mounts.delete(name);
   }
 
+  /** Has it appear under another name, or that with " (2)" where it is in use. What a guest has open goes on. */
+  async rename(id: string, name: string): Promise<void> {
+    if (this.#root?.id === id) {
+      this.#root = { ...this.#root, name };
+      return;
+    }
+    const mounts = [...this.#mounts.values()];
+    const mount = mounts.find((candidate) => candidate.id === id);
+    if (mount === undefined || mount.name === name) return;
+    const renamed = { ...mount, name: await this.#freeName(name) };
+    // In its old place: the list keeps its order.
+    this.#mounts.clear();
+    for (const each of mounts.map((other) => (other === mount ? renamed : other))) this.#mounts.set(each.name, each);
+  }
+
   /** The root first, then the others in the order in which they came. */
   entries(): MountEntry[] {
     const others = [...this.#mounts.values()].map(({ id, name }) => ({ id, name, isRoot: false }));

@@ -3,6 +3,7 @@ import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import type { CollectionSync } from './collection-changes.js';
+import type { Confirm } from './confirmation.js';
 import type { DeadProperties } from './dead-properties.js';
 import type { KeptLocks } from './kept-locks.js';
 import type { Quota } from './live-properties.js';
@@ -24,6 +25,8 @@ export interface DavContext {
   readonly quota: Quota | undefined;
   /** The entries that a PROPFIND of depth infinity may tell; undefined: it is refused. */
   readonly infiniteListings: number | undefined;
+  /** Undefined where nobody is asked before something is deleted or overwritten. */
+  readonly confirm: Confirm | undefined;
   /** For what went wrong without being the client's business. */
   readonly onProblem: (error: unknown) => void;
 }

@@ -8,11 +8,13 @@ import { isForPerson } from './accept.js';
 import { CollectionSync } from './collection-changes.js';
 import { compressListing, isListing } from './compression.js';
 import { checkConditions, checkIfHeader } from './conditions.js';
+import type { Confirm } from './confirmation.js';
 import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
 import { DeadProperties } from './dead-properties.js';
 import { guardHandler } from './guarded-handler.js';
 import { KeptLocks } from './kept-locks.js';
+import { LockDesk } from './lock-desk.js';
 import { copy, move } from './methods/copy-move.js';
 import { deleteMethod } from './methods/delete.js';
 import { get } from './methods/get.js';
@@ -44,6 +46,8 @@ export interface WebDavOptions {
   readonly quotaBytes?: number;
   /** The entries that a PROPFIND of depth infinity may tell; by default it is refused. */
   readonly infiniteListings?: number;
+  /** Asked before something of the person's is deleted or overwritten; without it nobody is. */
+  readonly confirm?: Confirm;
   /** An error that nobody foresaw; the guest saw a 500 without its text. */
   onProblem?(error: unknown): void;
 }
@@ -90,20 +94,28 @@ const methods: Readonly<Record<string, MethodEntry>> = {
 /** Methods that HTTP knows and this server does not have: 405 rather than 501 (RFC 9110 15.5.6, 15.6.2). */
 const refusedMethods = new Set(['POST', 'TRACE', 'CONNECT']);
 
+/** A handler with what is for the person, and not for its clients. */
+export interface WebDavServer extends RequestHandler {
+  readonly locks: LockDesk;
+}
+
 /**
  * A WebDAV server over a folder: RFC 4918 classes 1, 2 and 3. Knows neither SPICE nor the browser; rejects only when
  * the client is gone or its body broke, which is for the connection to answer.
  * @throws TypeError for a value of `guestHosts` that is not a host.
  */
-export function createWebDavHandler(options: WebDavOptions): RequestHandler {
-  return guardHandler(new WebDavHandler(options), options.guestHosts);
+export function createWebDavHandler(options: WebDavOptions): WebDavServer {
+  const handler = new WebDavHandler(options);
+  return { ...guardHandler(handler, options.guestHosts), locks: handler.locks };
 }
 
 class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
   readonly #lookup: NameLookup;
+  readonly locks: LockDesk;
 
-  constructor({ filesystem, store, clock, limits, quotaBytes, infiniteListings, onProblem = () => {} }: WebDavOptions) {
+  constructor(options: WebDavOptions) {
+    const { filesystem, store, clock, limits, quotaBytes, infiniteListings, confirm, onProblem = () => {} } = options;
     const keptLocks = new KeptLocks({ store, clock, limits, onProblem });
     const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(filesystem, quotaBytes);
     const properties = new DeadProperties(store);
@@ -117,8 +129,10 @@ class WebDavHandler implements RequestHandler {
       sync: new CollectionSync(quota ?? filesystem, limits),
       quota,
       infiniteListings,
+      confirm,
       onProblem,
     };
+    this.locks = new LockDesk({ keptLocks, filesystem: quota ?? filesystem, clock });
     this.#lookup = new NameLookup(quota ?? filesystem, clock, limits);
   }
 

@@ -22,5 +22,7 @@ export { FsError, type FsErrorCode, fsErrorCodes } from '../share/fs-error.js';
 export { MemoryFilesystem } from '../share/memory.js';
 export { MemoryStore } from '../store/memory-store.js';
 export type { Store } from '../store/store.js';
+export type { Confirm, LossKind } from './confirmation.js';
 export { guardHandler } from './guarded-handler.js';
-export { createWebDavHandler, type WebDavOptions } from './handler.js';
+export { createWebDavHandler, type WebDavOptions, type WebDavServer } from './handler.js';
+export type { HeldLock, LockDesk } from './lock-desk.js';

@@ -58,6 +58,11 @@ export class LockTable {
     );
   }
 
+  /** Every lock, in no order. */
+  all(now: number): Lock[] {
+    return [...this.#locks.keys()].flatMap((key) => this.#at(key, now));
+  }
+
   /** Locks on resources below. */
   below(key: string, now: number): Lock[] {
     return [...(this.#lockedBelow.get(key) ?? [])].flatMap((locked) => this.#at(locked, now));

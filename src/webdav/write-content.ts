@@ -80,6 +80,8 @@ async function fill(
       if ((stat === null) !== (request.stat === null)) throw new DavError(409);
       await writer.seek(part.startIn(writer.size));
     }
+    // Asked while the body comes: nothing is lost before the commit, and a body that waits would stop every client.
+    const isAllowed = stat?.kind === 'file' && stat.size > 0 ? confirmed(request, context) : true;
     const length = part?.length ?? expectedLength(http);
     let received = 0;
     for await (const bytes of http.body) {
@@ -91,12 +93,17 @@ async function fill(
     http.signal.throwIfAborted();
     if (length !== undefined && received !== length) throw new DavError(400);
     digests?.finish();
+    if (!(await isAllowed)) throw new DavError(403);
     requireLocks(request, context, stat === null);
     return stat === null;
   } catch (error) {
     await writer.abort();
     throw error;
   }
+}
+
+function confirmed({ http, path }: DavRequest, { confirm }: DavContext): Promise<boolean> | true {
+  return confirm?.('overwrite', path, http.signal) ?? true;
 }
 
 /**

@@ -2,10 +2,13 @@ import type { ShareErrorCode } from '../base/share-error.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import type { FsErrorCode } from '../share/fs-error.js';
 import type {
+  Answer,
   BytesEvent,
   FolderMode,
   HeldFile,
   HeldFileName,
+  LockState,
+  RememberedHandle,
   RequestEvent,
   ShareState,
   TransfersEvent,
@@ -38,11 +41,19 @@ export interface Engine {
   disconnect(): Promise<void>;
   /** @throws FsError */
   addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string>;
-  /** Serves files that can only be read, under an id that no other folder has. */
-  addFiles(id: string, source: FileSource, name: string): Promise<void>;
+  /** Serves files that can only be read, under an id that no other folder has; aside: in the drive, never as the drive. */
+  addFiles(id: string, source: FileSource, name: string, isAside: boolean): Promise<void>;
   /** @throws FsError `read-only` for files that can only be read. */
   setMode(id: string, mode: FolderMode): Promise<void>;
+  /** @throws FsError `bad-name` */
+  renameFolder(id: string, name: string): Promise<void>;
   removeFolder(id: string): Promise<void>;
+  /** Of this machine, the last used first. */
+  listRemembered(): Promise<readonly RememberedHandle[]>;
+  forget(id: string): Promise<void>;
+  answerQuestion(id: number, answer: Answer): Promise<void>;
+  listLocks(): Promise<readonly LockState[]>;
+  breakLock(token: string): Promise<void>;
   /** Ends one of the transfers that run; nothing of what a guest was writing is kept. */
   cancelTransfer(id: number): Promise<void>;
   /** What only the browser holds, for all folders that were ever shared here. */

@@ -9,7 +9,16 @@ import { ShareSession } from '../session/share-session.js';
 import { openFileTree } from '../share/file-tree-port.js';
 import { connectPortChannel } from '../spice/index.js';
 import type { ConnectCommand, Engine, EngineEvents, FileSource } from './messages.js';
-import type { FolderMode, HeldFile, HeldFileName, ShareState } from './share-state.js';
+import { Questions } from './questions.js';
+import type {
+  Answer,
+  FolderMode,
+  HeldFile,
+  HeldFileName,
+  LockState,
+  RememberedHandle,
+  ShareState,
+} from './share-state.js';
 import { StateReporter } from './state-reporter.js';
 import { SteadyConnection } from './steady-connection.js';
 
@@ -38,6 +47,7 @@ function told(error: unknown): NonNullable<ShareState['error']> {
 export class ShareEngine implements Engine {
   readonly #clock = systemClock;
   readonly #reporter: StateReporter;
+  readonly #questions: Questions;
   readonly #createHandler: CreateHandler | undefined;
   #settings: DriveSettings = {};
   /** Opened with the first folder or connection; every use awaits the same one. */
@@ -50,6 +60,11 @@ export class ShareEngine implements Engine {
   constructor(runsIn: ShareState['runsIn'], events: EngineEvents, createHandler?: CreateHandler) {
     this.#createHandler = createHandler;
     this.#reporter = new StateReporter(runsIn, events, this.#clock);
+    this.#questions = new Questions({
+      clock: this.#clock,
+      limits: defaultLimits,
+      onChange: (questions) => this.#reporter.update({ questions }),
+    });
   }
 
   async configure(settings: DriveSettings): Promise<void> {
@@ -103,15 +118,21 @@ export class ShareEngine implements Engine {
     return id;
   }
 
-  async addFiles(id: string, source: FileSource, name: string): Promise<void> {
+  async addFiles(id: string, source: FileSource, name: string, isAside: boolean): Promise<void> {
     const drive = await this.#openDrive();
-    await drive.addFiles(id, openFileTree(typeof source === 'function' ? source() : source), name);
+    await drive.addFiles(id, openFileTree(typeof source === 'function' ? source() : source), name, isAside);
     await this.#reportFolders(drive);
   }
 
   async setMode(id: string, mode: FolderMode): Promise<void> {
     const drive = await this.#openDrive();
-    drive.setMode(id, mode);
+    await drive.setMode(id, mode);
+    await this.#reportFolders(drive);
+  }
+
+  async renameFolder(id: string, name: string): Promise<void> {
+    const drive = await this.#openDrive();
+    await drive.renameFolder(id, name);
     await this.#reportFolders(drive);
   }
 
@@ -119,6 +140,31 @@ export class ShareEngine implements Engine {
     const drive = await this.#openDrive();
     drive.removeFolder(id);
     await this.#reportFolders(drive);
+  }
+
+  async listRemembered(): Promise<readonly RememberedHandle[]> {
+    return (await this.#openDrive()).listRemembered();
+  }
+
+  async forget(id: string): Promise<void> {
+    await (await this.#openDrive()).forget(id);
+  }
+
+  async answerQuestion(id: number, answer: Answer): Promise<void> {
+    this.#questions.answer(id, answer);
+  }
+
+  async listLocks(): Promise<readonly LockState[]> {
+    const locks = await (await this.#openDrive()).listLocks();
+    return locks.map(({ token, path, scope, depth, owner, expiresAt }) => {
+      return { token, path: `/${path.join('/')}`, scope, isDeep: depth === 'infinity', owner, expiresAt };
+    });
+  }
+
+  async breakLock(token: string): Promise<void> {
+    const drive = await this.#openDrive();
+    await drive.breakLock(token);
+    await this.#reportLocks(drive);
   }
 
   async cancelTransfer(id: number): Promise<void> {
@@ -197,6 +243,7 @@ export class ShareEngine implements Engine {
       createHandler: this.#createHandler,
       clock: this.#clock,
       limits: defaultLimits,
+      ask: (operation, path, signal) => this.#questions.ask({ operation, path }, signal),
       onProblem: (error) => this.#reporter.onProblem(error),
     }).then((drive) => {
       const { persistent, heldFilesPersist, outbox } = drive;
@@ -213,6 +260,12 @@ export class ShareEngine implements Engine {
     await drive.refreshHeldFiles();
     const { folders, heldFiles, outbox } = drive;
     this.#reporter.update({ folders, heldFiles, outbox });
+    await this.#reportLocks(drive);
+  }
+
+  async #reportLocks(drive: Drive): Promise<void> {
+    const { length: locks } = await drive.listLocks();
+    if (locks !== this.#reporter.state.locks) this.#reporter.update({ locks });
   }
 
   #reportHeldFiles({ heldFiles, outbox }: Drive): void {
@@ -226,6 +279,7 @@ export class ShareEngine implements Engine {
       try {
         if (await drive.refreshPermissions()) this.#reporter.update({ folders: drive.folders });
         if (await drive.refreshHeldFiles()) this.#reportHeldFiles(drive);
+        await this.#reportLocks(drive);
       } catch (error) {
         this.#reporter.onProblem(error);
       }

@@ -34,6 +34,21 @@ export type ConnectionPhase = 'idle' | 'connecting' | 'connected' | 'reconnectin
 
 export type { DriveSettings, JunkPolicy, SharePolicy } from '../session/drive-settings.js';
 
+/** Something that a program in the guest may do only if the person says so; its request waits meanwhile. */
+export interface QuestionState {
+  /** What `answerQuestion` takes. */
+  readonly id: number;
+  /** `delete`: what is at the path, with everything below it. `overwrite`: the content of the file there. */
+  readonly operation: 'delete' | 'overwrite';
+  /** From the root of the drive, e.g. "/a folder/b.txt". */
+  readonly path: string;
+  /** Silence until then is a no. Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** `allow-all`: this, whatever else waits, and what is asked within the next minute. */
+export type Answer = 'allow' | 'allow-all' | 'refuse';
+
 /** A snapshot: replaced, never changed. */
 export interface ShareState {
   readonly phase: ConnectionPhase;
@@ -46,6 +61,10 @@ export interface ShareState {
   /** When the guest last sent a request, in ms since the epoch; null when it never did on this connection. */
   readonly lastRequestAt: number | null;
   readonly folders: readonly FolderState[];
+  /** What waits for the person's answer, the oldest first. */
+  readonly questions: readonly QuestionState[];
+  /** Locks that programs in the guest hold, as they were counted last. */
+  readonly locks: number;
   /** `worker`, or `page` where a worker could not be had. */
   readonly runsIn: 'worker' | 'page';
   /** False where the browser refuses storage: properties and locks end with the page. */
@@ -84,6 +103,8 @@ export const initialShareState: ShareState = {
   clients: 0,
   lastRequestAt: null,
   folders: [],
+  questions: [],
+  locks: 0,
   runsIn: 'worker',
   persistent: true,
   heldFiles: 0,
@@ -151,3 +172,26 @@ export interface TransfersEvent {
 
 /** A share that has moved nothing yet. */
 export const noTransfers: TransfersEvent = { running: [], ended: [], done: 0, failed: 0 };
+
+/** A lock that a program in the guest holds (RFC 4918 6). */
+export interface LockState {
+  /** What `breakLock` takes. */
+  readonly token: string;
+  /** From the root of the drive, e.g. "/a folder/b.txt". */
+  readonly path: string;
+  readonly scope: 'exclusive' | 'shared';
+  /** Whether it covers what lies below, too. */
+  readonly isDeep: boolean;
+  /** What the program says of its owner; '' for nothing. */
+  readonly owner: string;
+  /** Milliseconds since the epoch; programs refresh theirs. */
+  readonly expiresAt: number;
+}
+
+/** A folder that was shared before, with its handle as the browser kept it. */
+export interface RememberedHandle {
+  readonly id: string;
+  readonly handle: FileSystemDirectoryHandle;
+  readonly name: string;
+  readonly mode: FolderMode;
+}

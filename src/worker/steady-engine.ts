@@ -2,7 +2,16 @@ import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
 import type { ConnectCommand, Engine, EngineEvents, FileSource } from './messages.js';
-import type { DriveSettings, FolderMode, HeldFile, HeldFileName, ShareState } from './share-state.js';
+import type {
+  Answer,
+  DriveSettings,
+  FolderMode,
+  HeldFile,
+  HeldFileName,
+  LockState,
+  RememberedHandle,
+  ShareState,
+} from './share-state.js';
 
 /** How often the engine is asked whether it is there. */
 const pulseMs = 5000;
@@ -19,7 +28,8 @@ export interface MortalEngine extends Engine {
 
 /** How a folder comes into an engine. */
 interface SharedFolder {
-  addTo(engine: Engine, mode: FolderMode): Promise<unknown>;
+  addTo(engine: Engine, as: Pick<SharedFolder, 'name' | 'mode'>): Promise<unknown>;
+  name: string;
   mode: FolderMode;
 }
 
@@ -95,13 +105,14 @@ export class SteadyEngine implements Engine {
 
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string> {
     const id = await (await this.#engine).addFolder(handle, name, mode);
-    this.#folders.set(id, { addTo: (engine, nowMode) => engine.addFolder(handle, name, nowMode), mode });
+    this.#folders.set(id, { addTo: (engine, as) => engine.addFolder(handle, as.name, as.mode), name, mode });
     return id;
   }
 
-  async addFiles(id: string, source: FileSource, name: string): Promise<void> {
-    await (await this.#engine).addFiles(id, source, name);
-    this.#folders.set(id, { addTo: (engine) => engine.addFiles(id, source, name), mode: 'read' });
+  async addFiles(id: string, source: FileSource, name: string, isAside: boolean): Promise<void> {
+    await (await this.#engine).addFiles(id, source, name, isAside);
+    const addTo: SharedFolder['addTo'] = (engine, as) => engine.addFiles(id, source, as.name, isAside);
+    this.#folders.set(id, { addTo, name, mode: 'read' });
   }
 
   async setMode(id: string, mode: FolderMode): Promise<void> {
@@ -110,9 +121,35 @@ export class SteadyEngine implements Engine {
     if (folder !== undefined) folder.mode = mode;
   }
 
+  async renameFolder(id: string, name: string): Promise<void> {
+    await (await this.#engine).renameFolder(id, name);
+    const folder = this.#folders.get(id);
+    if (folder !== undefined) folder.name = name;
+  }
+
   async removeFolder(id: string): Promise<void> {
     this.#folders.delete(id);
     await (await this.#engine).removeFolder(id);
+  }
+
+  async listRemembered(): Promise<readonly RememberedHandle[]> {
+    return (await this.#engine).listRemembered();
+  }
+
+  async forget(id: string): Promise<void> {
+    await (await this.#engine).forget(id);
+  }
+
+  async answerQuestion(id: number, answer: Answer): Promise<void> {
+    await (await this.#engine).answerQuestion(id, answer);
+  }
+
+  async listLocks(): Promise<readonly LockState[]> {
+    return (await this.#engine).listLocks();
+  }
+
+  async breakLock(token: string): Promise<void> {
+    await (await this.#engine).breakLock(token);
   }
 
   async cancelTransfer(id: number): Promise<void> {
@@ -181,7 +218,7 @@ export class SteadyEngine implements Engine {
     await engine.configure(this.#settings);
     for (const folder of this.#folders.values()) {
       // One whose permission has gone meanwhile must not keep the others.
-      await folder.addTo(engine, folder.mode).catch(() => {});
+      await folder.addTo(engine, folder).catch(() => {});
     }
     // A failure is in the state, where the person sees it.
     if (this.#connection !== undefined) engine.connect({ ...this.#connection, again: true }).catch(() => {});

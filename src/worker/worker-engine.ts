@@ -11,7 +11,7 @@ import type {
   EngineMethod,
   FileSource,
 } from './messages.js';
-import type { FolderMode, HeldFile, HeldFileName } from './share-state.js';
+import type { Answer, FolderMode, HeldFile, HeldFileName, LockState, RememberedHandle } from './share-state.js';
 import type { MortalEngine } from './steady-engine.js';
 
 interface PendingCall {
@@ -78,16 +78,40 @@ export class WorkerEngine implements MortalEngine {
     return (await this.#call('addFolder', handle, name, mode)) as string;
   }
 
-  async addFiles(id: string, source: FileSource, name: string): Promise<void> {
-    await this.#call('addFiles', id, typeof source === 'function' ? source() : source, name);
+  async addFiles(id: string, source: FileSource, name: string, isAside: boolean): Promise<void> {
+    await this.#call('addFiles', id, typeof source === 'function' ? source() : source, name, isAside);
   }
 
   async setMode(id: string, mode: FolderMode): Promise<void> {
     await this.#call('setMode', id, mode);
   }
 
+  async renameFolder(id: string, name: string): Promise<void> {
+    await this.#call('renameFolder', id, name);
+  }
+
   async removeFolder(id: string): Promise<void> {
     await this.#call('removeFolder', id);
+  }
+
+  async listRemembered(): Promise<readonly RememberedHandle[]> {
+    return (await this.#call('listRemembered')) as readonly RememberedHandle[];
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#call('forget', id);
+  }
+
+  async answerQuestion(id: number, answer: Answer): Promise<void> {
+    await this.#call('answerQuestion', id, answer);
+  }
+
+  async listLocks(): Promise<readonly LockState[]> {
+    return (await this.#call('listLocks')) as readonly LockState[];
+  }
+
+  async breakLock(token: string): Promise<void> {
+    await this.#call('breakLock', token);
   }
 
   async cancelTransfer(id: number): Promise<void> {

@@ -9,6 +9,8 @@ import type {
 
 type ShareState = Share['state'];
 type HeldFile = Awaited<ReturnType<Share['listHeldFiles']>>[number];
+type RememberedFolder = Awaited<ReturnType<Share['listRemembered']>>[number];
+type LockState = Awaited<ReturnType<Share['listLocks']>>[number];
 type HeldFileName = Parameters<Share['readHeldFile']>[0];
 
 const TypedEventTarget = EventTarget as new () => ShareEventTarget;
@@ -27,6 +29,8 @@ export class FakeShare extends TypedEventTarget implements Share {
     clients: 0,
     lastRequestAt: null,
     folders: [],
+    questions: [],
+    locks: 0,
     runsIn: 'worker',
     persistent: true,
     heldFiles: 0,
@@ -34,6 +38,8 @@ export class FakeShare extends TypedEventTarget implements Share {
     heldFilesPersist: true,
   };
   transfers: Share['transfers'] = { running: [], ended: [], done: 0, failed: 0 };
+  remembered: RememberedFolder[] = [];
+  locks: LockState[] = [];
   /** What the browser holds; the content of each file is its path. */
   held: HeldFile[] = [];
   #nextId = 1;
@@ -106,6 +112,51 @@ export class FakeShare extends TypedEventTarget implements Share {
   async removeFolder(id: string): Promise<void> {
     this.#call(`removeFolder ${id}`);
     this.update({ folders: this.state.folders.filter((folder) => folder.id !== id) });
+  }
+
+  async renameFolder(id: string, name: string): Promise<void> {
+    this.#call(`renameFolder ${id} ${name}`);
+    this.update({ folders: this.state.folders.map((folder) => (folder.id === id ? { ...folder, name } : folder)) });
+  }
+
+  async addDroppedFiles(files: Iterable<File>, name = 'Dropped files'): Promise<void> {
+    this.#call(`addDroppedFiles ${name} ${[...files].map((file) => file.name)}`);
+  }
+
+  async listRemembered(): Promise<readonly RememberedFolder[]> {
+    const shared = new Set(this.state.folders.map(({ id }) => id));
+    return this.remembered.filter(({ id }) => !shared.has(id));
+  }
+
+  async shareAgain(id: string): Promise<void> {
+    this.#call(`shareAgain ${id}`);
+    const found = this.remembered.find((folder) => folder.id === id);
+    if (found === undefined) return;
+    const { name, mode } = found;
+    const isRoot = this.state.folders.length === 0;
+    this.update({
+      folders: [...this.state.folders, { id, name, mode, isRoot, permission: 'granted', canWrite: true }],
+    });
+  }
+
+  async forget(id: string): Promise<void> {
+    this.#call(`forget ${id}`);
+    this.remembered = this.remembered.filter((folder) => folder.id !== id);
+  }
+
+  async answerQuestion(id: number, answer: 'allow' | 'allow-all' | 'refuse'): Promise<void> {
+    this.#call(`answer ${id} ${answer}`);
+    this.update({ questions: this.state.questions.filter((question) => question.id !== id) });
+  }
+
+  async listLocks(): Promise<readonly LockState[]> {
+    return [...this.locks];
+  }
+
+  async breakLock(token: string): Promise<void> {
+    this.#call(`breakLock ${token}`);
+    this.locks = this.locks.filter((lock) => lock.token !== token);
+    this.update({ locks: this.locks.length });
   }
 
   async cancelTransfer(id: number): Promise<void> {

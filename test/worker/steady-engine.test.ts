@@ -38,6 +38,12 @@ class FakeEngine implements MortalEngine {
   }
   addFiles = (id: string, _source: unknown, as: string) => this.#call(`addFiles ${id} ${as}`);
   setMode = (id: string, mode: string) => this.#call(`setMode ${id} ${mode}`);
+  renameFolder = (id: string, name: string) => this.#call(`renameFolder ${id} ${name}`);
+  listRemembered = async () => [];
+  forget = (id: string) => this.#call(`forget ${id}`);
+  answerQuestion = (id: number, answer: string) => this.#call(`answer ${id} ${answer}`);
+  listLocks = async () => [];
+  breakLock = (token: string) => this.#call(`breakLock ${token}`);
   removeFolder = (id: string) => this.#call(`removeFolder ${id}`);
   cancelTransfer = (id: number) => this.#call(`cancelTransfer ${id}`);
   listHeldFiles = async () => [];

@@ -1,6 +1,7 @@
 import type { HttpHeaders, HttpResponse } from '../../http/message.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
 import { isFolderRoot } from '../../share/folder-root.js';
+import { requireConfirmed } from '../confirmation.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { parseDestination } from '../destination.js';
@@ -34,7 +35,12 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   await keptLocks.load(keysTo(filesystem, to), to);
   if (kind === 'move') requireTreeUnlocked(tokens, from, context);
   if (target === null) requireMemberUnlocked(tokens, to, context);
-  else requireTreeUnlocked(tokens, to, context);
+  else {
+    requireTreeUnlocked(tokens, to, context);
+    // RFC 4918 9.8.4, 9.9.3: what is in the way of a collection is deleted with what it has.
+    const loss = target.kind === 'directory' ? 'delete' : 'overwrite';
+    if (target.kind === 'directory' || target.size > 0) await requireConfirmed(loss, to, request, context);
+  }
 
   const walk = new TreeWalk(context, tokens, http.signal);
   await walk.transfer(kind, { from, to, stat, target, depth });

@@ -1,4 +1,5 @@
 import { isFolderRoot } from '../../share/folder-root.js';
+import { requireConfirmed } from '../confirmation.js';
 import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireTreeUnlocked } from '../lock-checks.js';
@@ -6,7 +7,8 @@ import { treeResponse } from '../multistatus.js';
 import { TreeWalk } from '../tree.js';
 
 /** RFC 4918 9.6 */
-export const deleteMethod: ResourceMethod = async ({ http, names, path, stat, tokens }, context) => {
+export const deleteMethod: ResourceMethod = async (request, context) => {
+  const { http, names, path, stat, tokens } = request;
   const { filesystem } = context;
   // RFC 4918 9.6.1: on a collection it acts as with Depth infinity, and clients must not send another.
   const depth = (http.headers.get('Depth') ?? 'infinity').toLowerCase();
@@ -14,6 +16,7 @@ export const deleteMethod: ResourceMethod = async ({ http, names, path, stat, to
   // Before the first member goes: the folder itself could not be removed afterwards.
   if (isFolderRoot(filesystem, path) || filesystem.isReadOnly(path)) throw new DavError(403);
   requireTreeUnlocked(tokens, path, context);
+  await requireConfirmed('delete', path, request, context);
   const walk = new TreeWalk(context, tokens, http.signal);
   await walk.delete(path, stat);
   return treeResponse(walk.failures, [path], names, 204);

@@ -1,0 +1,69 @@
+import type { Clock } from '../base/clock.js';
+import type { Filesystem, Path } from '../share/filesystem.js';
+import type { KeptLocks } from './kept-locks.js';
+import { isWithin, type LockDepth, type LockScope, ownKey } from './locks.js';
+import { keysTo } from './resource.js';
+
+/** A lock as a person is told of it. */
+export interface HeldLock {
+  readonly token: string;
+  /** Where what is locked lies in the drive now. */
+  readonly path: Path;
+  readonly scope: LockScope;
+  readonly depth: LockDepth;
+  /** What the client says of its owner, as text; '' for nothing. */
+  readonly owner: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export interface LockDeskOptions {
+  readonly keptLocks: KeptLocks;
+  readonly filesystem: Filesystem;
+  readonly clock: Clock;
+}
+
+/** The person's side of the locks: to see what programs in the guest hold, and to let go what they will not. */
+export class LockDesk {
+  readonly #options: LockDeskOptions;
+
+  constructor(options: LockDeskOptions) {
+    this.#options = options;
+  }
+
+  /** @param folders where folders of their own lie in the drive, the root first: the locks in them are told. */
+  async list(folders: readonly Path[]): Promise<HeldLock[]> {
+    const { keptLocks, filesystem, clock } = this.#options;
+    for (const folder of folders) await keptLocks.load(keysTo(filesystem, folder), folder);
+    return keptLocks.table.all(clock.now()).flatMap((lock) => {
+      const key = ownKey(lock.keys);
+      // A folder may have got another name since, or none.
+      const folder = folders.find((candidate) => isWithin(key, filesystem.key(candidate)));
+      if (folder === undefined) return [];
+      const names = key.slice(filesystem.key(folder).length + 1);
+      const path = names === '' ? folder : [...folder, ...names.split('/')];
+      const { token, scope, depth, owner, expiresAt } = lock;
+      return [{ token, path, scope, depth, owner: plainText(owner), expiresAt }];
+    });
+  }
+
+  /** The client that holds it finds out by the next 412 or 423 (RFC 4918 7.5). One that is gone already is no error. */
+  async breakLock(token: string): Promise<void> {
+    const { keptLocks, clock } = this.#options;
+    const lock = keptLocks.table.all(clock.now()).find((candidate) => candidate.token === token);
+    if (lock === undefined) return;
+    keptLocks.table.remove(lock);
+    await keptLocks.settled();
+  }
+}
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+/** An owner element's words: clients put a name, or an address in an element of its own (RFC 4918 14.17). */
+function plainText(xml: string): string {
+  return xml
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
