@@ -4,7 +4,7 @@ import type { DavContext, DavRequest } from './context.js';
 import { DavError } from './dav-error.js';
 import { parseOwnUrl } from './destination.js';
 import { evaluateIf, type IfState, parseIfHeader, submittedTokens } from './if-header.js';
-import type { Tokens } from './lock-checks.js';
+import type { Tokens } from './locks.js';
 import { type ConditionResult, evaluateConditions } from './preconditions.js';
 import { keysTo, statOrNull } from './resource.js';
 

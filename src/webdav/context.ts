@@ -7,8 +7,7 @@ import type { Confirm } from './confirmation.js';
 import type { DeadProperties } from './dead-properties.js';
 import type { KeptLocks } from './kept-locks.js';
 import type { Quota } from './live-properties.js';
-import type { Tokens } from './lock-checks.js';
-import type { LockTable } from './locks.js';
+import type { LockTable, Tokens } from './locks.js';
 import type { RequestNames } from './request-names.js';
 
 /** What all methods share. */

@@ -1,11 +1,8 @@
 import type { Path } from '../share/filesystem.js';
 import type { DavContext } from './context.js';
 import { DavError } from './dav-error.js';
-import type { Lock } from './locks.js';
+import type { Lock, Tokens } from './locks.js';
 import { keysTo } from './resource.js';
-
-/** Lock tokens that the client knows (RFC 4918 10.4.1). */
-export type Tokens = ReadonlySet<string>;
 
 /**
  * Whether a request may change a resource's content or properties: it must submit a token of each exclusive lock that

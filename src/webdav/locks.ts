@@ -3,6 +3,9 @@ import type { Path } from '../share/filesystem.js';
 export type LockScope = 'exclusive' | 'shared';
 export type LockDepth = '0' | 'infinity';
 
+/** Lock tokens that a client knows (RFC 4918 10.4.1). */
+export type Tokens = ReadonlySet<string>;
+
 export interface Lock {
   /** A URI: "urn:uuid:…". */
   readonly token: string;

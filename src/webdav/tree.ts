@@ -1,6 +1,7 @@
 import type { Path, Stat } from '../share/filesystem.js';
 import type { DavContext } from './context.js';
-import { requireMemberUnlocked, type Tokens } from './lock-checks.js';
+import { requireMemberUnlocked } from './lock-checks.js';
+import type { Tokens } from './locks.js';
 import type { MemberFailure } from './multistatus.js';
 import { foldName } from './resource.js';
 import { toDavError } from './status.js';
