@@ -2,7 +2,6 @@ import { DirectoryCache } from './directory-cache.js';
 import type { Filesystem, Path } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
-import { MemoryFilesystem } from './memory.js';
 import { type OpenFolderOptions, openDirectory } from './open-folder.js';
 import { fromStoredName, toStoredName } from './stored-name.js';
 
@@ -119,7 +118,10 @@ export class HeldDirectories {
     const root = this.#root;
     const { clock, storePrefix, maxMemoryBytes } = this.#options;
     const storeId = `${storePrefix}/${id}`;
-    if (root === undefined) return new MemoryFilesystem({ clock, id: storeId, maxBytes: maxMemoryBytes });
+    if (root === undefined) {
+      const { MemoryFilesystem } = await import('./memory.js');
+      return new MemoryFilesystem({ clock, id: storeId, maxBytes: maxMemoryBytes });
+    }
     const handle = await attempt('create', () => root.getDirectoryHandle(id, { create: true }));
     return openDirectory(handle, storeId, this.#options);
   }

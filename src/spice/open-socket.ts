@@ -1,7 +1,9 @@
 import type { OpenSocket } from './byte-socket.js';
-import { openWebSocket } from './web-socket.js';
 import { openWebSocketStream } from './web-socket-stream.js';
 
 /** WebSocketStream where there is one, for it alone can stop reading; WebSocket elsewhere. */
-export const openSocket: OpenSocket = (url, signal) =>
-  typeof WebSocketStream === 'function' ? openWebSocketStream(url, signal) : openWebSocket(url, signal);
+export const openSocket: OpenSocket = async (url, signal) => {
+  if (typeof WebSocketStream === 'function') return openWebSocketStream(url, signal);
+  const { openWebSocket } = await import('./web-socket.js');
+  return openWebSocket(url, signal);
+};

@@ -1,6 +1,5 @@
 import { defaultLimits, type Limits } from '../base/limits.js';
 import { IndexedDbStore } from './indexed-db-store.js';
-import { MemoryStore } from './memory-store.js';
 import type { Store } from './store.js';
 
 /** The best store that is to be had here: `persistent` says which. */
@@ -11,6 +10,7 @@ export async function openStore(
   try {
     return await IndexedDbStore.open(name);
   } catch {
+    const { MemoryStore } = await import('./memory-store.js');
     return new MemoryStore(limits);
   }
 }

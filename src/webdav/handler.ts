@@ -96,7 +96,7 @@ const refusedMethods = new Set(['POST', 'TRACE', 'CONNECT']);
 
 /** A handler with what is for the person, and not for its clients. */
 export interface WebDavServer extends RequestHandler {
-  readonly locks: LockDesk;
+  readonly locks: Pick<LockDesk, 'list' | 'breakLock'>;
 }
 
 /**
@@ -109,7 +109,8 @@ export function createWebDavHandler(options: WebDavOptions): WebDavServer {
   return { ...guardHandler(handler, options.guestHosts), locks: handler.locks };
 }
 
-class WebDavHandler implements RequestHandler {
+/** The server without the guard that `createWebDavHandler` puts before it. */
+export class WebDavHandler implements WebDavServer {
   readonly #context: DavContext;
   readonly #lookup: NameLookup;
   readonly locks: LockDesk;
