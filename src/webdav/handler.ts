@@ -91,6 +91,8 @@ const methods: Readonly<Record<string, MethodEntry>> = {
   UNLOCK: { run: unlock, needs: 'anything', isConditional: false, body: 'refused' },
 };
 
+const readMethods = new Set(['GET', 'HEAD', 'PROPFIND']);
+
 /** Methods that HTTP knows and this server does not have: 405 rather than 501 (RFC 9110 15.5.6, 15.6.2). */
 const refusedMethods = new Set(['POST', 'TRACE', 'CONNECT']);
 
@@ -166,7 +168,13 @@ export class WebDavHandler implements WebDavServer {
       if (stat === null) throw new DavError(404);
       await checkBody(http, method);
       if (method.isConditional) checkConditions(http, stat);
-      return this.#run(() => method.run({ http, names, path, stat, tokens }, context));
+      const response = await this.#run(() => method.run({ http, names, path, stat, tokens }, context));
+      // RFC 4918 5.2: a collection without its slash is answered as it is, never by a redirect, and is told its name.
+      const isNamedShort = stat.kind === 'directory' && /^[^?]*[^?/]$/.test(http.target);
+      if (isNamedShort && readMethods.has(http.method)) {
+        response.headers.append('Content-Location', names.href(path, true));
+      }
+      return response;
     }
     // RFC 4918 9.3.1: MKCOL is for unmapped URLs; 9.7.2: PUT is not for collections.
     if (method.needs === 'no-resource' && stat !== null) throw new DavError(405);

@@ -20,6 +20,19 @@ describe('the handler', () => {
     expect(await new DavClient().status(method, '/a#b')).toBe(400);
   });
 
+  it.each(['GET', 'HEAD', 'PROPFIND'])(
+    'answers %s of a collection without its slash, never by a redirect, and says its name (RFC 4918 5.2)',
+    async (method) => {
+      const client = new DavClient();
+      await client.populate({ 'a b/': '', 'a b/c': '1' });
+      const short = await client.send(method, '/a%20b', { Depth: '1' });
+      expect([short.status < 300, short.headers.get('Content-Location')]).toEqual([true, '/a%20b/']);
+      for (const target of ['/a%20b/', '/a%20b/?sort=size', '/', '/a%20b/c']) {
+        expect((await client.send(method, target, { Depth: '1' })).headers.has('Content-Location')).toBe(false);
+      }
+    },
+  );
+
   it('never tells the guest what went wrong inside', async () => {
     class Broken extends MemoryFilesystem {
       override async stat(): Promise<Stat> {
