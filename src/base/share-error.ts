@@ -22,6 +22,8 @@ export const shareErrorCodes = {
   clientGone: 'client-gone',
   /** The worker that served the folders died, and was started again. */
   workerEnded: 'worker-ended',
+  /** The part of the package that serves folders could not be loaded: the host page's files were replaced or are out of reach. */
+  notLoaded: 'not-loaded',
   /** We closed it ourselves. */
   closed: 'closed',
 } as const;

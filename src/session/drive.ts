@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
-import type { FileTree } from '../share/file-tree.js';
+import { type FileTree, FileTreeFilesystem } from '../share/file-tree.js';
 import type { Filesystem, Path } from '../share/filesystem.js';
 import { folderName } from '../share/folder-identity.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
@@ -17,11 +17,7 @@ import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
-import type { LossKind } from '../webdav/confirmation.js';
-import { guardHandler } from '../webdav/guarded-handler.js';
-import type { WebDavServer } from '../webdav/handler.js';
-import { createLateWebDavHandler } from '../webdav/late-handler.js';
-import type { HeldLock } from '../webdav/lock-desk.js';
+import { createWebDavHandler, guardHandler, type HeldLock, type LockDesk, type LossKind } from '../webdav/index.js';
 import type { DriveSettings } from './drive-settings.js';
 import { type RememberedFolder, RememberedFolders } from './remembered-folders.js';
 
@@ -117,7 +113,7 @@ export class Drive {
   readonly #mounts: Mounts;
   readonly #clock: Clock;
   /** None of a handler that is not ours. */
-  readonly #locks: WebDavServer['locks'] | undefined;
+  readonly #locks: LockDesk | undefined;
   readonly #remembered: RememberedFolders | undefined;
   readonly #folders = new Map<string, Mounted>();
   readonly #onProblem: (error: unknown) => void;
@@ -144,7 +140,7 @@ export class Drive {
         asked === 'write' || kind === asked
           ? (options.ask?.(kind, `/${path.join('/')}`, signal) ?? Promise.resolve(false))
           : true;
-      const server = createLateWebDavHandler(asked === 'never' ? handlerOptions : { ...handlerOptions, confirm });
+      const server = createWebDavHandler(asked === 'never' ? handlerOptions : { ...handlerOptions, confirm });
       this.handler = server;
       this.#locks = server.locks;
     } else {
@@ -190,7 +186,6 @@ export class Drive {
    */
   async addFiles(id: string, tree: FileTree, name: string, isAside = false): Promise<void> {
     this.#policy.requireFolder(name, 'read');
-    const { FileTreeFilesystem } = await import('../share/file-tree.js');
     const files = new FileTreeFilesystem(tree, { id, ...this.#folderOptions });
     const writes = new ReadOnlySwitch(this.#policy.cover(files), true);
     await this.#mount({ id, name, isAside }, { handle: undefined, writes, permission: 'granted' });

@@ -1,11 +1,11 @@
-import type { ByteChannel, ClientConnection } from '../base/byte-channel.js';
+import type { ByteChannel } from '../base/byte-channel.js';
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { ShareError } from '../base/share-error.js';
 import type { Exchange } from '../http/exchange.js';
 import type { RequestHandler } from '../http/message.js';
 import { startsRequest } from '../http/request-line.js';
-import type { ResponseInfo, ServeOptions } from '../http/server-connection.js';
+import { type ResponseInfo, serveConnection } from '../http/server-connection.js';
 import { Mux } from '../mux/mux.js';
 
 export type { Exchange };
@@ -45,21 +45,22 @@ export class ShareSession {
   readonly #mux: Mux;
 
   constructor({ channel, canPauseReading, handler, limits, clock, observer }: ShareSessionOptions) {
-    const serveOptions: ServeOptions = {
-      limits,
-      clock,
-      onExchange: (exchange) => observer.onExchange(exchange),
-      onExchangeEnd: (exchange) => observer.onExchangeEnd(exchange),
-      onResponse: (response) => observer.onResponse(response),
-      onBytes: (direction, count) => observer.onBytes(direction, count),
-      onError: (error) => observer.onProblem(error),
-    };
     this.#mux = new Mux(channel, {
       limits,
       clock,
       canPauseReading,
       startsRequest,
-      onConnection: (connection) => void serve(connection, handler, serveOptions),
+      onConnection(connection) {
+        void serveConnection(connection, handler, {
+          limits,
+          clock,
+          onExchange: (exchange) => observer.onExchange(exchange),
+          onExchangeEnd: (exchange) => observer.onExchangeEnd(exchange),
+          onResponse: (response) => observer.onResponse(response),
+          onBytes: (direction, count) => observer.onBytes(direction, count),
+          onError: (error) => observer.onProblem(error),
+        });
+      },
       onClientCount: (count) => observer.onClientCount(count),
       onPort: (open) => observer.onPort(open),
       onProblem: (error: ShareError) => observer.onProblem(error),
@@ -77,16 +78,5 @@ export class ShareSession {
   /** Stops at a frame boundary, lets the socket drain and closes the channel. */
   close(): Promise<void> {
     return this.#mux.close();
-  }
-}
-
-/** HTTP is loaded with the first client: a page whose guest never asks for anything does not load it. */
-async function serve(connection: ClientConnection, handler: RequestHandler, options: ServeOptions): Promise<void> {
-  try {
-    const { serveConnection } = await import('../http/server-connection.js');
-    await serveConnection(connection, handler, options);
-  } catch (error) {
-    options.onError?.(error);
-    connection.close();
   }
 }

@@ -98,7 +98,7 @@ const refusedMethods = new Set(['POST', 'TRACE', 'CONNECT']);
 
 /** A handler with what is for the person, and not for its clients. */
 export interface WebDavServer extends RequestHandler {
-  readonly locks: Pick<LockDesk, 'list' | 'breakLock'>;
+  readonly locks: LockDesk;
 }
 
 /**
@@ -111,8 +111,7 @@ export function createWebDavHandler(options: WebDavOptions): WebDavServer {
   return { ...guardHandler(handler, options.guestHosts), locks: handler.locks };
 }
 
-/** The server without the guard that `createWebDavHandler` puts before it. */
-export class WebDavHandler implements WebDavServer {
+class WebDavHandler implements RequestHandler {
   readonly #context: DavContext;
   readonly #lookup: NameLookup;
   readonly locks: LockDesk;

@@ -3,9 +3,8 @@ import type { Disposable } from '../base/disposable.js';
 import { defaultLimits } from '../base/limits.js';
 import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
 import type { CreateHandler, Drive } from '../session/drive.js';
-import { openDrive } from '../session/drive.js';
 import type { DriveSettings } from '../session/drive-settings.js';
-import { ShareSession } from '../session/share-session.js';
+import type { ShareSession } from '../session/share-session.js';
 import { openFileTree } from '../share/file-tree-port.js';
 import { connectPortChannel } from '../spice/index.js';
 import type { ConnectCommand, Engine, EngineEvents, FileSource } from './messages.js';
@@ -32,6 +31,17 @@ const connectTimeoutMs = 20_000;
 
 /** What is so wherever no channel stands. */
 const unserved = { agentRunning: false, clients: 0 } as const;
+
+/** What serves a guest is most of the package, and loaded only by who shares a folder or opens a channel. */
+async function loadSession(): Promise<typeof import('../session/index.js')> {
+  try {
+    return await import('../session/index.js');
+  } catch (cause) {
+    // The host page's files were replaced since it was opened, or its server is gone.
+    const message = 'The program that shares folders could not be loaded: reload the page';
+    throw new ShareError(shareErrorCodes.notLoaded, 'channel', message, cause);
+  }
+}
 
 /** An error as the state has it. */
 function told(error: unknown): NonNullable<ShareState['error']> {
@@ -207,16 +217,24 @@ export class ShareEngine implements Engine {
       timeout.abort(new ShareError(shareErrorCodes.socketFailed, 'channel', 'The SPICE server did not answer in time')),
     );
     try {
-      const drive = await this.#openDrive();
+      // Loaded while the channel is being opened: neither a panel's address nor the guest's agent waits long.
+      const serving = Promise.all([loadSession(), this.#openDrive()]);
+      serving.catch(() => {});
       const channel = await connectPortChannel({ ...command, signal: AbortSignal.any([ended, timeout.signal]) });
-      return new ShareSession({
-        channel,
-        canPauseReading: channel.canPauseReading,
-        handler: drive.handler,
-        limits: defaultLimits,
-        clock: this.#clock,
-        observer: this.#reporter,
-      });
+      try {
+        const [{ ShareSession }, drive] = await serving;
+        return new ShareSession({
+          channel,
+          canPauseReading: channel.canPauseReading,
+          handler: drive.handler,
+          limits: defaultLimits,
+          clock: this.#clock,
+          observer: this.#reporter,
+        });
+      } catch (error) {
+        await channel.close();
+        throw error;
+      }
     } finally {
       timer.dispose();
     }
@@ -238,21 +256,28 @@ export class ShareEngine implements Engine {
   }
 
   #openDrive(): Promise<Drive> {
-    this.#drive ??= openDrive({
+    this.#drive ??= this.#startDrive().catch((error: unknown) => {
+      this.#drive = undefined;
+      throw error;
+    });
+    return this.#drive;
+  }
+
+  async #startDrive(): Promise<Drive> {
+    const { openDrive } = await loadSession();
+    const drive = await openDrive({
       settings: this.#settings,
       createHandler: this.#createHandler,
       clock: this.#clock,
       limits: defaultLimits,
       ask: (operation, path, signal) => this.#questions.ask({ operation, path }, signal),
       onProblem: (error) => this.#reporter.onProblem(error),
-    }).then((drive) => {
-      const { persistent, heldFilesPersist, outbox } = drive;
-      this.#reporter.update({ persistent, heldFilesPersist, outbox });
-      // A guest can hand out before anything is shared with it.
-      if (outbox !== null) this.#poll ??= this.#pollDrive(drive);
-      return drive;
     });
-    return this.#drive;
+    const { persistent, heldFilesPersist, outbox } = drive;
+    this.#reporter.update({ persistent, heldFilesPersist, outbox });
+    // A guest can hand out before anything is shared with it.
+    if (outbox !== null) this.#poll ??= this.#pollDrive(drive);
+    return drive;
   }
 
   async #reportFolders(drive: Drive): Promise<void> {

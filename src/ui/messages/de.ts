@@ -48,6 +48,11 @@ const errors: Messages['errors'] = {
     title: 'Die Freigabe war ausgefallen und wurde neu gestartet',
     wayOut: 'Eine Kopie, die im Gast lief, muss neu begonnen werden.',
   },
+  'not-loaded': {
+    title: 'Diese Seite ist veraltet',
+    wayOut:
+      'Der Teil, der Ordner freigibt, ließ sich nicht laden: Das Portal wurde aktualisiert oder ist nicht erreichbar. Laden Sie diese Seite neu.',
+  },
   closed: {
     title: 'Die Verbindung wurde geschlossen',
     wayOut: 'Verbinden Sie sich neu, um Ordner freizugeben.',

@@ -53,6 +53,11 @@ const errors: Readonly<Record<ShareErrorCode, Advice>> = {
     title: 'Sharing had stopped and was started again',
     wayOut: 'A copy that was under way in the guest has to be started again.',
   },
+  'not-loaded': {
+    title: 'This page is out of date',
+    wayOut:
+      'The part that shares folders could not be loaded: the panel was updated, or cannot be reached. Reload this page.',
+  },
   closed: {
     title: 'The connection was closed',
     wayOut: 'Connect again to share folders.',

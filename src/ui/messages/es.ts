@@ -46,6 +46,11 @@ const errors: Messages['errors'] = {
     title: 'La compartición se había detenido y se inició de nuevo',
     wayOut: 'Una copia que estaba en curso en el invitado debe empezar de nuevo.',
   },
+  'not-loaded': {
+    title: 'Esta página no está al día',
+    wayOut:
+      'No se pudo cargar la parte que comparte carpetas: el panel se actualizó o no responde. Vuelva a cargar esta página.',
+  },
   closed: {
     title: 'La conexión se cerró',
     wayOut: 'Vuelva a conectar para compartir carpetas.',

@@ -48,6 +48,11 @@ const errors: Messages['errors'] = {
     title: 'Le partage s’était arrêté et a été relancé',
     wayOut: 'Une copie en cours dans l’invité doit être recommencée.',
   },
+  'not-loaded': {
+    title: 'Cette page n’est plus à jour',
+    wayOut:
+      'La partie qui partage les dossiers n’a pas pu être chargée : le portail a été mis à jour ou ne répond pas. Rechargez cette page.',
+  },
   closed: {
     title: 'La connexion a été fermée',
     wayOut: 'Reconnectez-vous pour partager des dossiers.',

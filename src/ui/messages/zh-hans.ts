@@ -35,6 +35,10 @@ const errors: Messages['errors'] = {
   },
   'client-gone': { title: '客户机中的一个程序已离开', wayOut: '它的请求已结束。请在客户机中重试。' },
   'worker-ended': { title: '共享曾经停止，现已重新启动', wayOut: '客户机中正在进行的复制需要重新开始。' },
+  'not-loaded': {
+    title: '此页面已过期',
+    wayOut: '无法加载共享文件夹的部分：控制台已更新，或无法访问。请重新加载此页面。',
+  },
   closed: { title: '连接已关闭', wayOut: '请重新连接以共享文件夹。' },
 };
 

@@ -1,0 +1,2 @@
+export { openDrive } from './drive.js';
+export { ShareSession } from './share-session.js';
