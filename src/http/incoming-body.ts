@@ -30,6 +30,8 @@ export class IncomingBody implements RequestBody {
   #mayBeHeldBack: boolean;
   #bytesReceived = 0;
   #failure: Error | undefined;
+  /** Ends the handler's wait for more. */
+  #wake: (() => void) | undefined;
 
   constructor(options: IncomingBodyOptions) {
     const { head, limits } = options;
@@ -68,6 +70,8 @@ export class IncomingBody implements RequestBody {
   /** Takes the body back from the handler, which has answered: an iteration that is still open fails from now on. */
   takeBack(): void {
     this.#reader = 'connection';
+    // What it was writing is let go now, not when the client sends more, which it may never do.
+    this.#wake?.();
   }
 
   /** Reads the rest and drops it. Never rejects: {@link failure} says what went wrong. */
@@ -109,11 +113,19 @@ export class IncomingBody implements RequestBody {
       this.#mayBeHeldBack = false;
       await askForBody();
     }
-    const result = await input.fill(limits.requestIdleTimeoutMs);
+    const result = await this.#unlessTakenBack(input.fill(limits.requestIdleTimeoutMs));
     if (result === 'timeout') this.#failure ??= new HttpError(408, 'the body stalled');
     if (result === 'ended') {
       this.#failure ??= new ShareError(shareErrorCodes.clientGone, 'client', 'the client left in the middle of a body');
     }
+  }
+
+  #unlessTakenBack<T>(wait: Promise<T>): Promise<T | undefined> {
+    if (this.#reader === 'connection') return wait;
+    return new Promise((resolve, reject) => {
+      this.#wake = () => resolve(undefined);
+      wait.then(resolve, reject);
+    });
   }
 
   #decode(): Uint8Array {
