@@ -6,7 +6,9 @@ import { type DisplayEnd, describeEnd } from './display-end.js';
 
 /**
  * The console page. Query: `url` of the SPICE server's WebSocket (default: /spice of this host), `password`, `mode`
- * (read or readwrite) of folders, `worker=false` to run the share in the page, `language` (BCP 47) of the panel's texts.
+ * (read or readwrite) of folders, `worker=false` to run the share in the page, `language` (BCP 47) of the panel's texts,
+ * `confirm` (delete or write) to be asked before the guest does it, `files=share` to share single files that are dropped.
+ * Folders are remembered for each address.
  */
 const query = new URLSearchParams(location.search);
 const share = findShare();
@@ -59,6 +61,7 @@ function showEnd({ title, wayOut, asksForPassword }: DisplayEnd): void {
 
 share.mode = query.get('mode') === 'readwrite' ? 'readwrite' : 'read';
 share.dropTarget = window;
+share.droppedFiles = query.get('files');
 const language = query.get('language');
 if (language !== null) {
   void loadMessages(language).then((messages) => {
@@ -76,5 +79,10 @@ passwordForm.addEventListener('submit', (event) => {
   connect();
 });
 
-share.share = createShare({ worker: query.get('worker') !== 'false' });
+const confirm = query.get('confirm');
+share.share = createShare({
+  worker: query.get('worker') !== 'false',
+  remember: url,
+  confirm: confirm === 'delete' || confirm === 'write' ? confirm : 'never',
+});
 connect();

@@ -15,5 +15,21 @@ export function announcement(before: ShareState, after: ShareState, messages: Me
   if (after.phase === 'connected' && (after.agentRunning !== before.agentRunning || before.phase !== 'connected')) {
     said.push(after.agentRunning ? messages.agentRunning : messages.agentMissing);
   }
+  const [question] = after.questions;
+  if (question !== undefined && question.id !== before.questions[0]?.id) {
+    said.push(`${messages.questions[question.operation]} ${question.path}`);
+  }
   return said.join('. ');
+}
+
+/** What somebody who is elsewhere wants to be fetched for; empty when nothing. */
+export function grave(before: ShareState, after: ShareState, messages: Messages): string {
+  const [question] = after.questions;
+  if (question !== undefined && before.questions.length === 0) {
+    return `${messages.questions[question.operation]} ${question.path}`;
+  }
+  const isLost = after.phase === 'failed' || after.phase === 'reconnecting';
+  if (isLost && after.phase !== before.phase) return messages.phases[after.phase];
+  const hasLost = ({ folders }: ShareState): boolean => folders.some(({ permission }) => permission !== 'granted');
+  return hasLost(after) && !hasLost(before) ? messages.permissionLost : '';
 }

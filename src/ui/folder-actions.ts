@@ -11,13 +11,15 @@ import {
   sharingNotice,
   upgradeNotice,
 } from './notice.js';
-import type { FolderMode, FolderState } from './share-view.js';
+import type { FolderMode, FolderState, Remembered } from './share-view.js';
 
 /** What works on folders needs of the element. */
 export interface FolderHost {
   readonly share: Share;
   readonly mode: FolderMode;
   readonly messages: Messages;
+  /** Single files are shared too. */
+  readonly sharesFiles: boolean;
   /** Undefined takes the last notice away: what succeeds leaves nothing to say. */
   tell(notice: Notice | undefined): void;
 }
@@ -46,7 +48,7 @@ export class FolderActions {
   }
 
   /** What was dropped: the promises are of the drop event, which alone may ask for them. */
-  async addDropped(handles: readonly Promise<FileSystemHandle | null>[], fileCount: number): Promise<void> {
+  async addDropped(handles: readonly Promise<FileSystemHandle | null>[], files: readonly File[]): Promise<void> {
     const { mode, messages } = this.#host;
     // Asked together, as the event demands; added one by one, so that the order holds and one bubble at a time asks.
     const settled = await Promise.allSettled(handles);
@@ -55,14 +57,20 @@ export class FolderActions {
       else if (result.value instanceof FileSystemDirectoryHandle) await this.add(result.value, mode);
       else this.#host.tell({ tone: 'warn', ...messages.notices.notAFolder(result.value?.name ?? '') });
     }
-    if (fileCount > 0) this.#host.tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
+    await this.#addAlong(files);
+  }
+
+  /** Files that came with folders. */
+  async #addAlong(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    if (this.#host.sharesFiles) await this.addFiles(files);
+    else this.#host.tell({ tone: 'info', ...this.#host.messages.notices.filesLeft(files.length) });
   }
 
   /** The same where the browser gives what was dropped only to be read. */
-  async addDirectories(directories: readonly FileSystemDirectoryEntry[], fileCount: number): Promise<void> {
-    const { messages } = this.#host;
+  async addDirectories(directories: readonly FileSystemDirectoryEntry[], files: readonly File[]): Promise<void> {
     for (const directory of directories) await this.#addFiles(directory, directory.name);
-    if (fileCount > 0) this.#host.tell({ tone: 'info', ...messages.notices.filesLeft(fileCount) });
+    await this.#addAlong(files);
   }
 
   async #chooseFiles(): Promise<void> {
@@ -96,6 +104,31 @@ export class FolderActions {
 
   async remove({ id }: FolderState): Promise<void> {
     await this.#attempt((share) => share.removeFolder(id));
+  }
+
+  async rename({ id, name }: FolderState, newName: string): Promise<void> {
+    if (newName === name) return;
+    await this.#attempt((share) => share.renameFolder(id, newName));
+  }
+
+  async shareAgain({ id, name, mode }: Remembered): Promise<void> {
+    await this.#attempt(
+      (share) => share.shareAgain(id),
+      (error) => sharingNotice(error, name, mode, this.#host.messages),
+    );
+  }
+
+  async forget({ id }: Remembered): Promise<void> {
+    await this.#attempt((share) => share.forget(id));
+  }
+
+  /** Single files, into a folder of their own. */
+  async addFiles(files: readonly File[]): Promise<void> {
+    const { droppedFiles } = this.#host.messages;
+    await this.#attempt(
+      (share) => share.addDroppedFiles(files, droppedFiles),
+      (error) => folderNotice(error, droppedFiles, this.#host.messages),
+    );
   }
 
   async mountAgain(): Promise<void> {

@@ -6,8 +6,8 @@ import { givesHandles } from '../embed/support.js';
  * Before the drop a browser tells only that something of kind "file" is coming, not whether it is a folder. So:
  *
  *   dragover   accepted, and left to travel on: the page's own handlers see it as before
- *   drop       no folder in it: left alone; when nobody has taken it by the time it comes back up, it is kept
- *              from the browser, which would leave the page to show the file
+ *   drop       no folder in it: left alone, unless files are shared as well; when nobody has taken it by the time it
+ *              comes back up, it is kept from the browser, which would leave the page to show the file
  *   drop       a folder in it: ours, and it goes no further
  *
  * Listening in the capture phase on the page's window puts us before spice-html5, which stops the event on its display
@@ -16,12 +16,14 @@ import { givesHandles } from '../embed/support.js';
 export interface FolderDropCallbacks {
   /** Something that may be a folder is over the target, or no longer. */
   onDragging(dragging: boolean): void;
-  /** Folders were dropped, and `fileCount` plain files along with them. Each promise settles as the browser decides. */
-  onFolders(handles: readonly Promise<FileSystemHandle | null>[], fileCount: number): void;
+  /** Folders were dropped, and plain files along with them. Each promise settles as the browser decides. */
+  onFolders(handles: readonly Promise<FileSystemHandle | null>[], files: readonly File[]): void;
   /** The same where the browser hands out no handles: folders that can only be read. */
-  onDirectories(directories: readonly FileSystemDirectoryEntry[], fileCount: number): void;
-  /** Only plain files were dropped, and nothing else on the page took them. */
-  onFiles(fileCount: number): void;
+  onDirectories(directories: readonly FileSystemDirectoryEntry[], files: readonly File[]): void;
+  /** Whether plain files are ours as well; else the page's own handlers see them first. */
+  takesFiles(): boolean;
+  /** Only plain files were dropped, and they are ours, or nothing else on the page took them. */
+  onFiles(files: readonly File[]): void;
 }
 
 type DragEventName = 'dragenter' | 'dragover' | 'dragleave' | 'drop';
@@ -83,24 +85,28 @@ export class FolderDrop {
     this.#setDragging(false);
     const items = Array.from(transfer.items).filter(({ kind }) => kind === 'file');
     const folders = items.filter((item) => item.webkitGetAsEntry()?.isDirectory === true);
-    if (folders.length === 0) return;
+    if (folders.length === 0 && !this.#callbacks.takesFiles()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const fileCount = items.length - folders.length;
+    const files = items.filter((item) => !folders.includes(item)).flatMap((item) => item.getAsFile() ?? []);
+    if (folders.length === 0) {
+      this.#callbacks.onFiles(files);
+      return;
+    }
     if (!givesHandles()) {
       const directories = folders.map((item) => item.webkitGetAsEntry() as FileSystemDirectoryEntry);
-      this.#callbacks.onDirectories(directories, fileCount);
+      this.#callbacks.onDirectories(directories, files);
       return;
     }
     // On an insecure page Chromium's renderer crashes here. All of them now: after this event the items are empty.
     const handles = folders.map((item) => item.getAsFileSystemHandle?.() ?? Promise.resolve(null));
-    this.#callbacks.onFolders(handles, fileCount);
+    this.#callbacks.onFolders(handles, files);
   }
 
   #dropFiles(event: DragEvent, transfer: DataTransfer): void {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    this.#callbacks.onFiles(transfer.files.length);
+    this.#callbacks.onFiles([...transfer.files]);
   }
 
   #setDragging(dragging: boolean): void {

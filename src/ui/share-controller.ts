@@ -1,32 +1,52 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { createShare } from '../embed/create-share.js';
 import type { Share, ShareEventMap } from '../embed/share.js';
 import { ActivityController } from './activity-controller.js';
-import { announcement } from './announcements.js';
+import { announcement, grave } from './announcements.js';
 import type { Messages } from './messages/en.js';
 import type { BytesMoved, ShareState } from './share-view.js';
+import { TransfersController } from './transfers-controller.js';
 
 const nothingMoved: BytesMoved = { toGuest: 0, fromGuest: 0 };
 
+interface ShareHost extends ReactiveControllerHost {
+  readonly messages: Messages;
+}
+
+interface ShareListener {
+  /** A share of the element's own. */
+  newShare(): Share;
+  /** Something is asked of the person. */
+  onQuestion(): void;
+  /** For who is elsewhere. */
+  notify(text: string): void;
+}
+
 /** Holds the element's share and what was last heard of it. Listens only while the element is in a document. */
 export class ShareController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & { readonly messages: Messages };
+  readonly #host: ShareHost;
+  readonly #listener: ShareListener;
   readonly activity: ActivityController;
+  readonly transfers: TransfersController;
   #share: Share | undefined;
   #connected = false;
   #state: ShareState | undefined;
   #moved = nothingMoved;
   #announced = '';
 
-  constructor(host: ReactiveControllerHost & { readonly messages: Messages }) {
+  constructor(host: ShareHost, listener: ShareListener) {
     this.#host = host;
+    this.#listener = listener;
     this.activity = new ActivityController(host);
+    this.transfers = new TransfersController(host, (text) => {
+      this.announce(text);
+      listener.notify(text);
+    });
     host.addController(this);
   }
 
   /** Made when it is first asked for. */
   get share(): Share {
-    this.#share ??= createShare();
+    this.#share ??= this.#listener.newShare();
     return this.#share;
   }
   set share(share: Share) {
@@ -67,6 +87,8 @@ export class ShareController implements ReactiveController {
     this.share.addEventListener('state', this.#onState);
     this.share.addEventListener('bytes', this.#onBytes);
     this.share.addEventListener('request', this.#onRequest);
+    this.share.addEventListener('transfers', this.#onTransfers);
+    this.transfers.reset(this.share.transfers);
     this.#onState();
   }
 
@@ -74,15 +96,28 @@ export class ShareController implements ReactiveController {
     this.#share?.removeEventListener('state', this.#onState);
     this.#share?.removeEventListener('bytes', this.#onBytes);
     this.#share?.removeEventListener('request', this.#onRequest);
+    this.#share?.removeEventListener('transfers', this.#onTransfers);
   }
 
   readonly #onState = (): void => {
     const before = this.#state;
     this.#state = this.share.state;
     // The first look at a share is no news.
-    if (before !== undefined)
-      this.#announced = announcement(before, this.#state, this.#host.messages) || this.#announced;
+    if (before !== undefined) this.#tellNews(before, this.#state);
     this.#host.requestUpdate();
+  };
+
+  #tellNews(before: ShareState, after: ShareState): void {
+    const { messages } = this.#host;
+    this.#announced = announcement(before, after, messages) || this.#announced;
+    const bad = grave(before, after, messages);
+    if (bad !== '') this.#listener.notify(bad);
+    const isNew = after.questions.some(({ id }) => !before.questions.some((known) => known.id === id));
+    if (isNew) this.#listener.onQuestion();
+  }
+
+  readonly #onTransfers = ({ detail }: ShareEventMap['transfers']): void => {
+    this.transfers.update(detail);
   };
 
   readonly #onRequest = ({ detail }: ShareEventMap['request']): void => {

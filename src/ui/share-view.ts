@@ -5,6 +5,12 @@ export type ShareState = Share['state'];
 export type FolderState = ShareState['folders'][number];
 export type OutboxState = NonNullable<ShareState['outbox']>;
 export type HeldFile = Awaited<ReturnType<Share['listHeldFiles']>>[number];
+export type Transfers = Share['transfers'];
+export type Transfer = Transfers['running'][number];
+export type Question = ShareState['questions'][number];
+export type Answer = Parameters<Share['answerQuestion']>[1];
+export type Lock = Awaited<ReturnType<Share['listLocks']>>[number];
+export type Remembered = Awaited<ReturnType<Share['listRemembered']>>[number];
 export type FolderMode = FolderState['mode'];
 export type Policy = NonNullable<Share['options']['policy']>;
 

@@ -2,24 +2,40 @@ import { html, LitElement, type PropertyDeclarations, type TemplateResult } from
 import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
+import { invitesDrops } from './drop-invitation.js';
 import { FolderActions } from './folder-actions.js';
 import { FolderDrop } from './folder-drop.js';
 import { HeldFilesController } from './held-files-controller.js';
 import { HelpController } from './help-controller.js';
+import { LocksController } from './locks-controller.js';
 import { en, type Messages } from './messages/en.js';
 import { failureNotice, type Notice } from './notice.js';
+import { Notifier } from './notifier.js';
 import { PanelPlacement } from './panel-placement.js';
+import { RememberedController } from './remembered-controller.js';
+import { RenameController } from './rename-controller.js';
 import { ShareController } from './share-controller.js';
-import type { FolderMode, FolderState, HeldFile, Policy } from './share-view.js';
+import type {
+  Answer,
+  FolderMode,
+  FolderState,
+  HeldFile,
+  Lock,
+  Policy,
+  Question,
+  Remembered,
+  Transfer,
+} from './share-view.js';
 import { overallStatus } from './status-lines.js';
 import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
 import { outbox } from './styles/outbox.js';
 import { overlay } from './styles/overlay.js';
 import { tokens } from './styles/tokens.js';
-import { dropOverlay } from './templates/add-folder.js';
+import { work } from './styles/work.js';
+import { dropOverlay } from './templates/drop-overlay.js';
 import { opener } from './templates/opener.js';
-import { invitesDrops, panel } from './templates/panel.js';
+import { type PanelBody, panel } from './templates/panel.js';
 
 const modeProperty = {
   reflect: true,
@@ -34,6 +50,8 @@ const modeProperty = {
  * @attr {read|readwrite} mode - what the guest may do in folders that are added from now on; `read` without it
  * @attr {boolean} open - the panel is open
  * @attr {boolean} inline - the panel stands in its place on the page, say in a sidebar, always open and without a button
+ * @attr {string} remember-key - of the machine: under it the folders are offered again after a reload
+ * @attr {share} dropped-files - single files that are dropped go into a read-only folder of the drive; else to the page
  * @attr {string} phase - set by the element: the phase of the connection
  * @attr {boolean} sharing - set by the element while a folder is shared
  * @attr {boolean} dragging - set by the element while something that may be a folder is over the drop target
@@ -44,7 +62,7 @@ const modeProperty = {
  * @cssprop --spice-share-background - and the further ones of styles/tokens.ts
  */
 export class SpiceShare extends LitElement {
-  static override readonly styles = [tokens, layout, overlay, controls, outbox];
+  static override readonly styles = [tokens, layout, overlay, controls, outbox, work];
   static override readonly properties: PropertyDeclarations = {
     mode: modeProperty,
     open: { type: Boolean, reflect: true },
@@ -52,6 +70,8 @@ export class SpiceShare extends LitElement {
     phase: { type: String, reflect: true },
     sharing: { type: Boolean, reflect: true },
     dragging: { type: Boolean, reflect: true },
+    rememberKey: { type: String, attribute: 'remember-key' },
+    droppedFiles: { type: String, attribute: 'dropped-files' },
     messages: { attribute: false },
   };
 
@@ -62,16 +82,34 @@ export class SpiceShare extends LitElement {
   declare phase: Share['state']['phase'];
   declare sharing: boolean;
   declare dragging: boolean;
+  /** For the share that the element makes by itself; one that is set brings its own. */
+  declare rememberKey: string | null;
+  declare droppedFiles: string | null;
   /** Every text; `loadMessages` has other languages. */
   declare messages: Messages;
 
-  readonly #controller = new ShareController(this);
+  readonly #controller = new ShareController(this, {
+    newShare: () => createShare(this.rememberKey === null ? {} : { remember: this.rememberKey }),
+    // What waits for an answer must be seen; the focus stays where it is.
+    onQuestion: () => {
+      this.open = true;
+    },
+    notify: (text) => this.#notifier.tell(this.messages.title, text),
+  });
   readonly #folders: FolderActions;
   readonly #help = new HelpController(this, (text) => this.#controller.announce(text));
   readonly #held = new HeldFilesController(this, {
     share: () => this.share,
     onFailure: (error) => this.#tell(failureNotice(error, this.messages)),
   });
+  readonly #locks = new LocksController(this, {
+    share: () => this.share,
+    onFailure: (error) => this.#tell(failureNotice(error, this.messages)),
+  });
+  readonly #remembered = new RememberedController(this);
+  readonly #notifier = new Notifier(this);
+  #body: PanelBody | undefined;
+  readonly #renaming = new RenameController(this);
   #dropTarget: EventTarget = this;
   #drop: FolderDrop | undefined;
   #notice: Notice | undefined;
@@ -86,6 +124,8 @@ export class SpiceShare extends LitElement {
     this.phase = 'idle';
     this.sharing = false;
     this.dragging = false;
+    this.rememberKey = null;
+    this.droppedFiles = null;
     this.messages = en;
     new PanelPlacement(this);
     const element = this;
@@ -98,6 +138,9 @@ export class SpiceShare extends LitElement {
       },
       get messages() {
         return element.messages;
+      },
+      get sharesFiles() {
+        return element.droppedFiles === 'share';
       },
       tell: (notice) => this.#tell(notice),
     });
@@ -167,16 +210,23 @@ export class SpiceShare extends LitElement {
     const { phase, folders, agentRunning, lastRequestAt } = this.#controller.state;
     this.phase = phase;
     this.sharing = folders.length > 0;
+    if ((this.open || this.inline) && this.#body === undefined) void this.#loadBody();
     if (this.sharing && phase === 'connected' && agentRunning && lastRequestAt === null) this.#help.suggest();
   }
 
   protected override render(): TemplateResult {
     const { messages, inline, open } = this;
     const mode = this.#newMode;
-    const { state, moved, activity, announced } = this.#controller;
+    const { state, moved, activity, transfers, announced } = this.#controller;
     const dropsAnywhere = this.#dropTarget !== this;
     const view = {
       state,
+      running: transfers.running,
+      transfers: transfers.told,
+      locks: this.#locks.view,
+      remembered: this.#remembered.folders,
+      renaming: this.#renaming.folder,
+      notify: this.#notifier.view,
       moved,
       activity,
       held: { count: state.heldFiles, files: this.#held.files, doomed: this.#held.doomed },
@@ -195,9 +245,9 @@ export class SpiceShare extends LitElement {
       dropsAnywhere,
       inline,
     };
-    const button = { open, running: 0, ...overallStatus(state, messages) };
+    const button = { open, running: transfers.running.length, ...overallStatus(state, messages) };
     return html`${inline ? '' : opener(button, this.#toggle, messages)}
-      ${panel(view, this.#actions, messages)}
+      ${panel(view, this.#body, this.#actions, messages)}
       ${dropsAnywhere ? dropOverlay(mode, true, messages) : ''}
       <p class="announcer" role="status" aria-live="polite">${announced}</p>`;
   }
@@ -241,6 +291,18 @@ export class SpiceShare extends LitElement {
     },
     setMode: (folder: FolderState, mode: FolderMode) => void this.#folders.setMode(folder, mode),
     remove: (folder: FolderState) => void this.#folders.remove(folder),
+    startRenaming: (folder: FolderState | undefined) => this.#renaming.start(folder),
+    rename: (folder: FolderState, name: string) => {
+      this.#renaming.start(undefined);
+      void this.#folders.rename(folder, name);
+    },
+    cancelTransfer: ({ id }: Transfer) => void this.share.cancelTransfer(id),
+    answerQuestion: ({ id }: Question, answer: Answer) => void this.#answerQuestion(id, answer),
+    shareAgain: (folder: Remembered) => void this.#whileBusy(() => this.#folders.shareAgain(folder)),
+    forget: (folder: Remembered) => void this.#folders.forget(folder).then(() => this.#remembered.list()),
+    openLocks: (isOpen: boolean) => this.#locks.setOpen(isOpen),
+    breakLock: (lock: Lock) => void this.#locks.break(lock),
+    setNotify: (isOn: boolean) => void this.#notifier.setOn(isOn),
     openActivity: (isOpen: boolean) => this.#controller.activity.setOpen(isOpen),
     filterActivity: (filter: string) => this.#controller.activity.setFilter(filter),
     saveActivity: (format: 'csv' | 'json') => this.#controller.activity.save(format),
@@ -254,27 +316,49 @@ export class SpiceShare extends LitElement {
     mountAgain: () => void this.#whileBusy(() => this.#folders.mountAgain()),
   };
 
+  async #loadBody(): Promise<void> {
+    this.#body = await import('./templates/panel-body.js');
+    this.requestUpdate();
+  }
+
+  /** The button that was pressed goes; the next question has the same one. */
+  async #answerQuestion(id: number, answer: Answer): Promise<void> {
+    await this.share.answerQuestion(id, answer);
+    await this.updateComplete;
+    const { questions } = this.share.state;
+    const next = questions.length > 0 ? '[part~="refuse-answer"]' : '.panel';
+    this.renderRoot.querySelector<HTMLElement>(next)?.focus();
+  }
+
   #listenForDrops(): void {
     this.#drop?.dispose();
     this.#drop = new FolderDrop(this.#dropTarget, {
       onDragging: (dragging) => {
         this.dragging = dragging && invitesDrops(checkSupport(), this.#policy);
       },
-      onFolders: (handles, fileCount) => {
+      takesFiles: () => this.droppedFiles === 'share' && invitesDrops(checkSupport(), this.#policy),
+      onFolders: (handles, files) => {
         // What becomes of it is to be seen; the focus stays where it is.
         this.open = true;
-        void this.#folders.addDropped(handles, fileCount);
+        void this.#folders.addDropped(handles, files);
       },
-      onDirectories: (directories, fileCount) => {
+      onDirectories: (directories, files) => {
         const problem = checkSupport();
         if (problem?.remains === 'nothing') {
           this.#controller.announce(this.messages.support[problem.code].title);
           return;
         }
         this.open = true;
-        void this.#folders.addDirectories(directories, fileCount);
+        void this.#folders.addDirectories(directories, files);
       },
-      onFiles: () => this.#tell({ tone: 'info', ...this.messages.notices.filesDropped }),
+      onFiles: (files) => {
+        if (this.droppedFiles !== 'share' || !invitesDrops(checkSupport(), this.#policy)) {
+          this.#tell({ tone: 'info', ...this.messages.notices.filesDropped });
+          return;
+        }
+        this.open = true;
+        void this.#folders.addFiles(files);
+      },
     });
   }
 

@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeShare } from '../fakes/fake-share.js';
-import { panelStates } from '../screenshots/panel-states.js';
+import { panelStates, showState } from '../screenshots/panel-states.js';
 import { type Chromium, launchChromium } from './chromium.js';
 import { serveUiPage, type UiPage } from './ui-page.js';
 
@@ -41,7 +41,7 @@ describe('the button in the toolbar', () => {
     expect(await focused()).toBe('button');
     expect(await part('button').getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('Enter');
-    await part('panel').waitFor();
+    await part('choose-button').waitFor();
     await expect.poll(focused).toBe('panel');
     expect(await part('button').getAttribute('aria-expanded')).toBe('true');
     await page.keyboard.press('Tab');
@@ -218,8 +218,8 @@ describe('for everybody', () => {
   });
 
   it('right to left, narrow: the panel stays in the window and nothing sticks out of it', async () => {
-    for (const { state } of panelStates) {
-      await update(state ?? {});
+    for (const state of panelStates) {
+      await page.evaluate(showState, state);
       await page.evaluate(() => {
         document.documentElement.dir = 'rtl';
         window.element.open = true;
@@ -249,15 +249,18 @@ describe('for everybody', () => {
     await page.evaluate(() => {
       window.element.open = true;
     });
-    for (const { name, state } of panelStates) {
-      await update({ error: null, folders: [], lastRequestAt: null, ...state });
+    await part('status').waitFor();
+    for (const state of panelStates) {
+      await page.evaluate(showState, state);
+      for (const opened of state.opened ?? []) await part(opened).click();
       const found = await page.evaluate<AxeResults['violations']>(
         `element.updateComplete.then(() => axe.run(element)).then(({ violations }) => violations)`,
       );
       expect(
         found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        name,
+        state.name,
       ).toEqual([]);
+      for (const opened of state.opened ?? []) await part(opened).click();
     }
     await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: null });
   });

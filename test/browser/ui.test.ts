@@ -36,6 +36,8 @@ afterAll(async () => {
 async function open(url = site.url): Promise<void> {
   await page.goto(url);
   await page.waitForFunction(() => 'fake' in window);
+  // What is in the panel is loaded when it is first shown.
+  await part('status').waitFor();
 }
 
 beforeEach(() => open());
@@ -407,7 +409,7 @@ describe('by keyboard', () => {
     await update({ folders: [shared()] });
     await part('folder').waitFor();
     const reached: string[] = [];
-    for (let presses = 0; presses < 6; presses += 1) {
+    for (let presses = 0; presses < 8; presses += 1) {
       await page.keyboard.press('Tab');
       reached.push(
         await page.evaluate(() => {
@@ -418,12 +420,15 @@ describe('by keyboard', () => {
     }
     expect(reached).toEqual([
       'mode-select',
+      'rename-button',
       'remove-button',
       'choose-button',
       'read',
       'activity-summary',
+      'notify',
       'stop-button',
     ]);
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowRight');

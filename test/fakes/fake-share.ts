@@ -145,7 +145,7 @@ export class FakeShare extends TypedEventTarget implements Share {
   }
 
   async answerQuestion(id: number, answer: 'allow' | 'allow-all' | 'refuse'): Promise<void> {
-    this.#call(`answer ${id} ${answer}`);
+    this.#call(`answerQuestion ${id} ${answer}`);
     this.update({ questions: this.state.questions.filter((question) => question.id !== id) });
   }
 

@@ -4,6 +4,11 @@ import type { FakeShare } from '../fakes/fake-share.js';
 export interface PanelState {
   readonly name: string;
   readonly state?: Partial<FakeShare['state']>;
+  readonly transfers?: Partial<FakeShare['transfers']>;
+  readonly remembered?: FakeShare['remembered'];
+  readonly locks?: FakeShare['locks'];
+  /** Summaries that are opened, by their parts. */
+  readonly opened?: readonly string[];
 }
 
 type FolderState = FakeShare['state']['folders'][number];
@@ -24,6 +29,34 @@ const folders = [
 const atNoon = Date.UTC(2026, 10, 23, 11, 58, 3);
 const working = { phase: 'connected', agentRunning: true, clients: 2, lastRequestAt: atNoon, folders } as const;
 
+type Transfer = FakeShare['transfers']['running'][number];
+const transfer = (change: Partial<Transfer>): Transfer => ({
+  id: 1,
+  path: '/Videos/holiday.mkv',
+  direction: 'to-guest',
+  phase: 'running',
+  bytes: 412_000_000,
+  length: 1_073_741_824,
+  bytesPerSecond: 38_200_000,
+  durationMs: 11_000,
+  status: 200,
+  ...change,
+});
+
+/** Brings the page's fake share into a state, and opens what is to be seen. In the page. */
+export async function showState(state: PanelState): Promise<void> {
+  const { fake, element } = window as unknown as { fake: FakeShare; element: { updateComplete: Promise<unknown> } };
+  fake.remembered = [...(state.remembered ?? [])];
+  fake.locks = [...(state.locks ?? [])];
+  // Folders of before are listed anew when others are shared.
+  fake.update({
+    folders: [{ id: '', name: '', mode: 'read', isRoot: true, permission: 'granted', canWrite: true }],
+  });
+  await element.updateComplete;
+  fake.update({ error: null, folders: [], questions: [], locks: 0, lastRequestAt: null, ...state.state });
+  fake.transfer({ running: [], ended: [], done: 0, failed: 0, ...state.transfers });
+}
+
 export const panelStates: readonly PanelState[] = [
   { name: 'first-time', state: { phase: 'connected', agentRunning: true } },
   { name: 'just-shared', state: { phase: 'connected', agentRunning: true, folders: [folder({ mode: 'read' })] } },
@@ -40,6 +73,52 @@ export const panelStates: readonly PanelState[] = [
   {
     name: 'reconnecting',
     state: { phase: 'reconnecting', error: { code: 'socket-failed', message: 'lost' }, folders },
+  },
+  {
+    name: 'transfers',
+    state: working,
+    transfers: {
+      running: [
+        transfer({}),
+        transfer({ id: 2, path: '/backup/database dump of tonight.sql', direction: 'from-guest', length: null }),
+        transfer({ id: 3, path: '/report.docx', direction: 'from-guest', phase: 'finishing', bytes: 1_073_741_824 }),
+      ],
+      ended: [
+        transfer({ id: 7, path: '/b.iso', direction: 'from-guest', phase: 'refused', status: 507, durationMs: 61_000 }),
+        transfer({ id: 6, path: '/a.iso', direction: 'from-guest', phase: 'cancelled', status: 403 }),
+        transfer({ id: 5, path: '/photo.jpg', phase: 'done', bytes: 2_300_000, durationMs: 300 }),
+      ],
+      done: 41,
+      failed: 2,
+    },
+    opened: ['ended-summary'],
+  },
+  {
+    name: 'remembered',
+    state: { phase: 'connected', agentRunning: true },
+    remembered: [
+      { id: 'a', name: 'Projects', mode: 'readwrite', permission: 'granted' },
+      { id: 'b', name: 'Quarterly reports and everything that belongs to them', mode: 'read', permission: 'prompt' },
+    ],
+  },
+  {
+    name: 'question',
+    state: {
+      ...working,
+      questions: [
+        { id: 1, operation: 'delete', path: '/Projects/2026/contract with everything.docx', expiresAt: atNoon },
+        { id: 2, operation: 'overwrite', path: '/b.txt', expiresAt: atNoon },
+      ],
+    },
+  },
+  {
+    name: 'locks',
+    state: { ...working, locks: 2 },
+    locks: [
+      { token: 't1', path: '/report.docx', scope: 'exclusive', isDeep: false, owner: 'Ann', expiresAt: atNoon },
+      { token: 't2', path: '/drawings', scope: 'shared', isDeep: true, owner: '', expiresAt: atNoon },
+    ],
+    opened: ['locks-summary'],
   },
   { name: 'permission-lost', state: { ...working, folders: [folder({ permission: 'prompt' }), ...folders.slice(1)] } },
 ];

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../browser/chromium.js';
 import { serveUiPage } from '../browser/ui-page.js';
 import { shootConsole } from './console.js';
-import { panelStates } from './panel-states.js';
+import { type PanelState, panelStates, showState } from './panel-states.js';
 
 /**
  * `npm run screenshots [-- state …]`: the panel in each of its main states, light and dark, wide and narrow, into
@@ -14,19 +14,25 @@ const root = resolve(import.meta.dirname, '../..');
 const directory = join(root, '.cache/screenshots');
 const wanted = process.argv.slice(2);
 
-async function shoot(page: Page, url: string, name: string, scheme: 'light' | 'dark', width: number): Promise<void> {
-  const found = panelStates.find((state) => state.name === name);
+async function shoot(
+  page: Page,
+  url: string,
+  state: PanelState,
+  scheme: 'light' | 'dark',
+  width: number,
+): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await page.goto(url);
   await page.waitForFunction(() => 'fake' in window);
-  await page.evaluate((change) => {
-    window.fake.update(change);
-  }, found?.state ?? {});
-  await page.locator('spice-share [part~="button"]').click();
-  await page.locator('spice-share [part~="panel"]').waitFor();
+  await page.evaluate(showState, state);
+  await page.evaluate(() => {
+    window.element.open = true;
+  });
+  await page.locator('spice-share [part~="status"]').waitFor();
+  for (const part of state.opened ?? []) await page.locator(`spice-share [part~="${part}"]`).click();
   const suffix = `${scheme}-${width < 400 ? 'narrow' : 'wide'}`;
-  await page.screenshot({ path: join(directory, `${name}-${suffix}.png`) });
+  await page.screenshot({ path: join(directory, `${state.name}-${suffix}.png`) });
 }
 
 mkdirSync(directory, { recursive: true });
@@ -34,12 +40,12 @@ const site = await serveUiPage();
 const chromium = await launchChromium();
 try {
   const page = chromium.context.pages()[0] ?? (await chromium.context.newPage());
-  for (const { name } of panelStates) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const state of panelStates) {
+    if (wanted.length > 0 && !wanted.includes(state.name)) continue;
     for (const scheme of ['light', 'dark'] as const) {
-      await shoot(page, `${site.url}toolbar.html`, name, scheme, 440);
+      await shoot(page, `${site.url}toolbar.html`, state, scheme, 440);
     }
-    await shoot(page, `${site.url}toolbar.html`, name, 'light', 320);
+    await shoot(page, `${site.url}toolbar.html`, state, 'light', 320);
   }
 } finally {
   await chromium.close();

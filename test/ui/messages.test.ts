@@ -10,7 +10,11 @@ function texts(messages: unknown, path = ''): Map<string, string> {
   const found = new Map<string, string>();
   if (typeof messages === 'string') found.set(path, messages);
   else if (typeof messages === 'function') {
-    for (const argument of path.match(/guestConnected|heldFiles|filesLeft/) ? [1, 2, 5, 1234] : ['‹given›']) {
+    for (const argument of path.match(
+      /guestConnected|heldFiles|filesLeft|questions\.more|transfers\.totals|locks\.title/,
+    )
+      ? [1, 2, 5, 1234]
+      : ['‹given›']) {
       for (const [inner, text] of texts(messages(argument, '‹other›'), `${path}(${argument})`)) found.set(inner, text);
     }
   } else if (typeof messages === 'object' && messages !== null) {

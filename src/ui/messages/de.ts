@@ -109,6 +109,77 @@ export const messages: Messages = {
   allowAgain: 'Wieder erlauben',
   allowFolderAgain: (name) => `Wieder erlauben: ${name}`,
   stop: 'Freigabe beenden',
+  rename: 'Umbenennen',
+  renameFolder: (name) => `Ändern, wie ${name} im Gast heißt`,
+  newNameOf: (name) => `Neuer Name von ${name} im Gast`,
+  droppedFiles: 'Abgelegte Dateien',
+
+  remembered: {
+    title: 'Früher freigegebene Ordner',
+    shareAgain: (name) => `${name} wieder freigeben`,
+    permitted: 'der Browser erlaubt es noch',
+    asks: 'der Browser fragt Sie',
+    forget: 'Vergessen',
+    forgetOne: (name) => `${name} vergessen`,
+  },
+
+  questions: {
+    delete: 'Der Gast möchte löschen:',
+    overwrite: 'Der Gast möchte den Inhalt ersetzen von:',
+    hint: 'Noch ist nichts geändert. Ohne Antwort wird es nach 45 Sekunden abgelehnt.',
+    more: (waiting) => count(waiting, { one: 'Eine weitere Frage wartet.', other: '# weitere Fragen warten.' }),
+    refuse: 'Ablehnen',
+    allow: 'Erlauben',
+    allowAll: 'Eine Minute lang alles erlauben',
+  },
+
+  transfers: {
+    title: 'Dateien unterwegs',
+    directions: { 'to-guest': 'Zum Gast', 'from-guest': 'Vom Gast', within: 'Im Laufwerk kopiert' },
+    of: (bytes, length) => `${bytes} von ${length}`,
+    perSecond: (bytes) => `${bytes} pro s`,
+    left: (time) => `noch ${time}`,
+    finishing: 'Alles ist da und wird gespeichert…',
+    cancel: 'Abbrechen',
+    cancelOne: (name) => `${name} abbrechen`,
+    ended: 'Beendete Übertragungen',
+    totals: (done, failed) =>
+      failed === 0
+        ? count(done, { one: 'Eine Datei', other: '# Dateien' })
+        : `${count(done, { one: 'Eine Datei', other: '# Dateien' })}, ${count(failed, { one: 'eine gescheitert', other: '# gescheitert' })}`,
+    endedOne: (name, reason) =>
+      reason === undefined ? `${name} wurde übertragen` : `${name} wurde nicht übertragen: ${reason}`,
+    reasons: {
+      cancelled: 'Von Ihnen abgebrochen.',
+      cancelledWrite: 'Von Ihnen abgebrochen. Die alte Datei ist geblieben.',
+      broken: 'Das Programm im Gast ging vor dem Ende weg.',
+      brokenWrite: 'Vor dem Ende abgerissen. Die alte Datei ist geblieben.',
+      forbidden: 'Der Ordner ist nur lesbar, oder Sie haben abgelehnt.',
+      changed: 'Inzwischen wurde etwas geändert, oder der Ordner fehlt.',
+      locked: 'Ein anderes Programm hat die Datei gesperrt.',
+      full: 'Die Festplatte oder das Kontingent ist voll.',
+      other: (status) => `Es wurde abgelehnt (HTTP ${status}).`,
+    },
+  },
+
+  locks: {
+    title: (locks) => count(locks, { one: 'Eine Sperre im Gast', other: '# Sperren im Gast' }),
+    hint: 'Programme sperren ein Dokument, solange es offen ist. Brechen Sie eine Sperre nur, wenn ihr Programm weg ist: Ungespeichertes kann verloren gehen.',
+    nobody: 'Ohne Angabe des Besitzers',
+    scopes: { exclusive: 'exklusiv', shared: 'geteilt' },
+    deep: 'mit allem darin',
+    left: (time) => `noch ${time}`,
+    break: 'Brechen',
+    sure: 'Jetzt brechen',
+    breakOne: (path) => `Die Sperre auf ${path} brechen`,
+    breakForGood: (path) => `Die Sperre auf ${path} jetzt brechen`,
+  },
+
+  notify: {
+    label: 'Mich benachrichtigen, wenn ich woanders bin',
+    hint: 'Bei langen Übertragungen, Fehlern, Fragen und verlorener Verbindung. Der Browser fragt einmal.',
+    refused: 'Der Browser hat Benachrichtigungen dieser Seite abgelehnt: Erlauben Sie sie in seinen Einstellungen.',
+  },
 
   statusList: 'Zustand',
   phases: {

@@ -116,6 +116,77 @@ export const en = {
   allowAgain: 'Allow again',
   allowFolderAgain: (name: string) => `Allow again: ${name}`,
   stop: 'Stop sharing',
+  rename: 'Rename',
+  renameFolder: (name: string) => `Change how ${name} appears in the guest`,
+  newNameOf: (name: string) => `New name of ${name} in the guest`,
+  droppedFiles: 'Dropped files',
+
+  remembered: {
+    title: 'Folders shared before',
+    shareAgain: (name: string) => `Share ${name} again`,
+    permitted: 'the browser still permits it',
+    asks: 'the browser asks you',
+    forget: 'Forget',
+    forgetOne: (name: string) => `Forget ${name}`,
+  },
+
+  questions: {
+    delete: 'The guest wants to delete',
+    overwrite: 'The guest wants to replace the content of',
+    hint: 'Nothing has changed yet. Without an answer it is refused after 45 seconds.',
+    more: (waiting: number) => count(waiting, { one: 'One more is waiting.', other: '# more are waiting.' }),
+    refuse: 'Refuse',
+    allow: 'Allow',
+    allowAll: 'Allow all for a minute',
+  },
+
+  transfers: {
+    title: 'Files on their way',
+    directions: { 'to-guest': 'To the guest', 'from-guest': 'From the guest', within: 'Copied within the drive' },
+    of: (bytes: string, length: string) => `${bytes} of ${length}`,
+    perSecond: (bytes: string) => `${bytes}/s`,
+    left: (time: string) => `${time} left`,
+    finishing: 'All of it is here and is being stored…',
+    cancel: 'Cancel',
+    cancelOne: (name: string) => `Cancel ${name}`,
+    ended: 'Finished transfers',
+    totals: (done: number, failed: number) =>
+      failed === 0
+        ? count(done, { one: 'One file', other: '# files' })
+        : `${count(done, { one: 'One file', other: '# files' })}, ${count(failed, { one: 'one failed', other: '# failed' })}`,
+    endedOne: (name: string, reason: string | undefined) =>
+      reason === undefined ? `${name} was transferred` : `${name} was not transferred: ${reason}`,
+    reasons: {
+      cancelled: 'You cancelled it.',
+      cancelledWrite: 'You cancelled it. The old file is kept.',
+      broken: 'The program in the guest left before its end.',
+      brokenWrite: 'It broke off before its end. The old file is kept.',
+      forbidden: 'The folder is read-only, or you refused.',
+      changed: 'Something was changed meanwhile, or its folder is missing.',
+      locked: 'Another program has the file locked.',
+      full: 'The disk or the quota is full.',
+      other: (status: number) => `It was refused (HTTP ${status}).`,
+    },
+  },
+
+  locks: {
+    title: (locks: number) => count(locks, { one: 'One lock in the guest', other: '# locks in the guest' }),
+    hint: 'Programs lock a document while it is open. Break a lock only if its program is gone: it may lose what it has not saved.',
+    nobody: 'No owner named',
+    scopes: { exclusive: 'exclusive', shared: 'shared' },
+    deep: 'with everything in it',
+    left: (time: string) => `${time} left`,
+    break: 'Break',
+    sure: 'Break it now',
+    breakOne: (path: string) => `Break the lock on ${path}`,
+    breakForGood: (path: string) => `Break the lock on ${path} now`,
+  },
+
+  notify: {
+    label: 'Notify me while I am elsewhere',
+    hint: 'Of long transfers, failures, questions and a lost connection. The browser asks once.',
+    refused: 'The browser refused notifications for this page: allow them in its settings.',
+  },
 
   statusList: 'Status',
   phases: {

@@ -106,6 +106,77 @@ export const messages: Messages = {
   allowAgain: 'Permitir de nuevo',
   allowFolderAgain: (name) => `Permitir de nuevo: ${name}`,
   stop: 'Dejar de compartir',
+  rename: 'Cambiar nombre',
+  renameFolder: (name) => `Cambiar cómo aparece ${name} en el invitado`,
+  newNameOf: (name) => `Nuevo nombre de ${name} en el invitado`,
+  droppedFiles: 'Archivos soltados',
+
+  remembered: {
+    title: 'Carpetas compartidas antes',
+    shareAgain: (name) => `Compartir ${name} de nuevo`,
+    permitted: 'el navegador aún lo permite',
+    asks: 'el navegador le preguntará',
+    forget: 'Olvidar',
+    forgetOne: (name) => `Olvidar ${name}`,
+  },
+
+  questions: {
+    delete: 'El invitado quiere eliminar',
+    overwrite: 'El invitado quiere reemplazar el contenido de',
+    hint: 'Aún no ha cambiado nada. Sin respuesta, se rechaza a los 45 segundos.',
+    more: (waiting) => count(waiting, { one: 'Hay otra pregunta en espera.', other: 'Hay otras # en espera.' }),
+    refuse: 'Rechazar',
+    allow: 'Permitir',
+    allowAll: 'Permitir todo durante un minuto',
+  },
+
+  transfers: {
+    title: 'Archivos en camino',
+    directions: { 'to-guest': 'Al invitado', 'from-guest': 'Del invitado', within: 'Copiado dentro de la unidad' },
+    of: (bytes, length) => `${bytes} de ${length}`,
+    perSecond: (bytes) => `${bytes} por s`,
+    left: (time) => `faltan ${time}`,
+    finishing: 'Todo ha llegado y se está guardando…',
+    cancel: 'Cancelar',
+    cancelOne: (name) => `Cancelar ${name}`,
+    ended: 'Transferencias terminadas',
+    totals: (done, failed) =>
+      failed === 0
+        ? count(done, { one: 'Un archivo', other: '# archivos' })
+        : `${count(done, { one: 'Un archivo', other: '# archivos' })}, ${count(failed, { one: 'uno con error', other: '# con error' })}`,
+    endedOne: (name, reason) =>
+      reason === undefined ? `${name} se ha transferido` : `${name} no se ha transferido: ${reason}`,
+    reasons: {
+      cancelled: 'Usted lo canceló.',
+      cancelledWrite: 'Usted lo canceló. Se conserva el archivo anterior.',
+      broken: 'El programa del invitado se fue antes del final.',
+      brokenWrite: 'Se interrumpió antes del final. Se conserva el archivo anterior.',
+      forbidden: 'La carpeta es de solo lectura, o usted lo rechazó.',
+      changed: 'Algo cambió entretanto, o falta su carpeta.',
+      locked: 'Otro programa tiene bloqueado el archivo.',
+      full: 'El disco o la cuota están llenos.',
+      other: (status) => `Se rechazó (HTTP ${status}).`,
+    },
+  },
+
+  locks: {
+    title: (locks) => count(locks, { one: 'Un bloqueo en el invitado', other: '# bloqueos en el invitado' }),
+    hint: 'Los programas bloquean un documento mientras está abierto. Rompa un bloqueo solo si su programa ya no está: puede perder lo que no haya guardado.',
+    nobody: 'Sin propietario indicado',
+    scopes: { exclusive: 'exclusivo', shared: 'compartido' },
+    deep: 'con todo lo que contiene',
+    left: (time) => `faltan ${time}`,
+    break: 'Romper',
+    sure: 'Romper ahora',
+    breakOne: (path) => `Romper el bloqueo de ${path}`,
+    breakForGood: (path) => `Romper ahora el bloqueo de ${path}`,
+  },
+
+  notify: {
+    label: 'Avisarme cuando esté en otra parte',
+    hint: 'De transferencias largas, errores, preguntas y pérdida de conexión. El navegador pregunta una vez.',
+    refused: 'El navegador rechazó las notificaciones de esta página: permítalas en su configuración.',
+  },
 
   statusList: 'Estado',
   phases: {

@@ -109,6 +109,77 @@ export const messages: Messages = {
   allowAgain: 'Autoriser à nouveau',
   allowFolderAgain: (name) => `Autoriser à nouveau : ${name}`,
   stop: 'Arrêter le partage',
+  rename: 'Renommer',
+  renameFolder: (name) => `Changer le nom de ${name} dans l’invité`,
+  newNameOf: (name) => `Nouveau nom de ${name} dans l’invité`,
+  droppedFiles: 'Fichiers déposés',
+
+  remembered: {
+    title: 'Dossiers partagés auparavant',
+    shareAgain: (name) => `Partager à nouveau ${name}`,
+    permitted: 'le navigateur le permet encore',
+    asks: 'le navigateur vous demandera',
+    forget: 'Oublier',
+    forgetOne: (name) => `Oublier ${name}`,
+  },
+
+  questions: {
+    delete: 'L’invité veut supprimer',
+    overwrite: 'L’invité veut remplacer le contenu de',
+    hint: 'Rien n’a encore changé. Sans réponse, c’est refusé au bout de 45 secondes.',
+    more: (waiting) => count(waiting, { one: 'Une autre demande attend.', other: '# autres demandes attendent.' }),
+    refuse: 'Refuser',
+    allow: 'Autoriser',
+    allowAll: 'Tout autoriser pendant une minute',
+  },
+
+  transfers: {
+    title: 'Fichiers en cours de transfert',
+    directions: { 'to-guest': 'Vers l’invité', 'from-guest': 'Depuis l’invité', within: 'Copié dans le lecteur' },
+    of: (bytes, length) => `${bytes} sur ${length}`,
+    perSecond: (bytes) => `${bytes} par s`,
+    left: (time) => `encore ${time}`,
+    finishing: 'Tout est arrivé, enregistrement en cours…',
+    cancel: 'Annuler',
+    cancelOne: (name) => `Annuler ${name}`,
+    ended: 'Transferts terminés',
+    totals: (done, failed) =>
+      failed === 0
+        ? count(done, { one: '# fichier', other: '# fichiers' })
+        : `${count(done, { one: '# fichier', other: '# fichiers' })}, ${count(failed, { one: '# échec', other: '# échecs' })}`,
+    endedOne: (name, reason) =>
+      reason === undefined ? `${name} a été transféré` : `${name} n’a pas été transféré : ${reason}`,
+    reasons: {
+      cancelled: 'Vous l’avez annulé.',
+      cancelledWrite: 'Vous l’avez annulé. L’ancien fichier est conservé.',
+      broken: 'Le programme de l’invité est parti avant la fin.',
+      brokenWrite: 'Interrompu avant la fin. L’ancien fichier est conservé.',
+      forbidden: 'Le dossier est en lecture seule, ou vous avez refusé.',
+      changed: 'Quelque chose a changé entre-temps, ou le dossier manque.',
+      locked: 'Un autre programme a verrouillé le fichier.',
+      full: 'Le disque ou le quota est plein.',
+      other: (status) => `Refusé (HTTP ${status}).`,
+    },
+  },
+
+  locks: {
+    title: (locks) => count(locks, { one: '# verrou dans l’invité', other: '# verrous dans l’invité' }),
+    hint: 'Les programmes verrouillent un document tant qu’il est ouvert. Ne forcez un verrou que si son programme n’est plus là : il peut perdre ce qui n’est pas enregistré.',
+    nobody: 'Propriétaire non indiqué',
+    scopes: { exclusive: 'exclusif', shared: 'partagé' },
+    deep: 'avec tout son contenu',
+    left: (time) => `encore ${time}`,
+    break: 'Forcer',
+    sure: 'Forcer maintenant',
+    breakOne: (path) => `Forcer le verrou sur ${path}`,
+    breakForGood: (path) => `Forcer maintenant le verrou sur ${path}`,
+  },
+
+  notify: {
+    label: 'Me notifier quand je suis ailleurs',
+    hint: 'Transferts longs, échecs, questions et connexion perdue. Le navigateur demande une fois.',
+    refused: 'Le navigateur a refusé les notifications de cette page : autorisez-les dans ses réglages.',
+  },
 
   statusList: 'État',
   phases: {

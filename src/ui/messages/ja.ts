@@ -102,6 +102,77 @@ export const messages: Messages = {
   allowAgain: 'もう一度許可',
   allowFolderAgain: (name) => `もう一度許可: ${name}`,
   stop: '共有を停止',
+  rename: '名前の変更',
+  renameFolder: (name) => `ゲストでの ${name} の表示名を変更`,
+  newNameOf: (name) => `ゲストでの ${name} の新しい名前`,
+  droppedFiles: 'ドロップしたファイル',
+
+  remembered: {
+    title: '以前に共有したフォルダー',
+    shareAgain: (name) => `${name} をもう一度共有`,
+    permitted: 'ブラウザーの許可は有効です',
+    asks: 'ブラウザーが確認します',
+    forget: '記録を消す',
+    forgetOne: (name) => `${name} の記録を消す`,
+  },
+
+  questions: {
+    delete: 'ゲストが次を削除しようとしています:',
+    overwrite: 'ゲストが次の内容を置き換えようとしています:',
+    hint: 'まだ何も変わっていません。45 秒以内に答えがなければ拒否します。',
+    more: (waiting) => count(waiting, { other: 'ほかに # 件が待っています。' }),
+    refuse: '拒否',
+    allow: '許可',
+    allowAll: '1 分間すべて許可',
+  },
+
+  transfers: {
+    title: '転送中のファイル',
+    directions: { 'to-guest': 'ゲストへ', 'from-guest': 'ゲストから', within: 'ドライブ内のコピー' },
+    of: (bytes, length) => `${length} のうち ${bytes}`,
+    perSecond: (bytes) => `毎秒 ${bytes}`,
+    left: (time) => `残り ${time}`,
+    finishing: 'すべて届きました。保存しています…',
+    cancel: '中止',
+    cancelOne: (name) => `${name} を中止`,
+    ended: '終了した転送',
+    totals: (done, failed) =>
+      failed === 0
+        ? count(done, { other: 'ファイル # 個' })
+        : `${count(done, { other: 'ファイル # 個' })}、${count(failed, { other: '失敗 # 個' })}`,
+    endedOne: (name, reason) =>
+      reason === undefined ? `${name} を転送しました` : `${name} を転送できませんでした: ${reason}`,
+    reasons: {
+      cancelled: '中止しました。',
+      cancelledWrite: '中止しました。元のファイルは残っています。',
+      broken: 'ゲストのプログラムが途中で終了しました。',
+      brokenWrite: '途中で切れました。元のファイルは残っています。',
+      forbidden: 'フォルダーが読み取り専用か、拒否されました。',
+      changed: 'その間に変更があったか、フォルダーがありません。',
+      locked: '別のプログラムがファイルをロックしています。',
+      full: 'ディスクまたは割り当て容量がいっぱいです。',
+      other: (status) => `拒否されました (HTTP ${status})。`,
+    },
+  },
+
+  locks: {
+    title: (locks) => count(locks, { other: 'ゲストのロック # 個' }),
+    hint: 'プログラムは文書を開いている間ロックします。プログラムがもうないときだけ解除してください。保存していない内容が失われることがあります。',
+    nobody: '所有者の記載なし',
+    scopes: { exclusive: '排他', shared: '共有' },
+    deep: '中身をすべて含む',
+    left: (time) => `残り ${time}`,
+    break: '解除',
+    sure: '今すぐ解除',
+    breakOne: (path) => `${path} のロックを解除`,
+    breakForGood: (path) => `${path} のロックを今すぐ解除`,
+  },
+
+  notify: {
+    label: '離れているときに通知する',
+    hint: '長い転送、失敗、確認、切断を通知します。ブラウザーが一度確認します。',
+    refused: 'ブラウザーがこのページの通知を拒否しました。ブラウザーの設定で許可してください。',
+  },
 
   statusList: '状態',
   phases: {

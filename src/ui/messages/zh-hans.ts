@@ -88,6 +88,76 @@ export const messages: Messages = {
   allowAgain: '重新允许',
   allowFolderAgain: (name) => `重新允许：${name}`,
   stop: '停止共享',
+  rename: '重命名',
+  renameFolder: (name) => `更改 ${name} 在来宾中的名称`,
+  newNameOf: (name) => `${name} 在来宾中的新名称`,
+  droppedFiles: '拖入的文件',
+
+  remembered: {
+    title: '以前共享过的文件夹',
+    shareAgain: (name) => `再次共享 ${name}`,
+    permitted: '浏览器仍然允许',
+    asks: '浏览器会询问您',
+    forget: '忘记',
+    forgetOne: (name) => `忘记 ${name}`,
+  },
+
+  questions: {
+    delete: '来宾想要删除',
+    overwrite: '来宾想要替换以下文件的内容',
+    hint: '目前没有任何更改。45 秒内没有回答则拒绝。',
+    more: (waiting) => count(waiting, { other: '还有 # 项在等待。' }),
+    refuse: '拒绝',
+    allow: '允许',
+    allowAll: '一分钟内全部允许',
+  },
+
+  transfers: {
+    title: '正在传输的文件',
+    directions: { 'to-guest': '传到来宾', 'from-guest': '来自来宾', within: '在驱动器内复制' },
+    of: (bytes, length) => `${bytes}，共 ${length}`,
+    perSecond: (bytes) => `每秒 ${bytes}`,
+    left: (time) => `剩余 ${time}`,
+    finishing: '已全部收到，正在保存…',
+    cancel: '取消',
+    cancelOne: (name) => `取消 ${name}`,
+    ended: '已结束的传输',
+    totals: (done, failed) =>
+      failed === 0
+        ? count(done, { other: '# 个文件' })
+        : `${count(done, { other: '# 个文件' })}，${count(failed, { other: '# 个失败' })}`,
+    endedOne: (name, reason) => (reason === undefined ? `${name} 已传输` : `${name} 未能传输：${reason}`),
+    reasons: {
+      cancelled: '您取消了它。',
+      cancelledWrite: '您取消了它。原文件保持不变。',
+      broken: '来宾中的程序中途退出了。',
+      brokenWrite: '中途断开。原文件保持不变。',
+      forbidden: '文件夹是只读的，或者您拒绝了。',
+      changed: '期间有内容被更改，或者其文件夹不存在。',
+      locked: '另一个程序锁定了该文件。',
+      full: '磁盘或配额已满。',
+      other: (status) => `已被拒绝 (HTTP ${status})。`,
+    },
+  },
+
+  locks: {
+    title: (locks) => count(locks, { other: '来宾中有 # 个锁' }),
+    hint: '程序在文档打开期间将其锁定。只有在程序已经不在时才解除锁：它可能丢失尚未保存的内容。',
+    nobody: '未注明所有者',
+    scopes: { exclusive: '独占', shared: '共享' },
+    deep: '包括其中的全部内容',
+    left: (time) => `剩余 ${time}`,
+    break: '解除',
+    sure: '立即解除',
+    breakOne: (path) => `解除 ${path} 的锁`,
+    breakForGood: (path) => `立即解除 ${path} 的锁`,
+  },
+
+  notify: {
+    label: '我不在时通知我',
+    hint: '用于长时间传输、失败、询问和连接中断。浏览器会询问一次。',
+    refused: '浏览器拒绝了此页面的通知：请在浏览器设置中允许。',
+  },
 
   statusList: '状态',
   phases: {

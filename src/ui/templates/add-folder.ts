@@ -40,14 +40,3 @@ export function dropZone(view: DropZoneView, actions: { choose(): void }, messag
     <span class="hint">${view.dropsAnywhere ? messages.dropAnywhere : messages.dropHere}</span>
   </div>`;
 }
-
-/** Over the element where only it takes drops; over the whole page, above everything on it, where the page does. */
-export function dropOverlay(mode: FolderMode, everywhere: boolean, messages: Messages): TemplateResult {
-  return html`<div class="overlay" part="drop-overlay" popover=${everywhere ? 'manual' : nothing}>
-    <div class="overlay-card">
-      ${icons.folder}
-      <p>${messages.dropNow}</p>
-      <small>${mode === 'read' ? messages.dropNowRead : messages.dropNowReadwrite}</small>
-    </div>
-  </div>`;
-}

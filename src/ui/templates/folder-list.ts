@@ -8,6 +8,15 @@ import { icons } from './icons.js';
 export interface FolderActions {
   setMode(folder: FolderState, mode: FolderMode): void;
   remove(folder: FolderState): void;
+  /** With no folder: it stays as it is. */
+  startRenaming(folder: FolderState | undefined): void;
+  rename(folder: FolderState, name: string): void;
+}
+
+export interface FoldersView {
+  readonly folders: readonly FolderState[];
+  /** The id of the one whose name is being changed. */
+  readonly renaming: string | undefined;
 }
 
 /** What the page's policy leaves to choose. */
@@ -20,8 +29,28 @@ function folderName(name: string): TemplateResult {
   return html`<bdi class="name" part="folder-name" title=${name}>${name}</bdi>`;
 }
 
+/** Enter takes the new name, Escape and leaving it the old one. */
+function nameField(folder: FolderState, actions: FolderActions, messages: Messages): TemplateResult {
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const { value } = (event.currentTarget as HTMLFormElement).elements[0] as HTMLInputElement;
+    actions.rename(folder, value.trim());
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    // The panel stays.
+    event.stopPropagation();
+    actions.startRenaming(undefined);
+  };
+  return html`<form class="rename" @submit=${onSubmit}>
+    <input type="text" part="name-field" aria-label=${messages.newNameOf(folder.name)} .value=${folder.name} required
+      pattern="[^\/]+" maxlength="200" autocomplete="off" @keydown=${onKey} @blur=${() => actions.startRenaming(undefined)}>
+  </form>`;
+}
+
 function folderItem(
   folder: FolderState,
+  isRenaming: boolean,
   { readOnly }: FolderRules,
   actions: FolderActions,
   messages: Messages,
@@ -37,7 +66,7 @@ function folderItem(
     <div class="entry-name">
       ${folder.isRoot ? icons.drive : icons.folder}
       <span>
-        ${folderName(folder.name)}
+        ${isRenaming ? nameField(folder, actions, messages) : folderName(folder.name)}
         <small>${folder.isRoot ? messages.rootFolder : messages.entryFolder}</small>
       </span>
     </div>
@@ -51,6 +80,8 @@ function folderItem(
             </select>`
           : html`<small part="mode-fixed">${messages.modes.read}</small>`
       }
+      <button type="button" class="quiet" part="rename-button" aria-label=${messages.renameFolder(folder.name)}
+        title=${messages.rename} @click=${() => actions.startRenaming(folder)}>${icons.rename}</button>
       <button type="button" class="quiet" part="remove-button" aria-label=${messages.removeFolder(folder.name)}
         title=${messages.remove} @click=${() => actions.remove(folder)}>${icons.remove}</button>
     </div>
@@ -67,7 +98,7 @@ function lostPermission(folder: FolderState, actions: FolderActions, messages: M
 }
 
 export function folderList(
-  folders: readonly FolderState[],
+  { folders, renaming }: FoldersView,
   rules: FolderRules,
   actions: FolderActions,
   messages: Messages,
@@ -77,7 +108,7 @@ export function folderList(
     ${repeat(
       folders,
       ({ id }) => id,
-      (folder) => folderItem(folder, rules, actions, messages),
+      (folder) => folderItem(folder, folder.id === renaming, rules, actions, messages),
     )}
   </ul>`;
 }

@@ -1,0 +1,172 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { SupportProblem } from '../../embed/support.js';
+import { invitesDrops } from '../drop-invitation.js';
+import type { HelpTopic } from '../guest-commands.js';
+import type { Messages } from '../messages/en.js';
+import type { Notice } from '../notice.js';
+import type { BytesMoved, FolderMode, Policy, Remembered, ShareState, Transfer, Transfers } from '../share-view.js';
+import { statusLines } from '../status-lines.js';
+import { type ActivityActions, type ActivityView, activityLog } from './activity-log.js';
+import { dropZone, modeChoice } from './add-folder.js';
+import { adviceBox } from './advice-box.js';
+import { commandHelp, type HelpActions, type HelpView } from './command-help.js';
+import { disclosure } from './disclosure.js';
+import { endedTransfers } from './ended-transfers.js';
+import { type FolderActions, folderList } from './folder-list.js';
+import { type HeldFilesActions, type HeldFilesView, heldFiles } from './held-files.js';
+import { icons } from './icons.js';
+import { type LockActions, type LocksView, lockList } from './lock-list.js';
+import { type NotifyActions, type NotifyView, notifyChoice } from './notify-choice.js';
+import { type OutboxActions, type OutboxView, outboxList } from './outbox.js';
+import { type QuestionActions, questionBox } from './question-box.js';
+import { type RememberedActions, rememberedList } from './remembered-list.js';
+import { statusList } from './status-list.js';
+import { type TransferActions, transferList } from './transfers.js';
+
+export interface PanelView {
+  readonly state: ShareState;
+  readonly moved: BytesMoved;
+  /** Those that are to be seen. */
+  readonly running: readonly Transfer[];
+  readonly transfers: Transfers;
+  readonly locks: LocksView;
+  readonly remembered: readonly Remembered[];
+  /** The folder whose name is being changed. */
+  readonly renaming: string | undefined;
+  readonly notify: NotifyView;
+  readonly activity: ActivityView;
+  readonly held: HeldFilesView;
+  readonly outbox: OutboxView;
+  readonly help: HelpView;
+  /** For folders added from now on. */
+  readonly mode: FolderMode;
+  readonly busy: boolean;
+  readonly support: SupportProblem | null;
+  readonly policy: Policy;
+  readonly notice: Notice | undefined;
+  readonly dropsAnywhere: boolean;
+  /** In its place on the page, and not over it. */
+  readonly inline: boolean;
+}
+
+export interface PanelActions
+  extends FolderActions,
+    TransferActions,
+    QuestionActions,
+    RememberedActions,
+    LockActions,
+    HeldFilesActions,
+    OutboxActions,
+    HelpActions,
+    ActivityActions,
+    NotifyActions {
+  choose(): void;
+  stop(): void;
+  close(): void;
+  dismiss(): void;
+  setNewMode(mode: FolderMode): void;
+  mountAgain(): void;
+}
+
+/** From top to bottom: what is wrong, what is shared, how to share more, and how the way to the guest stands. */
+export function panelBody(view: PanelView, actions: PanelActions, messages: Messages): TemplateResult {
+  const { state, renaming } = view;
+  const rules = { readOnly: view.policy.readOnly === true };
+  const help = (topic: HelpTopic): TemplateResult => commandHelp(topic, view.help, actions, messages);
+  return html`
+    ${advice(view, actions, messages)}
+    ${questionBox(state.questions, actions, messages)}
+    ${folderList({ folders: state.folders, renaming }, rules, actions, messages)}
+    ${transferList(view.running, actions, messages)}
+    ${rememberedList(view.remembered, actions, messages)}
+    ${adding(view, actions, messages)}
+    ${outboxList(view.outbox, actions, messages)}
+    ${statusList(statusLines(state, messages), help, messages)}
+    ${opening(view, actions, messages)}
+    ${endedTransfers(view.transfers, messages)}
+    ${lockList(view.locks, actions, messages)}
+    ${activityLog(view.activity, view.moved, actions, messages)}
+    ${heldFiles(view.held, actions, messages)}
+    ${notifyChoice(view.notify, actions, messages)}
+  `;
+}
+
+/** What is always in reach. */
+export function panelFooter(
+  { state, busy }: PanelView,
+  actions: PanelActions,
+  messages: Messages,
+): TemplateResult | typeof nothing {
+  if (state.folders.length === 0) return nothing;
+  return html`<footer part="footer">
+    <button type="button" class="stop" part="stop-button" ?disabled=${busy} @click=${actions.stop}
+    >${icons.stop}${messages.stop}</button>
+  </footer>`;
+}
+
+function advice(
+  { state, help, support, policy, notice }: PanelView,
+  actions: PanelActions,
+  messages: Messages,
+): TemplateResult {
+  const dismiss = { label: messages.dismiss, onDismiss: actions.dismiss };
+  return html`
+    ${policy.folders === false ? adviceBox({ tone: 'warn', ...messages.policy.noFolders }, { part: 'policy' }) : nothing}
+    ${support === null ? nothing : adviceBox({ tone: 'warn', ...messages.support[support.code] }, { part: 'unsupported' })}
+    ${
+      // While it connects again by itself there is nothing for the person to do.
+      state.error === null || state.phase === 'reconnecting'
+        ? nothing
+        : adviceBox(
+            { tone: 'bad', ...messages.errors[state.error.code] },
+            state.error.code === 'no-channel'
+              ? { part: 'error', help: commandHelp('channel', help, actions, messages) }
+              : { part: 'error', detail: state.error.message },
+          )
+    }
+    ${notice === undefined ? nothing : adviceBox(notice, { part: 'notice', dismiss })}
+  `;
+}
+
+function adding(
+  { state, mode, busy, support, policy, dropsAnywhere }: PanelView,
+  actions: PanelActions,
+  messages: Messages,
+): TemplateResult | typeof nothing {
+  if (!invitesDrops(support, policy)) return nothing;
+  const { readOnly, maxFolders } = policy;
+  if (maxFolders !== undefined && state.folders.length >= maxFolders) {
+    return html`<p class="hint" part="policy">${messages.policy.full}</p>`;
+  }
+  const compact = state.folders.length > 0;
+  const readsOnly = support?.remains === 'files';
+  const choice = (): TemplateResult =>
+    readOnly === true
+      ? html`<p class="hint" part="policy">${messages.policy.readOnly}</p>`
+      : modeChoice(mode, compact ? messages.newFoldersMay : messages.guestMay, actions, messages);
+  return html`
+    ${dropZone({ busy, canPick: support === null || readsOnly, compact, dropsAnywhere }, actions, messages)}
+    ${readsOnly ? nothing : choice()}
+  `;
+}
+
+function opening(
+  { state, help }: PanelView,
+  actions: PanelActions,
+  messages: Messages,
+): TemplateResult | typeof nothing {
+  if (state.phase !== 'connected' || !state.agentRunning) return nothing;
+  return disclosure(
+    {
+      part: 'open-in-guest',
+      icon: icons.screen,
+      title: messages.help.open,
+      open: help.isOpen,
+      onToggle: actions.openHelp,
+    },
+    html`${commandHelp('open', help, actions, messages)}
+      <button type="button" part="mount-button" aria-describedby="mount-hint" @click=${actions.mountAgain}
+      >${messages.help.mountAgain}</button>
+      <p id="mount-hint" class="hint">${messages.help.mountAgainHint}</p>`,
+  );
+}
