@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
@@ -96,6 +97,28 @@ describe('webdav-server in the worker of a host page, on a real folder', () => {
     expect(status).toBe(200);
     expect(headers.get('dav')).toMatch(/^1/);
     expect([...headers.keys()].filter((name) => /^access-control|^www-auth|^server$/.test(name))).toEqual([]);
+  });
+
+  it('is guarded like our own: a web page of the guest neither writes nor reads', async () => {
+    const other = new Map([
+      ['Origin', 'http://localhost:8080'],
+      ['Sec-Fetch-Site', 'same-site'],
+    ]);
+    for (const [name, value] of other) {
+      expect(await status('PUT', '/planted', { [name]: value }, 'x')).toBe(403);
+      expect(await status('GET', '/', { [name]: value })).toBe(403);
+    }
+    const { hostname, port } = new URL(host.loopback.guestUrl);
+    const rebound = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { Host: 'evil.example:9843', 'Content-Length': '0' };
+      request({ hostname, port, method: 'PUT', path: '/planted', headers }, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode));
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(rebound).toBe(421);
+    expect(readdirSync(host.directory)).toEqual([]);
   });
 
   it('takes a file by PUT and gives it by GET, whole and in part', async () => {
