@@ -73,6 +73,10 @@ export const work = css`
   }
   .again > span {
     min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .again .name {
+    white-space: normal;
   }
   .rename input {
     inline-size: 100%;
