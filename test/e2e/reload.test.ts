@@ -106,6 +106,17 @@ it('a page that is reloaded in the middle of a folder’s MOVE has each file in 
   const wanted = Object.fromEntries(names.map((name) => [name, `in ${name}`]));
   expect(await filesBelow('/from/')).toEqual(wanted);
 
+  // The browser stops answering in the middle: else a quick one might be done before it is reloaded.
+  await desk.page.workers()[0]?.evaluate(() => {
+    const { move } = FileSystemFileHandle.prototype;
+    let left = 60;
+    Object.assign(FileSystemFileHandle.prototype, {
+      move(...args: unknown[]) {
+        left -= 1;
+        return left < 0 ? new Promise(() => {}) : Reflect.apply(move, this, args);
+      },
+    });
+  });
   const moved = send('MOVE', '/from/', { Destination: '/to/' }).catch(() => undefined);
   const target = join(desk.directory, 'to');
   const arrived = () => (existsSync(target) ? readdirSync(target, { recursive: true }).length : 0);
