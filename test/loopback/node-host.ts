@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { systemClock } from '../../src/base/clock.js';
 import { defaultLimits } from '../../src/base/limits.js';
+import type { Exchange } from '../../src/http/exchange.js';
 import type { RequestHandler } from '../../src/http/message.js';
 import { ShareSession } from '../../src/session/share-session.js';
 import type { ByteSocket, OpenSocket } from '../../src/spice/index.js';
@@ -57,6 +58,8 @@ const openPausingSocket: OpenSocket = async (url) => {
 export interface NodeHost {
   /** What a client made the session complain of. */
   readonly problems: unknown[];
+  /** Those that have not ended. */
+  readonly exchanges: ReadonlySet<Exchange>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export async function serveFromNode(url: string, handler: RequestHandler): Promi
   const { client, sessionId } = await linkMain(url);
   const channel = await connectPortChannel({ url, connectionId: sessionId, openSocket: openPausingSocket });
   const problems: unknown[] = [];
+  const exchanges = new Set<Exchange>();
   const session = new ShareSession({
     channel,
     canPauseReading: channel.canPauseReading,
@@ -74,8 +78,8 @@ export async function serveFromNode(url: string, handler: RequestHandler): Promi
     observer: {
       onPort() {},
       onClientCount() {},
-      onExchange() {},
-      onExchangeEnd() {},
+      onExchange: (exchange) => void exchanges.add(exchange),
+      onExchangeEnd: (exchange) => void exchanges.delete(exchange),
       onResponse() {},
       onBytes() {},
       onProblem: (problem) => problems.push(problem),
@@ -84,6 +88,7 @@ export async function serveFromNode(url: string, handler: RequestHandler): Promi
   const running = session.run().catch((error: unknown) => problems.push(error));
   return {
     problems,
+    exchanges,
     async close() {
       await session.close();
       await running;
