@@ -150,7 +150,7 @@ export const messages: Messages = {
     endedOne: (name, reason) =>
       reason === undefined ? `${name} wurde übertragen` : `${name} wurde nicht übertragen: ${reason}`,
     reasons: {
-      cancelled: 'Von Ihnen abgebrochen.',
+      cancelled: 'Von Ihnen abgebrochen. Das Programm im Gast wartet vielleicht noch eine Weile, bis es das merkt.',
       cancelledWrite: 'Von Ihnen abgebrochen. Die alte Datei ist geblieben.',
       broken: 'Das Programm im Gast ging vor dem Ende weg.',
       brokenWrite: 'Vor dem Ende abgerissen. Die alte Datei ist geblieben.',

@@ -157,7 +157,7 @@ export const en = {
     endedOne: (name: string, reason: string | undefined) =>
       reason === undefined ? `${name} was transferred` : `${name} was not transferred: ${reason}`,
     reasons: {
-      cancelled: 'You cancelled it.',
+      cancelled: 'You cancelled it. The program in the guest may wait a while until it notices.',
       cancelledWrite: 'You cancelled it. The old file is kept.',
       broken: 'The program in the guest left before its end.',
       brokenWrite: 'It broke off before its end. The old file is kept.',

@@ -147,7 +147,7 @@ export const messages: Messages = {
     endedOne: (name, reason) =>
       reason === undefined ? `${name} se ha transferido` : `${name} no se ha transferido: ${reason}`,
     reasons: {
-      cancelled: 'Usted lo canceló.',
+      cancelled: 'Usted lo canceló. El programa del invitado puede tardar un rato en notarlo.',
       cancelledWrite: 'Usted lo canceló. Se conserva el archivo anterior.',
       broken: 'El programa del invitado se fue antes del final.',
       brokenWrite: 'Se interrumpió antes del final. Se conserva el archivo anterior.',

@@ -150,7 +150,7 @@ export const messages: Messages = {
     endedOne: (name, reason) =>
       reason === undefined ? `${name} a été transféré` : `${name} n’a pas été transféré : ${reason}`,
     reasons: {
-      cancelled: 'Vous l’avez annulé.',
+      cancelled: 'Vous l’avez annulé. Le programme de l’invité peut attendre un moment avant de s’en apercevoir.',
       cancelledWrite: 'Vous l’avez annulé. L’ancien fichier est conservé.',
       broken: 'Le programme de l’invité est parti avant la fin.',
       brokenWrite: 'Interrompu avant la fin. L’ancien fichier est conservé.',

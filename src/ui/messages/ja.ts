@@ -143,7 +143,7 @@ export const messages: Messages = {
     endedOne: (name, reason) =>
       reason === undefined ? `${name} を転送しました` : `${name} を転送できませんでした: ${reason}`,
     reasons: {
-      cancelled: '中止しました。',
+      cancelled: '中止しました。ゲストのプログラムは、気付くまでしばらく待つことがあります。',
       cancelledWrite: '中止しました。元のファイルは残っています。',
       broken: 'ゲストのプログラムが途中で終了しました。',
       brokenWrite: '途中で切れました。元のファイルは残っています。',

@@ -128,7 +128,7 @@ export const messages: Messages = {
         : `${count(done, { other: '# 个文件' })}，${count(failed, { other: '# 个失败' })}`,
     endedOne: (name, reason) => (reason === undefined ? `${name} 已传输` : `${name} 未能传输：${reason}`),
     reasons: {
-      cancelled: '您取消了它。',
+      cancelled: '您取消了它。来宾中的程序可能要等一会儿才会察觉。',
       cancelledWrite: '您取消了它。原文件保持不变。',
       broken: '来宾中的程序中途退出了。',
       brokenWrite: '中途断开。原文件保持不变。',

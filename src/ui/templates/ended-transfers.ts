@@ -30,8 +30,10 @@ export function endedTransfers(
 ): TemplateResult | typeof nothing {
   if (ended.length === 0) return nothing;
   const { transfers } = messages;
+  // The line is closed as a rule: its sign says whether it is worth a look.
+  const icon = ended.every(({ phase }) => phase === 'done') ? icons.check : icons.warn;
   return disclosure(
-    { part: 'ended', icon: icons.check, title: transfers.ended, hint: transfers.totals(done, failed) },
+    { part: 'ended', icon, title: transfers.ended, hint: transfers.totals(done, failed) },
     html`<ul class="entries" part="ended-transfers" tabindex="0" aria-label=${transfers.ended}>
       ${ended.map((transfer) => endedItem(transfer, messages))}
     </ul>`,
