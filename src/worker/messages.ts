@@ -91,9 +91,12 @@ export type EngineFailure =
   | { readonly type: 'fs'; readonly code: FsErrorCode }
   | { readonly type: 'other'; readonly message: string };
 
-/** Worker to page. `ready` comes first: without it the worker could not be had. */
+/**
+ * Worker to page. `ready` comes first: without it the worker could not be had. `lifeLock` is the name of a Web Lock that
+ * the worker holds for as long as it lives: who gets it knows that the worker has ended.
+ */
 export type EngineMessage =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly lifeLock?: string }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly failure: EngineFailure }
   | { readonly type: 'state'; readonly state: ShareState }

@@ -39,7 +39,15 @@ export function startWorker({ createHandler }: WorkerOptions = {}): void {
     }
   });
 
-  post({ type: 'ready' });
+  const name = `spice-html5-webdav/worker/${Math.random()}`;
+  const locks = self.navigator.locks as LockManager | undefined;
+  const holding = locks?.request(name, () => {
+    post({ type: 'ready', lifeLock: name });
+    return new Promise(() => {});
+  });
+  // Insecure pages have no locks, and frames without storage are refused them.
+  if (holding === undefined) post({ type: 'ready' });
+  else holding.catch(() => post({ type: 'ready' }));
 }
 
 function describeFailure(error: unknown): EngineFailure {

@@ -22,6 +22,8 @@ const burialMs = 500;
 
 /** An engine that can die without a word, as a worker does. */
 export interface MortalEngine extends Engine {
+  /** Resolves when it has ended, by itself or killed; never where the browser has no means to tell. */
+  readonly ended: Promise<void>;
   /** Ends it where it stands; what is under way rejects. */
   kill(reason: ShareError): void;
 }
@@ -43,6 +45,8 @@ export class SteadyEngine implements Engine {
   readonly #clock: Clock;
   /** Every use awaits the same one. */
   #engine: Promise<MortalEngine>;
+  /** The one that serves now; none while another is started in its place. */
+  #serving: MortalEngine | undefined;
   #settings: DriveSettings = {};
   /** By id, in the order in which they came: the first is the drive itself. */
   readonly #folders = new Map<string, SharedFolder>();
@@ -62,6 +66,7 @@ export class SteadyEngine implements Engine {
     this.#events = events;
     this.#clock = clock;
     this.#pulse = this.#feel();
+    this.#watch(engine);
   }
 
   /** @param start makes an engine. What the first call rejects with is passed on. */
@@ -189,14 +194,25 @@ export class SteadyEngine implements Engine {
           },
           () => {},
         );
-      if (this.#missedPulses > maxMissedPulses) {
-        this.#missedPulses = 0;
-        this.#engine = this.#restart(this.#engine);
-        // Told by whoever uses it next; the pulse then finds it dead once more.
-        this.#engine.catch(() => {});
-      }
+      if (this.#missedPulses > maxMissedPulses) this.#replace();
       if (this.#pulse !== undefined) this.#pulse = this.#feel();
     });
+  }
+
+  /** One that ended is replaced at once; one that hangs has not ended, and misses pulses. */
+  #watch(engine: MortalEngine): void {
+    this.#serving = engine;
+    void engine.ended.then(() => {
+      if (this.#serving === engine && this.#pulse !== undefined) this.#replace();
+    });
+  }
+
+  #replace(): void {
+    this.#missedPulses = 0;
+    this.#serving = undefined;
+    this.#engine = this.#restart(this.#engine);
+    // Told by whoever uses it next; the pulse then finds it dead once more.
+    this.#engine.catch(() => {});
   }
 
   async #restart(dying: Promise<MortalEngine>): Promise<MortalEngine> {
@@ -220,6 +236,7 @@ export class SteadyEngine implements Engine {
       // One whose permission has gone meanwhile must not keep the others.
       await folder.addTo(engine, folder).catch(() => {});
     }
+    this.#watch(engine);
     // A failure is in the state, where the person sees it.
     if (this.#connection !== undefined) engine.connect({ ...this.#connection, again: true }).catch(() => {});
     return engine;

@@ -29,10 +29,14 @@ function restoreError(failure: EngineFailure): Error {
 export class WorkerEngine implements MortalEngine {
   readonly #worker: Worker;
   readonly #pending = new Map<number, PendingCall>();
+  readonly ended: Promise<void>;
   #lastId = 0;
 
-  private constructor(worker: Worker, events: EngineEvents) {
+  private constructor(worker: Worker, lifeLock: string | undefined, events: EngineEvents) {
     this.#worker = worker;
+    this.ended = new Promise((resolve) => {
+      if (lifeLock !== undefined) navigator.locks.request(lifeLock, () => resolve()).catch(() => {});
+    });
     worker.addEventListener('message', ({ data }: MessageEvent<EngineMessage>) => this.#receive(data, events));
   }
 
@@ -42,7 +46,7 @@ export class WorkerEngine implements MortalEngine {
       const onReady = ({ data }: MessageEvent<EngineMessage>): void => {
         if (data.type !== 'ready') return;
         release();
-        resolve(new WorkerEngine(worker, events));
+        resolve(new WorkerEngine(worker, data.lifeLock, events));
       };
       const onError = (event: ErrorEvent): void => {
         release();

@@ -14,11 +14,16 @@ const command = { url: 'ws://h', password: 'p', connectionId: 1, channelId: 0 };
 class FakeEngine implements MortalEngine {
   readonly calls: string[] = [];
   readonly events: EngineEvents;
+  readonly ended: Promise<void>;
+  end: () => void = () => {};
   isDead = false;
   lostFolder = '';
 
   constructor(events: EngineEvents) {
     this.events = events;
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
   }
 
   #call(text: string): Promise<void> {
@@ -88,6 +93,22 @@ describe('SteadyEngine', () => {
   it('leaves one that answers alone', async () => {
     await pass(600);
     expect(engines).toHaveLength(1);
+  });
+
+  it('starts one that is known to have ended at once, and one that ended after its stop never', async () => {
+    await steady.connect(command);
+    (engines[0] as FakeEngine).isDead = true;
+    engines[0]?.end();
+    await pass(2);
+    expect(engines).toHaveLength(2);
+    expect(engines[1]?.calls).toContain('connect ws://h again');
+    // The dead one's calls do not come back, and it cannot die twice.
+    await pass(600);
+    expect(engines).toHaveLength(2);
+    await steady.stop();
+    engines[1]?.end();
+    await pass(60);
+    expect(engines).toHaveLength(2);
   });
 
   it('starts one that died again, with its settings, folders in their order and modes, and connection', async () => {
