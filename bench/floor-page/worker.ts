@@ -47,13 +47,13 @@ async function useSocket(url: string, receive: number, send: number): Promise<Ta
     for (let received = 0; received < receive; ) {
       const { done, value } = await reader.read();
       if (done) throw new Error('the socket ended early');
-      received += value.length;
+      received += (value as Uint8Array).byteLength;
     }
   })();
   const writer = writable.getWriter();
   for (let sent = 0; sent < send; sent += messageBytes) {
     const at = sent % batchBytes;
-    await writer.write(content.slice(at, at + messageBytes));
+    await writer.write(content.subarray(at, at + messageBytes));
   }
   await receiving;
   // The server says a byte once it has all: what was written may still be in the browser.
@@ -67,7 +67,7 @@ async function write(folder: FileSystemDirectoryHandle, name: string, bytes: num
   const started = performance.now();
   const file = await folder.getFileHandle(name, { create: true });
   const writable = await file.createWritable();
-  for (let written = 0; written < bytes; written += batchBytes) await writable.write(content.slice());
+  for (let written = 0; written < bytes; written += batchBytes) await writable.write(content);
   const closing = performance.now();
   await writable.close();
   const ended = performance.now();

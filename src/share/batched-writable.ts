@@ -5,12 +5,17 @@ const batchBytes = 1024 * 1024;
 /** The first buffer of a write; most files are small. */
 const smallestBufferBytes = 16 * 1024;
 
-/** Collects bytes into batches of 1 MiB; one is written while the next is collected. */
+/**
+ * Collects bytes into batches of 1 MiB; one is written while the next is collected. Two buffers take turns: memory that is
+ * touched for the first time costs more than all the copying.
+ */
 export class BatchedWritable {
   readonly #writable: FileSystemWritableFileStream;
   /** The one copy between the socket and the disk goes in here; grows to a batch. */
   #buffer = new Uint8Array(0);
   #filled = 0;
+  /** What was written last, or is being written. */
+  #written = new Uint8Array(0);
   #writing: Promise<void> = Promise.resolve();
 
   constructor(writable: FileSystemWritableFileStream) {
@@ -60,9 +65,9 @@ export class BatchedWritable {
   async #startBatch(): Promise<void> {
     if (this.#filled === 0) return;
     const batch = this.#buffer.subarray(0, this.#filled);
-    this.#buffer = new Uint8Array(0);
-    this.#filled = 0;
     await this.#writing;
+    [this.#buffer, this.#written] = [this.#written, this.#buffer];
+    this.#filled = 0;
     this.#writing = attempt('write', () => this.#writable.write(batch));
     // Told by whoever awaits it next.
     this.#writing.catch(() => {});

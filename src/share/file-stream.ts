@@ -58,7 +58,7 @@ export async function* streamFile(
   }
 }
 
-/** The same bytes in one stream of the browser's after another, each over as much as may be read ahead now. */
+/** The same bytes in one window after another, each over as much as may be read ahead now. */
 class Windows {
   readonly #file: File;
   readonly #end: number;
@@ -83,8 +83,7 @@ class Windows {
   /** The next chunk; to be called one at a time, and not past the end. */
   async read(): Promise<Uint8Array> {
     for (;;) {
-      this.#reader ??= this.#open();
-      const result = await withinTime(this.#reader.read(), this.#clock);
+      const result = await withinTime(this.#reader?.read() ?? this.#readFirst(), this.#clock);
       if (result !== 'stalled') {
         // A snapshot never ends early: the file was cut off behind it.
         if (result.done) throw new FsError(fsErrorCodes.changed);
@@ -111,12 +110,15 @@ class Windows {
     this.#window = undefined;
   }
 
-  #open(): ReadableStreamDefaultReader<Uint8Array> {
+  /** Opens a window. One that is small is read at one go: a stream costs the browser half as much again. */
+  async #readFirst(): Promise<ReadableStreamReadResult<Uint8Array>> {
     this.#window = this.#readAhead.open(this.#end - this.#position);
     this.#windowEnd = this.#position + this.#window.size;
     const isWhole = this.#position === 0 && this.#windowEnd === this.#file.size;
     const part = isWhole ? this.#file : this.#file.slice(this.#position, this.#windowEnd);
-    return part.stream().getReader();
+    if (part.size <= unbrokenBytes) return { done: false, value: new Uint8Array(await part.arrayBuffer()) };
+    this.#reader = part.stream().getReader();
+    return this.#reader.read();
   }
 }
 

@@ -8,6 +8,7 @@ import { attempt } from './fs-error-mapping.js';
 import { lookInParallel } from './listing.js';
 import type { PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
+import { SmallFiles } from './small-files.js';
 
 type Streaming = Pick<FileStreamOptions, 'clock' | 'readAhead'>;
 
@@ -23,6 +24,7 @@ export class FolderReader {
   readonly #files = new FileHandleCache();
   /** What `stat` has told of and nobody has let go of yet. */
   readonly #found = new WeakMap<FileStat, Snapshot>();
+  readonly #small: SmallFiles;
   readonly #claims: PathClaims;
   readonly #versions: FileVersions;
   readonly #streaming: Streaming;
@@ -32,6 +34,7 @@ export class FolderReader {
     this.#claims = claims;
     this.#versions = versions;
     this.#streaming = streaming;
+    this.#small = new SmallFiles(streaming.clock);
   }
 
   async stat(path: Path): Promise<Stat> {
@@ -84,9 +87,16 @@ export class FolderReader {
       if (now === undefined || now.size !== file.size || now.lastModified !== file.lastModified) return true;
       return this.#versions.generation(key, now) !== generation;
     };
+    const { size, lastModified } = file;
+    const version = { size, lastModified, generation };
+    const kept = this.#small.get(key, version);
     return {
       stat: this.describe(file, path),
-      stream: (start, end) => streamFile(file, start, end, { ...this.#streaming, changed }),
+      stream: (start, end) => {
+        if (kept !== undefined) return once(kept.subarray(start, end));
+        const chunks = streamFile(file, start, end, { ...this.#streaming, changed });
+        return start === 0 && end === size ? this.#small.keeping(key, version, chunks) : chunks;
+      },
     };
   }
 
@@ -144,6 +154,10 @@ export class FolderReader {
       return undefined;
     }
   }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (bytes.byteLength > 0) yield bytes;
 }
 
 async function* entriesOf(directory: FileSystemDirectoryHandle): AsyncGenerator<[string, FileSystemHandle]> {

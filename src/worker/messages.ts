@@ -100,6 +100,6 @@ export type EngineMessage =
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly failure: EngineFailure }
   | { readonly type: 'state'; readonly state: ShareState }
-  | { readonly type: 'request'; readonly event: RequestEvent }
+  | { readonly type: 'requests'; readonly events: readonly RequestEvent[] }
   | { readonly type: 'bytes'; readonly event: BytesEvent }
   | { readonly type: 'transfers'; readonly event: TransfersEvent };

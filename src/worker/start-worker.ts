@@ -1,10 +1,16 @@
+import { systemClock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
 import { ShareError } from '../base/share-error.js';
 import type { CreateHandler } from '../session/drive.js';
 import { FsError } from '../share/fs-error.js';
 import type { EngineCall, EngineFailure, EngineMessage } from './messages.js';
 import { ShareEngine } from './share-engine.js';
+import type { RequestEvent } from './share-state.js';
 
 export type { CreateHandler, HandlerOptions } from '../session/drive.js';
+
+/** So long a request that was answered may wait for others, to be told to the page together. */
+const requestsIntervalMs = 50;
 
 export interface WorkerOptions {
   /** Answers the guest's requests in the place of this package's own WebDAV server. */
@@ -18,10 +24,25 @@ declare const self: DedicatedWorkerGlobalScope;
  * handler calls it in a worker file of its own, and gives that file's address to `createShare` as `workerUrl`.
  */
 export function startWorker({ createHandler }: WorkerOptions = {}): void {
-  const post = (message: EngineMessage): void => self.postMessage(message);
+  // What was answered is told some at a time: a message for each request would take the page as long as the request.
+  let requests: RequestEvent[] = [];
+  let due: Disposable | undefined;
+  const flush = (): void => {
+    due?.dispose();
+    due = undefined;
+    if (requests.length > 0) self.postMessage({ type: 'requests', events: requests } satisfies EngineMessage);
+    requests = [];
+  };
+  const post = (message: EngineMessage): void => {
+    flush();
+    self.postMessage(message);
+  };
   const events = {
     onState: (state) => post({ type: 'state', state }),
-    onRequest: (event) => post({ type: 'request', event }),
+    onRequest: (event) => {
+      requests.push(event);
+      due ??= systemClock.after(requestsIntervalMs, flush);
+    },
     onBytes: (event) => post({ type: 'bytes', event }),
     onTransfers: (event) => post({ type: 'transfers', event }),
   } satisfies ConstructorParameters<typeof ShareEngine>[1];

@@ -167,8 +167,8 @@ export class WorkerEngine implements MortalEngine {
       case 'state':
         events.onState(message.state);
         return;
-      case 'request':
-        events.onRequest(message.event);
+      case 'requests':
+        for (const event of message.events) events.onRequest(event);
         return;
       case 'bytes':
         events.onBytes(message.event);

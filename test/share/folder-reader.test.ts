@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
 import { JournalOwner } from '../../src/share/journal.js';
 import { openFolder } from '../../src/share/open-folder.js';
@@ -65,4 +65,18 @@ it('a file that was moved is not found by its old name', async () => {
   await filesystem.move(['a'], ['b']);
   await refused(filesystem.stat(['a']), 'not-found');
   expect(await getText(filesystem, ['b'])).toBe('a');
+});
+
+it('a small file that is asked for again is looked at and not read, for as long as it is the same', async () => {
+  const { disk, filesystem, steps } = await open();
+  disk.put('a', 'content', 0);
+  expect(await getText(filesystem, ['a'])).toBe('content');
+  steps.length = 0;
+  const reading = vi.spyOn(Blob.prototype, 'arrayBuffer');
+  expect(await getText(filesystem, ['a'])).toBe('content');
+  expect(reading).not.toHaveBeenCalled();
+  reading.mockRestore();
+  expect(steps).toEqual(['getFile a']);
+  disk.put('a', 'another', 1);
+  expect(await getText(filesystem, ['a'])).toBe('another');
 });
