@@ -7,6 +7,7 @@ import type {} from '../src/ui/element.js';
 import { type Chromium, dropFolder, launchChromium } from '../test/browser/chromium.js';
 import { serveConsolePage } from '../test/browser/console-page.js';
 import { readState } from '../test/e2e/console.js';
+import { serveWebDavServerPage, shareByWebDavServer } from '../test/e2e/webdav-server-host.js';
 import { type Floor, startFloor } from './floor.js';
 import { type NativeClient, type SpiceServerPeer, startNativeClient, startSpiceServer } from './peers/peers.js';
 
@@ -19,6 +20,8 @@ export interface BenchDesk {
   readonly oursByLoopback: string;
   /** The same through the native client, on a real server of its own. */
   readonly native: string;
+  /** The same through a loopback, where npm's webdav-server answers; '' where no row asks for it. */
+  readonly webDavServer: string;
   readonly floor: Floor;
   readonly profile: string;
 }
@@ -27,7 +30,11 @@ export interface BenchDesk {
  * One Chromium with two shares of the folder, on the real server and on the loopback, and the page of the floors. Nobody
  * watches it while `measure` runs: a debugger gets a copy of every frame.
  */
-export async function onBenchDesk(prepare: (directory: string) => void, measure: (desk: BenchDesk) => Promise<void>) {
+export async function onBenchDesk(
+  prepare: (directory: string) => void,
+  measure: (desk: BenchDesk) => Promise<void>,
+  { withWebDavServer = false } = {},
+): Promise<void> {
   const releases: (() => Promise<void> | void)[] = [];
   const hold = <T>(value: T, release: (value: T) => Promise<void> | void): T => {
     releases.push(() => release(value));
@@ -54,6 +61,13 @@ export async function onBenchDesk(prepare: (directory: string) => void, measure:
       await dropFolder(page, directory);
       await untilShared(page);
     }
+    let webDavServer = '';
+    if (withWebDavServer) {
+      const hostSite = hold(await serveWebDavServerPage(), (started) => started.close());
+      const other: Loopback = hold(await startLoopback(), (started) => started.close());
+      await shareByWebDavServer(await chromium.context.newPage(), hostSite.url, other.url, directory);
+      webDavServer = other.guestUrl;
+    }
     const page = await chromium.context.newPage();
     await page.goto(floor.pageUrl);
     await dropFolder(page, directory);
@@ -65,6 +79,7 @@ export async function onBenchDesk(prepare: (directory: string) => void, measure:
         ours: server.guestUrl,
         oursByLoopback: loopback.guestUrl,
         native: nativeServer.guestUrl,
+        webDavServer,
         floor,
         profile: chromium.profile,
       }),

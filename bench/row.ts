@@ -6,12 +6,18 @@ export interface Row {
   readonly id: string;
   readonly title: string;
   readonly against: string;
-  /** `atLeast`: a ratio of speeds. `atMost`: of times, or of what is used. */
-  readonly goal: { readonly atLeast: number } | { readonly atMost: number } | 'reported';
+  readonly goal: Goal;
   /** Whether the quick run has it. */
   readonly isQuick?: boolean;
   measure(desk: BenchDesk, effort: Effort): Promise<Measured>;
 }
+
+/** `atLeast`: a ratio of speeds. `atMost`: of times, or of what is used; also as a multiple of what was recorded. */
+export type Goal =
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly atMostRecordedTimes: number }
+  | 'reported';
 
 /** How much is done for a figure. */
 export interface Effort {

@@ -8,10 +8,12 @@ import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { requireSystemPackages } from '../test/system-packages.js';
-import { onBenchDesk, writeFiles } from './bench-desk.js';
+import { type BenchDesk, onBenchDesk, writeFiles } from './bench-desk.js';
 import { fellBack, readRecorded, writeRecorded } from './recorded.js';
 import type { Effort, Measured, Row } from './row.js';
+import { changingFolders, changingName } from './rows/changes.js';
 import { directoryName, freshDirectories } from './rows/listings.js';
+import { slopeContent, slopeDirectories, slopeDirectoryName } from './rows/slopes.js';
 import { rows } from './rows.js';
 import { renderTable } from './table.js';
 
@@ -42,14 +44,35 @@ function writeRandom(path: string, bytes: number): void {
   closeSync(file);
 }
 
+function writeSparse(path: string, bytes: number): void {
+  writeFileSync(path, '');
+  truncateSync(path, bytes);
+}
+
+function isWanted(...ids: readonly string[]): boolean {
+  return wanted.some(({ id }) => ids.includes(id));
+}
+
 function prepare(directory: string): void {
   writeRandom(join(directory, 'large.bin'), effort.largeBytes);
   writeRandom(join(directory, 'quarter.bin'), effort.largeBytes / 4);
-  writeFileSync(join(directory, 'sparse.bin'), '');
-  truncateSync(join(directory, 'sparse.bin'), 1024 * MiB);
+  writeSparse(join(directory, 'sparse.bin'), 1024 * MiB);
   writeFiles(join(directory, 'small'), 200, 1024);
   writeFiles(join(directory, 'small-folder'), 5, 10);
-  for (const files of wanted.some(({ id }) => id.includes('10000')) ? [1000, 10_000] : [1000]) {
+  for (let number = 0; number < changingFolders; number += 1) writeFiles(join(directory, changingName(number)), 20, 10);
+  if (isWanted('memory-get', 'memory-put')) writeSparse(join(directory, 'huge.bin'), 4096 * MiB);
+  if (isWanted('slope-bytes')) {
+    for (const size of slopeContent.fileMiB) writeSparse(join(directory, `slope-${size}.bin`), size * MiB);
+  }
+  if (isWanted('slope-entries')) {
+    for (const files of slopeContent.entryCounts) {
+      for (let number = 0; number < slopeDirectories; number += 1) {
+        writeFiles(join(directory, slopeDirectoryName(files, number)), files, 10);
+      }
+    }
+  }
+  const isLong = isWanted('propfind-10000', 'propfind-10000-again', 'memory-listing');
+  for (const files of isLong ? [1000, 10_000] : [1000]) {
     for (let number = 0; number < freshDirectories; number += 1) {
       writeFiles(join(directory, directoryName(files, number)), files, 10);
     }
@@ -67,8 +90,9 @@ function inTime(row: Row, measuring: Promise<Measured>): Promise<Measured> {
 
 const results: { row: Row; measured: Measured }[] = [];
 const failures: string[] = [];
-await onBenchDesk(prepare, async (desk) => {
-  const recorded = readRecorded();
+const recorded = readRecorded();
+const withWebDavServer = isWanted('webdav-server-get', 'webdav-server-propfind');
+const measureAll = async (desk: BenchDesk): Promise<void> => {
   for (const row of wanted) {
     let measured = await inTime(row, row.measure(desk, effort));
     // A shared machine has bad minutes: a figure counts as fallen only when it is so twice.
@@ -79,9 +103,10 @@ await onBenchDesk(prepare, async (desk) => {
     results.push({ row, measured });
     console.error(`${row.id}: ${measured.ratio.toFixed(2)} (${measured.ours} against ${measured.other})`);
   }
-});
+};
+await onBenchDesk(prepare, measureAll, { withWebDavServer });
 
-console.log(renderTable(results));
+console.log(renderTable(results, recorded));
 const report = {
   quick: values.quick,
   cores: cpus().length,

@@ -25,7 +25,7 @@ function parentOf(pid: string): string | undefined {
 }
 
 /** The browser's main process has the profile in its command line; the others descend from it. */
-function processesOf(profile: string): string[] {
+export function processesOf(profile: string): string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const found = new Set(pids.filter((pid) => read(`/proc/${pid}/cmdline`).includes(profile)));
   for (let added = true; added; ) {

@@ -2,17 +2,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Loopback, startLoopback } from '../../loopback/loopback.js';
-import { nodeShims } from '../../src/adapter/bundler-plugin.js';
-import { type Chromium, dropFolder, launchChromium } from '../browser/chromium.js';
+import { type Chromium, launchChromium } from '../browser/chromium.js';
 import { serveConsolePage } from '../browser/console-page.js';
-import { type StaticSite, serveDirectories } from '../browser/static-site.js';
+import type { StaticSite } from '../browser/static-site.js';
+import { serveWebDavServerPage, shareByWebDavServer, webDavServerPageDir } from './webdav-server-host.js';
 import type {} from './webdav-server-page/page.js';
 
 const root = resolve(import.meta.dirname, '../..');
-const outDir = join(root, '.cache/webdav-server-page');
 
 interface Host {
   readonly loopback: Loopback;
@@ -25,18 +23,7 @@ let site: StaticSite;
 let chromium: Chromium;
 
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: join(import.meta.dirname, 'webdav-server-page'),
-    plugins: [nodeShims()],
-    worker: { format: 'es', plugins: () => [nodeShims()] },
-    build: { outDir, emptyOutDir: true, target: 'chrome124' },
-  });
-  site = await serveDirectories({
-    '/': outDir,
-    '/spice-html5/': join(root, 'node_modules/@spice-project/spice-html5/src'),
-  });
+  site = await serveWebDavServerPage();
   chromium = await launchChromium();
 });
 
@@ -49,12 +36,7 @@ async function setUpHost(query = ''): Promise<Host> {
   const directory = mkdtempSync(join(tmpdir(), 'spice-webdav-adapter-'));
   const loopback = await startLoopback();
   const page = await chromium.context.newPage();
-  await page.goto(`${site.url}/${query}`);
-  await page.waitForFunction(() => 'hostConnect' in window);
-  await dropFolder(page, directory);
-  await page.waitForFunction(() => window.hostShare.state.folders.length === 1);
-  await page.evaluate((url) => window.hostConnect(url), loopback.url);
-  await page.waitForFunction(() => window.hostShare.state.agentRunning);
+  await shareByWebDavServer(page, `${site.url}/${query}`, loopback.url, directory);
   expect(await page.evaluate(() => window.hostShare.state.runsIn)).toBe('worker');
   const worker = page.workers()[0];
   const globals = (await worker?.evaluate(() => ['process', 'Buffer', 'global'].filter((name) => name in self))) ?? [
@@ -195,7 +177,7 @@ describe('the bundles', () => {
     expect(usual).toContain('propfind-finite-depth');
     expect(traces.filter((trace) => usual.includes(trace))).toEqual([]);
     // The words are the right ones: they are all there where it did.
-    expect(traces.filter((trace) => !textOf(outDir).includes(trace))).toEqual([]);
+    expect(traces.filter((trace) => !textOf(webDavServerPageDir).includes(trace))).toEqual([]);
   });
 });
 
