@@ -59,7 +59,10 @@ function prepare(directory: string): void {
   writeSparse(join(directory, 'sparse.bin'), 1024 * MiB);
   writeFiles(join(directory, 'small'), 200, 1024);
   writeFiles(join(directory, 'small-folder'), 5, 10);
-  for (let number = 0; number < changingFolders; number += 1) writeFiles(join(directory, changingName(number)), 20, 10);
+  if (isWanted('propfind-after-change')) {
+    for (let number = 0; number < changingFolders; number += 1)
+      writeFiles(join(directory, changingName(number)), 20, 10);
+  }
   if (isWanted('memory-get', 'memory-put')) writeSparse(join(directory, 'huge.bin'), 4096 * MiB);
   if (isWanted('slope-bytes')) {
     for (const size of slopeContent.fileMiB) writeSparse(join(directory, `slope-${size}.bin`), size * MiB);
@@ -71,8 +74,12 @@ function prepare(directory: string): void {
       }
     }
   }
-  const isLong = isWanted('propfind-10000', 'propfind-10000-again', 'memory-listing');
-  for (const files of isLong ? [1000, 10_000] : [1000]) {
+  const listings = new Map([
+    [1000, isWanted('propfind-1000', 'propfind-1000-again', 'webdav-server-propfind')],
+    [10_000, isWanted('propfind-10000', 'propfind-10000-again', 'memory-listing')],
+  ]);
+  for (const [files, areWanted] of listings) {
+    if (!areWanted) continue;
     for (let number = 0; number < freshDirectories; number += 1) {
       writeFiles(join(directory, directoryName(files, number)), files, 10);
     }
