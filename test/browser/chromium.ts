@@ -33,6 +33,10 @@ export interface Chromium {
    * as much memory as is sent.
    */
   undisturbed(run: () => Promise<void>): Promise<void>;
+  /** The debugger's own HTTP: `/json/new` and the like, which need no attaching. */
+  readonly debuggerUrl: string;
+  /** Sends a signal to all its processes. */
+  signal(signal: NodeJS.Signals): void;
   /** Ends all its processes at once, as a crash of the machine would. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -86,6 +90,10 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
         watching = await watch(browser, portFile);
       }
     },
+    debuggerUrl: `http://127.0.0.1:${debuggingPort(portFile)}`,
+    signal(signal) {
+      process.kill(-(browser.pid ?? 0), signal);
+    },
     async kill() {
       const exited = new Promise((resolve) => browser.once('exit', resolve));
       endGroup(browser);
@@ -122,8 +130,11 @@ async function watch(browser: ChildProcess, portFile: string): Promise<Browser> 
     if (Date.now() > deadline) throw new Error('Chromium does not open its debugging port');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const port = readFileSync(portFile, 'utf8').split('\n', 1)[0];
-  return chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  return chromium.connectOverCDP(`http://127.0.0.1:${debuggingPort(portFile)}`);
+}
+
+function debuggingPort(portFile: string): number {
+  return Number(readFileSync(portFile, 'utf8').split('\n', 1)[0]);
 }
 
 /** Drops files or folders of the disk at a point of the page, as a hand would from the file manager. */

@@ -1,0 +1,6 @@
+import type { BadDay } from '../bad-day.js';
+import { channelDays } from './channel.js';
+import { folderDays } from './folder.js';
+import { pageDays } from './page.js';
+
+export const allDays: readonly BadDay[] = [...channelDays, ...pageDays, ...folderDays];
