@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
 
 const here = import.meta.dirname;
 
@@ -7,9 +7,36 @@ const here = import.meta.dirname;
  * The console page: what `npm start` serves and the end-to-end tests open. The package itself is plain modules from the
  * compiler, so that a consumer's bundler sees every import and finds the worker by itself.
  */
-export default defineConfig({
+const consolePage: UserConfig = {
   root: resolve(here, 'public'),
   publicDir: false,
   build: { outDir: resolve(here, 'dist/console'), emptyOutDir: true, target: 'chrome124', sourcemap: true },
   worker: { format: 'es' },
-});
+};
+
+/** `--mode standalone`: the package in one file, which is its own worker, for pages that have script tags alone. */
+const standalone: UserConfig = {
+  publicDir: false,
+  plugins: [
+    {
+      name: 'own-worker',
+      enforce: 'pre',
+      resolveId: (specifier) =>
+        specifier.endsWith('/default-worker.js') ? resolve(here, 'src/standalone/default-worker.ts') : null,
+    },
+  ],
+  build: {
+    outDir: resolve(here, 'dist'),
+    emptyOutDir: false,
+    target: 'chrome124',
+    lib: {
+      entry: resolve(here, 'src/standalone/entry.ts'),
+      formats: ['iife'],
+      // Vite wants one. The entry exports nothing, so no page ever sees it.
+      name: 'unused',
+      fileName: () => 'standalone.js',
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => (mode === 'standalone' ? standalone : consolePage));

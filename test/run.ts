@@ -55,7 +55,8 @@ try {
 let ok =
   step('types', 'npx', ['tsc', '-b']) &&
   step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', '.']) &&
-  step('build', 'npx', ['vite', 'build', '--logLevel', 'warn']);
+  step('build', 'npx', ['vite', 'build', '--logLevel', 'warn']) &&
+  step('build of the standalone file', 'npx', ['vite', 'build', '--mode', 'standalone', '--logLevel', 'warn']);
 
 const reports = join(root, 'test-results');
 rmSync(reports, { recursive: true, force: true });

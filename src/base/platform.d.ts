@@ -46,3 +46,14 @@ declare class FileSystemObserver {
 interface FileSystemCreateWritableOptions {
   mode?: 'siloed' | 'exclusive';
 }
+/** https://www.w3.org/TR/trusted-types/: what is used of it. */
+interface TrustedTypePolicy {
+  createScriptURL(url: string): object;
+}
+declare var trustedTypes:
+  | { createPolicy(name: string, rules: { createScriptURL(url: string): string }): TrustedTypePolicy }
+  | undefined;
+interface ImportMeta {
+  /** webpack's major version, in what it has bundled. */
+  readonly webpack?: number;
+}

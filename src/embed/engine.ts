@@ -3,17 +3,13 @@ import type { Engine, EngineEvents } from '../worker/messages.js';
 import type { DriveSettings } from '../worker/share-state.js';
 import { SteadyEngine } from '../worker/steady-engine.js';
 import { WorkerEngine } from '../worker/worker-engine.js';
+import { startDefaultWorker } from './default-worker.js';
+import { startTrustedWorker } from './trusted-worker.js';
 
 export interface EngineOptions {
   readonly settings: DriveSettings;
   readonly workerUrl?: string | URL;
   readonly worker?: boolean;
-}
-
-/** Bundlers find the worker's file by this very form. */
-function startWorker(workerUrl: string | URL | undefined): Worker {
-  if (workerUrl !== undefined) return new Worker(workerUrl, { type: 'module', name: 'spice-html5-webdav' });
-  return new Worker(new URL('../worker/entry.js', import.meta.url), { type: 'module', name: 'spice-html5-webdav' });
 }
 
 /** The engine in a worker, or in the page where a worker is not to be had or not wanted: the same code either way. */
@@ -26,8 +22,10 @@ export async function startEngine(options: EngineOptions, events: EngineEvents):
 async function makeEngine(options: EngineOptions, events: EngineEvents): Promise<Engine> {
   if (options.worker !== false) {
     try {
-      const start = (watched: EngineEvents): Promise<WorkerEngine> =>
-        WorkerEngine.start(startWorker(options.workerUrl), watched);
+      const { workerUrl } = options;
+      const startWorker = (): Worker =>
+        workerUrl === undefined ? startDefaultWorker() : startTrustedWorker(workerUrl);
+      const start = (watched: EngineEvents): Promise<WorkerEngine> => WorkerEngine.start(startWorker(), watched);
       return await SteadyEngine.start(start, events, systemClock);
     } catch (error) {
       console.warn('spice-html5-webdav: no worker, the session runs in the page:', error);

@@ -16,6 +16,17 @@ export async function buildConsolePage(): Promise<string> {
   return built;
 }
 
+/** Builds the standalone file likewise. @returns the directory in which it lies. */
+export async function buildStandalone(): Promise<string> {
+  const directory = join(root, 'dist');
+  if (process.env.BUILT !== '1' || !existsSync(join(directory, 'standalone.js'))) {
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const parameters = ['vite', 'build', '--mode', 'standalone', '--logLevel', 'error'];
+    execFileSync('npx', parameters, { cwd: root, env, stdio: 'inherit' });
+  }
+  return directory;
+}
+
 /** Serves the built console page on a free port of localhost. */
 export async function serveConsolePage(): Promise<StaticSite> {
   return serveDirectories({ '/': await buildConsolePage() });

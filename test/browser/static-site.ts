@@ -16,8 +16,14 @@ export interface StaticSite {
   close(): Promise<void>;
 }
 
-/** Serves directories of the disk below the paths that the keys name ("/", "/spice-html5/"), on a free port. */
-export async function serveDirectories(directories: Readonly<Record<string, string>>): Promise<StaticSite> {
+/**
+ * Serves directories of the disk below the paths that the keys name ("/", "/spice-html5/"), on a free port.
+ * @param headers sent with every file.
+ */
+export async function serveDirectories(
+  directories: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<StaticSite> {
   const prefixes = Object.keys(directories).sort((a, b) => b.length - a.length);
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
@@ -28,7 +34,7 @@ export async function serveDirectories(directories: Readonly<Record<string, stri
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' });
     response.end(readFileSync(file));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
