@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
  * unit: rooms on their own, in Node.
  * browser: rooms that need Chromium and a real directory.
  * e2e: the built product, loopback and Chromium.
+ * package: what is published, packed and installed in a project of its own.
  * vm: the built product and a real guest in QEMU.
  */
 export default defineConfig({
@@ -35,6 +36,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -5,10 +5,10 @@ import { requireSystemPackages } from './system-packages.js';
 
 /**
  * `npm test`: types, lint, the production build, then every suite, each on its own so that no two fight for the cores.
- * Arguments name the suites to run: unit, browser, e2e, vm, bench.
+ * Arguments name the suites to run: unit, browser, e2e, package, vm, bench.
  */
 const root = resolve(import.meta.dirname, '..');
-const suites = ['unit', 'browser', 'e2e', 'vm'] as const;
+const suites = ['unit', 'browser', 'e2e', 'package', 'vm'] as const;
 const wanted: readonly string[] = process.argv.length > 2 ? process.argv.slice(2) : [...suites, 'bench'];
 
 interface VitestReport {
@@ -56,7 +56,8 @@ let ok =
   step('types', 'npx', ['tsc', '-b']) &&
   step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', '.']) &&
   step('build', 'npx', ['vite', 'build', '--logLevel', 'warn']) &&
-  step('build of the standalone file', 'npx', ['vite', 'build', '--mode', 'standalone', '--logLevel', 'warn']);
+  step('build of the standalone file', 'npx', ['vite', 'build', '--mode', 'standalone', '--logLevel', 'warn']) &&
+  step('manifest of the element', 'npx', ['cem', 'analyze', '--quiet']);
 
 const reports = join(root, 'test-results');
 rmSync(reports, { recursive: true, force: true });

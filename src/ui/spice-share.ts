@@ -59,7 +59,22 @@ const modeProperty = {
  * @slot label - what the button says
  * @csspart button - the button in the toolbar; `state` is its mark and `badge` the number of running transfers
  * @csspart panel - with `header`, `body` and `footer`
- * @cssprop --spice-share-background - and the further ones of styles/tokens.ts
+ * @cssprop --spice-share-background - the panel's ground
+ * @cssprop --spice-share-surface - of things on it
+ * @cssprop --spice-share-text - text
+ * @cssprop --spice-share-muted - text that matters less
+ * @cssprop --spice-share-border - lines
+ * @cssprop --spice-share-control-border - controls' outlines
+ * @cssprop --spice-share-accent - what is to be pressed first
+ * @cssprop --spice-share-on-accent - text on that
+ * @cssprop --spice-share-accent-surface - ground of what is chosen
+ * @cssprop --spice-share-good - a state that is well
+ * @cssprop --spice-share-warn - one that wants attention
+ * @cssprop --spice-share-warn-surface - its ground
+ * @cssprop --spice-share-bad - one that has failed
+ * @cssprop --spice-share-bad-surface - its ground
+ * @cssprop --spice-share-radius - of corners
+ * @cssprop --spice-share-font - all text
  */
 export class SpiceShare extends LitElement {
   static override readonly styles = [tokens, layout, overlay, controls, outbox, work];

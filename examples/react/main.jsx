@@ -1,0 +1,10 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Console } from './console.jsx';
+
+const uri = new URLSearchParams(location.search).get('url') ?? `wss://${location.host}/spice`;
+createRoot(document.getElementById('root')).render(
+  <StrictMode>
+    <Console uri={uri} />
+  </StrictMode>,
+);
