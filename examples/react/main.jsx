@@ -1,10 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Console } from './console.jsx';
+import { VmConsole } from './vm-console.jsx';
 
 const uri = new URLSearchParams(location.search).get('url') ?? `wss://${location.host}/spice`;
 createRoot(document.getElementById('root')).render(
   <StrictMode>
-    <Console uri={uri} />
+    <VmConsole uri={uri} />
   </StrictMode>,
 );

@@ -1,5 +1,5 @@
 import { createApp } from 'vue';
-import Console from './console.vue';
+import VmConsole from './vm-console.vue';
 
 const uri = new URLSearchParams(location.search).get('url') ?? `wss://${location.host}/spice`;
-createApp(Console, { uri }).mount('#app');
+createApp(VmConsole, { uri }).mount('#app');

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import 'spice-html5-webdav/element';
 
 /** A console with a shared folder. The share outlives the connection: it is attached to each new one. */
-export function Console({ uri, password = '' }) {
+export function VmConsole({ uri, password = '' }) {
   const element = useRef(null);
   useEffect(() => {
     const connection = new SpiceMainConn({ uri, password, screen_id: 'spice-screen', onerror: console.log });
