@@ -42,6 +42,11 @@ export async function serveDirectories(
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     url: `http://localhost:${address.port}`,
-    close: () => new Promise((done) => server.close(() => done())),
+    // Browsers open connections ahead, on which nothing is ever asked: nobody waits for those.
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
 }

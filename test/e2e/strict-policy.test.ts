@@ -56,6 +56,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await chromium?.close();
   reportServer.close();
+  reportServer.closeAllConnections();
 });
 
 async function serve(directories: Record<string, string>): Promise<StaticSite> {
@@ -75,12 +76,12 @@ async function share(page: Page, directory: string): Promise<void> {
   await expect
     .poll(
       async () => {
-        const { phase, agentRunning, folders, runsIn } = await readState(page);
-        return { phase, agentRunning, folders: folders.length, runsIn };
+        const { phase, error, agentRunning, folders, runsIn } = await readState(page);
+        return { phase, error, agentRunning, folders: folders.length, runsIn };
       },
       { timeout: 15_000 },
     )
-    .toEqual({ phase: 'connected', agentRunning: true, folders: 1, runsIn: 'worker' });
+    .toEqual({ phase: 'connected', error: null, agentRunning: true, folders: 1, runsIn: 'worker' });
   expect(await (await fetch(`${loopback.guestUrl}/a.txt`)).text()).toBe('from the host');
   const written = await fetch(`${loopback.guestUrl}/b.txt`, { method: 'PUT', body: 'from the guest' });
   expect(written.status).toBe(201);

@@ -19,6 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   adapter: ['base', 'http', 'share'],
   embed: ['base', 'worker', 'share'],
   ui: ['base', 'embed'],
+  standalone: ['base', 'embed', 'ui', 'worker'],
 };
 
 /** Packages at run time, and the one room that each belongs to. */

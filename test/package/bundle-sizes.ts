@@ -7,10 +7,10 @@ import { build } from 'vite';
 export interface BundleSizes {
   /** What the page loads before anything is asked for. */
   readonly page: number;
-  /** What the worker loads before the guest asks for anything. */
+  /** What the worker loads to be there. */
   readonly worker: number;
-  /** Files that come later, when something is asked for that needs them. */
-  readonly later: number;
+  /** What the worker loads with the first folder or channel; without what only some requests need. */
+  readonly session: number;
 }
 
 interface BuiltFile {
@@ -41,10 +41,12 @@ export async function weigh(projectDirectory: string, entry: string): Promise<Bu
   const start = [...files.values()].find(({ isEntry }) => isEntry === true);
   const worker = [...files.values()].find(({ fileName, type }) => type === 'asset' && /\/entry-.*\.js$/.test(fileName));
   if (start === undefined || worker === undefined) throw new Error(`no page or no worker in ${[...files.keys()]}`);
+  const sessionName = /\bimport\(\s*["'`]\.\/(session-[^"'`]+)/.exec(textOf(worker))?.[1];
+  const session = files.get(`assets/${sessionName}`);
+  if (session === undefined) throw new Error('the worker loads no session');
   const atFirst = weighWithImports(start, files);
   const inWorker = weighWithImports(worker, files);
-  const all = [...files.values()].reduce((sum, file) => sum + gzipSync(textOf(file)).byteLength, 0);
-  return { page: atFirst, worker: inWorker, later: all - atFirst - inWorker };
+  return { page: atFirst, worker: inWorker, session: weighWithImports(session, files) - inWorker };
 }
 
 /** A file and what it imports from the start: `import()` does not count, nor does what it would load. */

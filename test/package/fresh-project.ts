@@ -37,6 +37,10 @@ export function makeFreshProject(directory: string): FreshProject {
     const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as Manifest;
     Object.assign(dependencies, manifest.dependencies, manifest.devDependencies);
   }
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly peerDependencies: Readonly<Record<string, string>>;
+  };
+  Object.assign(dependencies, peerDependencies);
   dependencies['spice-html5-webdav'] = `file:${tarball}`;
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
   npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent'], directory);
