@@ -2,7 +2,7 @@ import { startTrustedWorker } from '../embed/trusted-worker.js';
 
 /** The script that is being run; null in a worker, and in a page that loads the file as a module. */
 const script = typeof document === 'undefined' ? null : document.currentScript;
-const address = script instanceof HTMLScriptElement ? script.src : '';
+const address = script !== null && 'src' in script ? script.src : '';
 
 /**
  * In the standalone file this stands in the place of embed/default-worker.ts: the file is its own worker.
