@@ -169,15 +169,14 @@ export class DirectoryHandleFilesystem implements Filesystem {
   }
 
   /**
-   * Removes what sessions that were killed left behind, and what this one could not remove: names in the journal, and no
-   * others. Ends what they began to move. Without permission to write nothing happens; it is tried again before the next
-   * write, as it is when the folder is not there.
+   * Removes what sessions that were killed left behind: names in the journal whose owner is gone, and no others. Ends
+   * what they began to move. Without permission to write nothing happens; it is tried again before the next write.
    */
   async sweep(): Promise<void> {
     if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') return;
     this.#swept = true;
     const { journal, clock } = this.#options;
-    this.#swept = await sweepLeftovers(journal, this.#reader.directories, clock);
+    await sweepLeftovers(journal, this.#reader.directories, clock);
     await this.#moves.sweep();
   }
 
@@ -202,11 +201,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
       throw error;
     }
     const exchange = (): Exchange => this.#exchange(path);
-    const leftBehind = (): void => {
-      this.#swept = false;
-    };
-    const place = { path, root: this.#root, directory, name, journal, clock, claim, exchange, leftBehind, release };
-    return startWrite(place, options);
+    return startWrite({ path, directory, name, journal, clock, claim, exchange, release }, options);
   }
 
   /** The content goes from file to file within the browser. */

@@ -73,22 +73,8 @@ async function pickFolder(): Promise<void> {
   await expect.poll(() => desktop.has(pickerTitle), { timeout: 10_000 }).toBe(false);
 }
 
-/**
- * The bubble takes no key in its first moments, so that nobody allows anything by accident, and nothing tells that it
- * is there: so the keys are pressed again until the page has its answer. Keys that come too early do nothing there.
- */
-async function answerBubble(answer: 'allow' | 'refuse', answered: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 6; attempt += 1) {
-    await pause(1500);
-    if (await answered()) return;
-    // "Don't allow" has the focus, "Allow" is next.
-    desktop.hand('key', ...(answer === 'allow' ? ['Tab', 'Return'] : ['Return']));
-    await pause(500);
-    if (await answered()) return;
-  }
-  throw new Error(`the bubble was not there to ${answer}`);
-}
-
+const answerBubble = (answer: 'allow' | 'refuse', answered: () => Promise<boolean>): Promise<void> =>
+  desktop.answerBubble(answer, answered);
 const told = async (): Promise<boolean> => (await part('notice').count()) > 0;
 const shared = async (): Promise<boolean> => (await folders()).length > 0;
 

@@ -9,6 +9,8 @@ export interface VirtualDesktop {
   window(namePattern: string, timeoutMs?: number): Promise<string>;
   /** Whether a window with such a name is there now. */
   has(namePattern: string): boolean;
+  /** Answers the browser's bubble that asks for a permission, until the page has its answer. */
+  answerBubble(answer: 'allow' | 'refuse', answered: () => Promise<boolean>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,19 @@ export async function startVirtualDesktop(): Promise<VirtualDesktop> {
         if (Date.now() > deadline) throw new Error(`no window named ${namePattern}`);
         await pause(100);
       }
+    },
+    async answerBubble(answer, answered) {
+      // It takes no key in its first moments, so that nobody allows anything by accident, and nothing tells that it is
+      // there: so the keys are pressed again. Keys that come too early do nothing there.
+      for (let attempt = 0; attempt < 6; attempt += 1) {
+        await pause(1500);
+        if (await answered()) return;
+        // "Don't allow" has the focus, "Allow" is next.
+        hand('key', ...(answer === 'allow' ? ['Tab', 'Return'] : ['Return']));
+        await pause(500);
+        if (await answered()) return;
+      }
+      throw new Error(`the bubble was not there to ${answer}`);
     },
     async close() {
       xvfb.removeAllListeners('exit');
