@@ -3,8 +3,8 @@ import { allDays } from '../torture/days/all.js';
 import { TortureDesk } from '../torture/desk.js';
 import { endure } from '../torture/ordeal.js';
 
-/** Each fault so often; `npm run torture` has it more often. TIMES and SEED repeat a run. */
-const times = Number(process.env.TIMES ?? 10);
+/** Each fault so often, in the minutes that a test run has; `npm run torture` has it more often. TIMES and SEED repeat a run. */
+const times = Number(process.env.TIMES ?? 3);
 
 let desk: TortureDesk;
 beforeAll(async () => {

@@ -71,6 +71,11 @@ export class GuestProgram {
     await this.#running;
   }
 
+  /** Writes a file that is not its own. */
+  writeShared(): Promise<void> {
+    return this.#put(this.#random.pick(sharedNames), true);
+  }
+
   /** The label of a file as the guest sees it; undefined when there is none. @throws Error without a whole answer. */
   async read(name: string): Promise<string | undefined> {
     const answer = await this.#send('GET', name);

@@ -11,6 +11,8 @@ const isLeftover = (name: string): boolean => /\.crswap$|\.part$/i.test(name);
 
 /** What is wrong with a folder now that its share works again: empty when nothing is. */
 export async function checkTree(tab: Tab, programs: readonly GuestProgram[]): Promise<string[]> {
+  // What could not be removed while a drive was away goes with the next write.
+  await programs[0]?.writeShared();
   const wrong = await leftoversOf(tab);
   for (const program of programs) wrong.push(...(await checkFilesOf(program, tab.directory)));
   for (const name of sharedNames) {

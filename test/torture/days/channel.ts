@@ -1,13 +1,18 @@
 import type { BadDay } from '../bad-day.js';
 
+/** A channel that stood so long was a good one: the share does not wait longer and longer before it tries again. */
+const goodChannelMs = 60_000;
+
 /** What happens between the browser and the guest. */
 export const channelDays: readonly BadDay[] = [
   {
     name: 'socket dropped',
-    means: "the server ends the channel's TCP connection",
+    means: "the server ends the channel's TCP connection, which stood for a minute by the page's clock",
     async inject({ tab }) {
+      await tab.setClock(goodChannelMs);
       tab.loopback.dropChannel();
       await tab.until('the loss to be seen', ({ phase }) => phase !== 'connected');
+      await tab.setClock(0);
     },
     tells: /^reconnecting \((socket-failed|server-closed)\)$/,
   },
