@@ -10,7 +10,13 @@ const here = import.meta.dirname;
 const consolePage: UserConfig = {
   root: resolve(here, 'public'),
   publicDir: false,
-  build: { outDir: resolve(here, 'dist/console'), emptyOutDir: true, target: 'chrome124', sourcemap: true },
+  build: {
+    outDir: resolve(here, 'dist/console'),
+    emptyOutDir: true,
+    target: 'chrome124',
+    sourcemap: true,
+    rolldownOptions: { input: [resolve(here, 'public/index.html'), resolve(here, 'public/broker.html')] },
+  },
   worker: { format: 'es' },
 };
 

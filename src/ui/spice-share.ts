@@ -2,6 +2,7 @@ import { html, LitElement, type PropertyDeclarations, type TemplateResult } from
 import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
+import { BrokerController } from './broker-controller.js';
 import { invitesDrops } from './drop-invitation.js';
 import { FolderActions } from './folder-actions.js';
 import { FolderDrop } from './folder-drop.js';
@@ -52,6 +53,7 @@ const modeProperty = {
  * @attr {boolean} inline - the panel stands in its place on the page, say in a sidebar, always open and without a button
  * @attr {string} remember-key - of the machine: under it the folders are offered again after a reload
  * @attr {share} dropped-files - single files that are dropped go into a read-only folder of the drive; else to the page
+ * @attr {string} broker-url - where the page serves `broker.html`, for the sharing window of frames of another origin
  * @attr {string} phase - set by the element: the phase of the connection
  * @attr {boolean} sharing - set by the element while a folder is shared
  * @attr {boolean} dragging - set by the element while something that may be a folder is over the drop target
@@ -82,6 +84,7 @@ export class SpiceShare extends LitElement {
     mode: modeProperty,
     open: { type: Boolean, reflect: true },
     inline: { type: Boolean, reflect: true },
+    brokerUrl: { attribute: 'broker-url' },
     phase: { type: String, reflect: true },
     sharing: { type: Boolean, reflect: true },
     dragging: { type: Boolean, reflect: true },
@@ -94,6 +97,7 @@ export class SpiceShare extends LitElement {
   declare mode: FolderMode;
   declare open: boolean;
   declare inline: boolean;
+  declare brokerUrl: string | null;
   declare phase: Share['state']['phase'];
   declare sharing: boolean;
   declare dragging: boolean;
@@ -112,6 +116,7 @@ export class SpiceShare extends LitElement {
     notify: (text) => this.#notifier.tell(this.messages.title, text),
   });
   readonly #folders: FolderActions;
+  readonly #broker: BrokerController;
   readonly #help = new HelpController(this, (text) => this.#controller.announce(text));
   readonly #held = new HeldFilesController(this, {
     share: () => this.share,
@@ -136,6 +141,7 @@ export class SpiceShare extends LitElement {
     this.mode = 'read';
     this.open = false;
     this.inline = false;
+    this.brokerUrl = null;
     this.phase = 'idle';
     this.sharing = false;
     this.dragging = false;
@@ -144,7 +150,7 @@ export class SpiceShare extends LitElement {
     this.messages = en;
     new PanelPlacement(this);
     const element = this;
-    this.#folders = new FolderActions({
+    const folderHost = {
       get share() {
         return element.share;
       },
@@ -157,8 +163,10 @@ export class SpiceShare extends LitElement {
       get sharesFiles() {
         return element.droppedFiles === 'share';
       },
-      tell: (notice) => this.#tell(notice),
-    });
+      tell: (notice: Notice | undefined) => this.#tell(notice),
+    };
+    this.#folders = new FolderActions(folderHost);
+    this.#broker = new BrokerController(this, folderHost);
     // The console listens for keys around its canvas: what is typed here is not for the guest.
     for (const name of ['keydown', 'keyup', 'keypress'])
       this.addEventListener(name, (event) => event.stopPropagation());
@@ -207,6 +215,7 @@ export class SpiceShare extends LitElement {
       const { share } = this;
       try {
         await share.stop();
+        this.#broker.close();
       } catch (error) {
         this.#tell(failureNotice(error, this.messages));
         return;
@@ -256,6 +265,7 @@ export class SpiceShare extends LitElement {
       busy: this.#busy,
       support: checkSupport(),
       policy: this.#policy,
+      broker: this.#broker.view,
       notice: this.#notice,
       dropsAnywhere,
       inline,
@@ -277,9 +287,9 @@ export class SpiceShare extends LitElement {
     return this.share.options.policy ?? {};
   }
 
-  /** Of folders that are added from now on: what the person or the page chose, where the policy lets them. */
+  /** Of folders that are added here from now on: in a frame of another origin the browser asks for no more. */
   get #newMode(): FolderMode {
-    return this.#policy.readOnly === true ? 'read' : this.mode;
+    return this.#policy.readOnly === true || checkSupport()?.remains === 'drop' ? 'read' : this.mode;
   }
 
   readonly #toggle = (): void => {
@@ -298,6 +308,7 @@ export class SpiceShare extends LitElement {
 
   readonly #actions = {
     choose: () => void this.chooseFolder(),
+    openBroker: () => this.#broker.open(),
     stop: () => void this.stop(),
     close: () => this.#close(),
     dismiss: () => this.#tell(undefined),

@@ -318,6 +318,42 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: 'Das hat nicht geklappt', wayOut: reason }),
   },
+  broker: {
+    title: 'Freigabefenster',
+    frame: {
+      title: 'Diese Konsole liegt in einer Seite einer anderen Website',
+      wayOut:
+        'Ein Ordner, den Sie hierher ziehen, kann nur gelesen werden. Im Freigabefenster wählen Sie Ordner aus, auch zum ' +
+        'Ändern durch den Gast: sie sind freigegeben, solange dieses Fenster offen ist.',
+    },
+    open: 'Freigabefenster öffnen',
+    show: 'Freigabefenster zeigen',
+    isOpen: 'Ordner sind freigegeben, solange das Freigabefenster offen ist.',
+    lost: 'Wählen Sie ihn im Freigabefenster noch einmal aus.',
+    blocked: {
+      title: 'Das Freigabefenster ging nicht auf',
+      wayOut:
+        'Der Browser hat es blockiert. Erlauben Sie Pop-ups für diese Seite, oder ziehen Sie einen Ordner hierher: der Gast ' +
+        'kann ihn dann lesen.',
+    },
+    closed: {
+      title: 'Das Freigabefenster wurde geschlossen',
+      wayOut:
+        'Damit nimmt der Browser die Berechtigung für seine Ordner zurück. Öffnen Sie es wieder und wählen Sie sie dort aus.',
+    },
+    life: 'Lassen Sie dieses Fenster offen, solange der Gast den Ordner benutzt: beim Schließen nimmt der Browser die Berechtigung zurück.',
+    keepOpen: 'Lassen Sie dieses Fenster offen: beim Schließen nimmt der Browser die Berechtigung zurück.',
+    cutOff: {
+      title: 'Dieses Fenster hat die Konsole verloren, die es geöffnet hat',
+      wayOut:
+        'Die Einstellungen der Oberfläche (Cross-Origin-Opener-Policy) trennen die beiden. Schließen Sie dieses Fenster und ' +
+        'öffnen Sie die Konsole in einem eigenen Tab; wer die Oberfläche betreibt, kann es ändern.',
+    },
+    gone: {
+      title: 'Die Konsole wurde geschlossen',
+      wayOut: 'Nichts ist mehr freigegeben. Sie können dieses Fenster schließen.',
+    },
+  },
   policy: {
     noFolders: {
       title: 'Auf dieser Konsole können keine Ordner freigegeben werden',

@@ -319,6 +319,39 @@ export const en = {
     }),
     failed: (reason: string): Advice => ({ title: 'That did not work', wayOut: reason }),
   },
+  broker: {
+    title: 'Sharing window',
+    frame: {
+      title: 'This console sits in a page of another site',
+      wayOut:
+        'A folder that you drop here can only be read. In the sharing window you choose folders, also to let the guest ' +
+        'change them: they are shared as long as that window is open.',
+    },
+    open: 'Open the sharing window',
+    show: 'Show the sharing window',
+    isOpen: 'Folders are shared as long as the sharing window is open.',
+    lost: 'Choose it again in the sharing window.',
+    blocked: {
+      title: 'The sharing window was not opened',
+      wayOut: 'The browser blocked it. Allow pop-ups for this page, or drop a folder here: the guest can then read it.',
+    },
+    closed: {
+      title: 'The sharing window was closed',
+      wayOut: 'With it the browser takes back the permission for its folders. Open it again and choose them there.',
+    },
+    life: 'Keep this window open while the guest uses the folder: when it closes, the browser takes the permission back.',
+    keepOpen: 'Keep this window open: when it closes, the browser takes the permission back.',
+    cutOff: {
+      title: 'This window has lost the console that opened it',
+      wayOut:
+        'The panel’s settings (Cross-Origin-Opener-Policy) keep the two apart. Close this window and open the console in ' +
+        'a tab of its own; whoever runs the panel can change it.',
+    },
+    gone: {
+      title: 'The console was closed',
+      wayOut: 'Nothing is shared any more. You can close this window.',
+    },
+  },
   policy: {
     noFolders: {
       title: 'Folders cannot be shared on this console',

@@ -318,6 +318,41 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: 'Eso no funcionó', wayOut: reason }),
   },
+  broker: {
+    title: 'Ventana para compartir',
+    frame: {
+      title: 'Esta consola está dentro de una página de otro sitio',
+      wayOut:
+        'Una carpeta que suelte aquí solo se puede leer. En la ventana para compartir elige carpetas, también para que el ' +
+        'invitado las cambie: se comparten mientras esa ventana esté abierta.',
+    },
+    open: 'Abrir la ventana para compartir',
+    show: 'Mostrar la ventana para compartir',
+    isOpen: 'Las carpetas se comparten mientras la ventana para compartir esté abierta.',
+    lost: 'Elíjala de nuevo en la ventana para compartir.',
+    blocked: {
+      title: 'La ventana para compartir no se abrió',
+      wayOut:
+        'El navegador la bloqueó. Permita las ventanas emergentes en esta página, o suelte aquí una carpeta: el invitado ' +
+        'podrá leerla.',
+    },
+    closed: {
+      title: 'Se cerró la ventana para compartir',
+      wayOut: 'Con ella el navegador retira el permiso de sus carpetas. Ábrala otra vez y elíjalas allí.',
+    },
+    life: 'Mantenga abierta esta ventana mientras el invitado use la carpeta: al cerrarse, el navegador retira el permiso.',
+    keepOpen: 'Mantenga abierta esta ventana: al cerrarse, el navegador retira el permiso.',
+    cutOff: {
+      title: 'Esta ventana ha perdido la consola que la abrió',
+      wayOut:
+        'Los ajustes del panel (Cross-Origin-Opener-Policy) las separan. Cierre esta ventana y abra la consola en una ' +
+        'pestaña propia; quien administra el panel puede cambiarlo.',
+    },
+    gone: {
+      title: 'Se cerró la consola',
+      wayOut: 'Ya no se comparte nada. Puede cerrar esta ventana.',
+    },
+  },
   policy: {
     noFolders: {
       title: 'En esta consola no se pueden compartir carpetas',

@@ -324,6 +324,42 @@ export const messages: Messages = {
     }),
     failed: (reason): Advice => ({ title: 'Cela n’a pas fonctionné', wayOut: reason }),
   },
+  broker: {
+    title: 'Fenêtre de partage',
+    frame: {
+      title: 'Cette console se trouve dans la page d’un autre site',
+      wayOut:
+        'Un dossier déposé ici peut seulement être lu. Dans la fenêtre de partage, vous choisissez des dossiers, aussi pour ' +
+        'que l’invité les modifie : ils sont partagés tant que cette fenêtre reste ouverte.',
+    },
+    open: 'Ouvrir la fenêtre de partage',
+    show: 'Afficher la fenêtre de partage',
+    isOpen: 'Les dossiers sont partagés tant que la fenêtre de partage reste ouverte.',
+    lost: 'Choisissez-le de nouveau dans la fenêtre de partage.',
+    blocked: {
+      title: 'La fenêtre de partage ne s’est pas ouverte',
+      wayOut:
+        'Le navigateur l’a bloquée. Autorisez les fenêtres surgissantes pour cette page, ou déposez un dossier ici : ' +
+        'l’invité pourra le lire.',
+    },
+    closed: {
+      title: 'La fenêtre de partage a été fermée',
+      wayOut:
+        'Le navigateur reprend alors l’autorisation pour ses dossiers. Ouvrez-la de nouveau et choisissez-les à cet endroit.',
+    },
+    life: 'Gardez cette fenêtre ouverte tant que l’invité utilise le dossier : à sa fermeture, le navigateur reprend l’autorisation.',
+    keepOpen: 'Gardez cette fenêtre ouverte : à sa fermeture, le navigateur reprend l’autorisation.',
+    cutOff: {
+      title: 'Cette fenêtre a perdu la console qui l’a ouverte',
+      wayOut:
+        'Les réglages du panneau (Cross-Origin-Opener-Policy) les séparent. Fermez cette fenêtre et ouvrez la console dans ' +
+        'un onglet à part ; la personne qui administre le panneau peut y remédier.',
+    },
+    gone: {
+      title: 'La console a été fermée',
+      wayOut: 'Plus rien n’est partagé. Vous pouvez fermer cette fenêtre.',
+    },
+  },
   policy: {
     noFolders: {
       title: 'Aucun dossier ne peut être partagé sur cette console',

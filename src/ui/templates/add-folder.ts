@@ -30,13 +30,22 @@ export function modeChoice(
   </fieldset>`;
 }
 
-export function dropZone(view: DropZoneView, actions: { choose(): void }, messages: Messages): TemplateResult {
+/** @param button in the place of the one that opens the picker. */
+export function dropZone(
+  view: DropZoneView,
+  actions: { choose(): void },
+  messages: Messages,
+  button?: TemplateResult,
+): TemplateResult {
   const label = view.busy ? messages.choosing : view.compact ? messages.addFolder : messages.chooseFolder;
   return html`<div class="drop-zone ${view.compact ? 'compact' : ''}" part="drop-zone">
     ${view.compact ? nothing : icons.folder}
-    <button type="button" class=${view.compact ? '' : 'primary'} part="choose-button"
-      ?disabled=${!view.canPick} aria-disabled=${view.busy ? 'true' : 'false'} @click=${actions.choose}
-    >${label}</button>
+    ${
+      button ??
+      html`<button type="button" class=${view.compact ? '' : 'primary'} part="choose-button"
+        ?disabled=${!view.canPick} aria-disabled=${view.busy ? 'true' : 'false'} @click=${actions.choose}
+      >${label}</button>`
+    }
     <span class="hint">${view.dropsAnywhere ? messages.dropAnywhere : messages.dropHere}</span>
   </div>`;
 }

@@ -8,6 +8,7 @@ import { icons } from './icons.js';
 export interface FolderActions {
   setMode(folder: FolderState, mode: FolderMode): void;
   remove(folder: FolderState): void;
+  openBroker(): void;
   /** With no folder: it stays as it is. */
   startRenaming(folder: FolderState | undefined): void;
   rename(folder: FolderState, name: string): void;
@@ -19,9 +20,12 @@ export interface FoldersView {
   readonly renaming: string | undefined;
 }
 
-/** What the page's policy leaves to choose. */
+/** What the page's policy and its place leave to choose. */
 export interface FolderRules {
   readonly readOnly: boolean;
+  /** In a frame of another origin: permission is given in the sharing window, or not at all. */
+  readonly isFramed: boolean;
+  readonly hasBroker: boolean;
 }
 
 /** A name comes from the disk: text only, and isolated, so that its right-to-left marks end with it. */
@@ -51,7 +55,7 @@ function nameField(folder: FolderState, actions: FolderActions, messages: Messag
 function folderItem(
   folder: FolderState,
   isRenaming: boolean,
-  { readOnly }: FolderRules,
+  rules: FolderRules,
   actions: FolderActions,
   messages: Messages,
 ): TemplateResult {
@@ -72,7 +76,7 @@ function folderItem(
     </div>
     <div class="entry-actions">
       ${
-        folder.canWrite && !readOnly
+        canSwitch(folder, rules)
           ? html`<select part="mode-select" aria-label=${messages.modeOf(folder.name)} .value=${live(folder.mode)}
               @change=${onMode}>
               <option value="read">${messages.modes.read}</option>
@@ -85,15 +89,29 @@ function folderItem(
       <button type="button" class="quiet" part="remove-button" aria-label=${messages.removeFolder(folder.name)}
         title=${messages.remove} @click=${() => actions.remove(folder)}>${icons.remove}</button>
     </div>
-    ${folder.permission === 'granted' ? nothing : lostPermission(folder, actions, messages)}
+    ${folder.permission === 'granted' ? nothing : lostPermission(folder, rules, actions, messages)}
   </li>`;
 }
 
-function lostPermission(folder: FolderState, actions: FolderActions, messages: Messages): TemplateResult {
+function canSwitch({ canWrite, mode }: FolderState, { readOnly, isFramed }: FolderRules): boolean {
+  return canWrite && !readOnly && !(isFramed && mode === 'read');
+}
+
+function lostPermission(
+  folder: FolderState,
+  { isFramed, hasBroker }: FolderRules,
+  actions: FolderActions,
+  messages: Messages,
+): TemplateResult {
+  const again = html`<button type="button" part="allow-button" aria-label=${messages.allowFolderAgain(folder.name)}
+    @click=${() => actions.setMode(folder, folder.mode)}>${messages.allowAgain}</button>`;
+  const elsewhere = hasBroker
+    ? html`<span>${messages.broker.lost}</span>
+      <button type="button" part="broker-button" @click=${actions.openBroker}>${messages.broker.open}</button>`
+    : nothing;
   return html`<div class="lost warn" part="permission-lost">
     ${icons.warn}<span>${messages.permissionLost}</span>
-    <button type="button" part="allow-button" aria-label=${messages.allowFolderAgain(folder.name)}
-      @click=${() => actions.setMode(folder, folder.mode)}>${messages.allowAgain}</button>
+    ${isFramed ? elsewhere : again}
   </div>`;
 }
 

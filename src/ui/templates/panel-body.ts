@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SupportProblem } from '../../embed/support.js';
+import type { BrokerView } from '../broker-controller.js';
 import { invitesDrops } from '../drop-invitation.js';
 import type { HelpTopic } from '../guest-commands.js';
 import type { Messages } from '../messages/en.js';
@@ -43,6 +44,7 @@ export interface PanelView {
   readonly busy: boolean;
   readonly support: SupportProblem | null;
   readonly policy: Policy;
+  readonly broker: BrokerView | undefined;
   readonly notice: Notice | undefined;
   readonly dropsAnywhere: boolean;
   /** In its place on the page, and not over it. */
@@ -61,6 +63,7 @@ export interface PanelActions
     ActivityActions,
     NotifyActions {
   choose(): void;
+  openBroker(): void;
   stop(): void;
   close(): void;
   dismiss(): void;
@@ -71,7 +74,11 @@ export interface PanelActions
 /** From top to bottom: what is wrong, what is shared, how to share more, and how the way to the guest stands. */
 export function panelBody(view: PanelView, actions: PanelActions, messages: Messages): TemplateResult {
   const { state, renaming } = view;
-  const rules = { readOnly: view.policy.readOnly === true };
+  const rules = {
+    readOnly: view.policy.readOnly === true,
+    isFramed: view.support?.code === 'cross-origin-frame',
+    hasBroker: view.broker !== undefined,
+  };
   const help = (topic: HelpTopic): TemplateResult => commandHelp(topic, view.help, actions, messages);
   return html`
     ${advice(view, actions, messages)}
@@ -105,14 +112,14 @@ export function panelFooter(
 }
 
 function advice(
-  { state, help, support, policy, notice }: PanelView,
+  { state, help, support, policy, broker, notice }: PanelView,
   actions: PanelActions,
   messages: Messages,
 ): TemplateResult {
   const dismiss = { label: messages.dismiss, onDismiss: actions.dismiss };
   return html`
     ${policy.folders === false ? adviceBox({ tone: 'warn', ...messages.policy.noFolders }, { part: 'policy' }) : nothing}
-    ${support === null ? nothing : adviceBox({ tone: 'warn', ...messages.support[support.code] }, { part: 'unsupported' })}
+    ${support === null ? nothing : adviceBox(supportNotice(support, broker, messages), { part: 'unsupported' })}
     ${
       // While it connects again by itself there is nothing for the person to do.
       state.error === null || state.phase === 'reconnecting'
@@ -128,8 +135,14 @@ function advice(
   `;
 }
 
+function supportNotice({ code }: SupportProblem, broker: BrokerView | undefined, messages: Messages): Notice {
+  return broker === undefined
+    ? { tone: 'warn', ...messages.support[code] }
+    : { tone: 'info', ...messages.broker.frame };
+}
+
 function adding(
-  { state, mode, busy, support, policy, dropsAnywhere }: PanelView,
+  { state, mode, busy, support, policy, broker, dropsAnywhere }: PanelView,
   actions: PanelActions,
   messages: Messages,
 ): TemplateResult | typeof nothing {
@@ -139,15 +152,23 @@ function adding(
     return html`<p class="hint" part="policy">${messages.policy.full}</p>`;
   }
   const compact = state.folders.length > 0;
-  const readsOnly = support?.remains === 'files';
-  const choice = (): TemplateResult =>
-    readOnly === true
-      ? html`<p class="hint" part="policy">${messages.policy.readOnly}</p>`
-      : modeChoice(mode, compact ? messages.newFoldersMay : messages.guestMay, actions, messages);
+  const zone = { busy, canPick: support === null || support.remains === 'files', compact, dropsAnywhere };
   return html`
-    ${dropZone({ busy, canPick: support === null || readsOnly, compact, dropsAnywhere }, actions, messages)}
-    ${readsOnly ? nothing : choice()}
+    ${dropZone(zone, actions, messages, broker && brokerButton(broker, actions, messages))}
+    ${broker?.isOpen === true ? html`<p class="hint" part="broker-open">${messages.broker.isOpen}</p>` : nothing}
+    ${readOnly === true ? html`<p class="hint" part="policy">${messages.policy.readOnly}</p>` : nothing}
+    ${
+      // What the browser lets only be read leaves nothing to choose.
+      readOnly === true || support !== null
+        ? nothing
+        : modeChoice(mode, compact ? messages.newFoldersMay : messages.guestMay, actions, messages)
+    }
   `;
+}
+
+function brokerButton({ isOpen }: BrokerView, actions: PanelActions, messages: Messages): TemplateResult {
+  return html`<button type="button" class=${isOpen ? '' : 'primary'} part="broker-button" @click=${actions.openBroker}
+  >${isOpen ? messages.broker.show : messages.broker.open}</button>`;
 }
 
 function opening(
