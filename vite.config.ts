@@ -45,4 +45,19 @@ const standalone: UserConfig = {
   },
 };
 
-export default defineConfig(({ mode }) => (mode === 'standalone' ? standalone : consolePage));
+/** `--mode broker`: the sharing window as files that a panel serves as they are, from wherever it likes. */
+const broker: UserConfig = {
+  root: resolve(here, 'public'),
+  base: './',
+  publicDir: false,
+  build: {
+    outDir: resolve(here, 'dist/broker'),
+    emptyOutDir: true,
+    target: 'chrome124',
+    rolldownOptions: { input: resolve(here, 'public/broker.html') },
+  },
+};
+
+const modes: Readonly<Record<string, UserConfig>> = { standalone, broker };
+
+export default defineConfig(({ mode }) => modes[mode] ?? consolePage);

@@ -9,8 +9,9 @@ import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
 import { overlay } from './styles/overlay.js';
 import { tokens } from './styles/tokens.js';
-import { dropOverlay, dropZone, modeChoice } from './templates/add-folder.js';
+import { dropZone, modeChoice } from './templates/add-folder.js';
 import { adviceBox } from './templates/advice-box.js';
+import { dropOverlay } from './templates/drop-overlay.js';
 
 /**
  * finding -> open -> gone
@@ -94,6 +95,7 @@ export class BrokerPage extends LitElement {
       },
       onFolders: (handles) => void this.#addDropped(handles),
       onDirectories: () => {},
+      takesFiles: () => false,
       onFiles: () => this.#tell({ tone: 'info', ...this.messages.notices.filesDropped }),
     });
     this.#enter('open');
