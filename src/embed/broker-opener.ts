@@ -2,8 +2,8 @@ import { systemClock } from '../base/clock.js';
 import type { FolderMode } from '../worker/share-state.js';
 import { type BrokerAnswer, type BrokerWelcome, postTo, readMessage, type ToBroker } from './broker-messages.js';
 
-/** A page that is there answers at once; it may be busy. */
-const answerMs = 5000;
+/** A page that is there answers at once, unless its machine is busy. */
+const answerMs = 15_000;
 const watchMs = 1000;
 
 /** The page that opened the sharing window, as that window sees it. */
@@ -33,7 +33,7 @@ export class BrokerOpener {
    * @returns undefined when there is none to be reached: the headers of a page (Cross-Origin-Opener-Policy) cut the
    * window off from it, or it is of another origin.
    */
-  static find(onGone: () => void): Promise<BrokerOpener | undefined> {
+  static reach(onGone: () => void): Promise<BrokerOpener | undefined> {
     const opener: Window | null = window.opener;
     if (opener === null) return Promise.resolve(undefined);
     return new Promise((resolve) => {

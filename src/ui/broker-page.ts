@@ -83,7 +83,7 @@ export class BrokerPage extends LitElement {
   }
 
   async #find(): Promise<void> {
-    this.#opener = await BrokerOpener.find(() => this.#enter('gone'));
+    this.#opener = await BrokerOpener.reach(() => this.#enter('gone'));
     if (this.#opener === undefined) {
       this.#enter('cut-off');
       return;
