@@ -25,6 +25,14 @@ function isCrossOriginFrame(): boolean {
 }
 
 /**
+ * Whether a dropped folder is asked for as a handle. In a frame of another site Chromium gives one that may not even be
+ * read (measured in Chromium 156: "third-party context"), while the entry of the drop may, as in browsers without handles.
+ */
+export function dropsGiveHandles(): boolean {
+  return givesHandles() && !isCrossOriginFrame();
+}
+
+/**
  * Whether folders can be picked here; null when they can.
  * Must be asked before `getAsFileSystemHandle`: on an insecure origin that method exists and kills Chromium's renderer.
  */

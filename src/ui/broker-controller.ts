@@ -75,7 +75,11 @@ export class BrokerController implements ReactiveController {
       this.#host.tell(undefined);
       return { isShared: true, title: messages.announce.shared(handle.name), wayOut: messages.broker.keepOpen };
     } catch (error) {
-      const { title, wayOut } = sharingNotice(error, handle.name, mode, messages);
+      // The window has the permission; in a frame of another site, not only of another origin, Chromium heeds none.
+      const isOtherSite = (await handle.queryPermission?.({ mode: 'read' })) === 'denied';
+      const { title, wayOut } = isOtherSite
+        ? messages.broker.otherSite
+        : sharingNotice(error, handle.name, mode, messages);
       return { isShared: false, title, wayOut };
     }
   }

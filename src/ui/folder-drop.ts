@@ -1,4 +1,4 @@
-import { givesHandles } from '../embed/support.js';
+import { dropsGiveHandles } from '../embed/support.js';
 
 /**
  * Folders dropped on a page that has drop handlers of its own.
@@ -93,7 +93,7 @@ export class FolderDrop {
       this.#callbacks.onFiles(files);
       return;
     }
-    if (!givesHandles()) {
+    if (!dropsGiveHandles()) {
       const directories = folders.map((item) => item.webkitGetAsEntry() as FileSystemDirectoryEntry);
       this.#callbacks.onDirectories(directories, files);
       return;

@@ -82,16 +82,22 @@ describe('a console in a frame of another origin', () => {
   });
   afterAll(() => chromium.close());
 
-  it('shares what is dropped on it read-only, says so, and offers no other mode', async () => {
-    const panel = await openFrame();
-    expect(await part(panel, 'unsupported').textContent()).toContain('can only be read');
-    expect(await part(panel, 'mode').count()).toBe(0);
-    await dropOnFrame(panel);
-    await part(panel, 'mode-fixed').waitFor();
-    expect((await panel.state()).folders).toMatchObject([{ mode: 'read', permission: 'granted' }]);
-    expect([await get('note.txt'), await put('new.txt', 'x')]).toEqual([200, 403]);
-    expect(readdirSync(folder)).toEqual(['note.txt']);
-  });
+  it.each([
+    ['another origin of the same site', false],
+    ['another site', true],
+  ])(
+    'framed by %s: shares what is dropped on it read-only, says so, and offers no other mode',
+    async (_, isOtherSite) => {
+      const panel = await openFrame({ isOtherSite });
+      expect(await part(panel, 'unsupported').textContent()).toContain('can only be read');
+      expect(await part(panel, 'mode').count()).toBe(0);
+      await dropOnFrame(panel);
+      await part(panel, 'mode-fixed').waitFor();
+      expect((await panel.state()).folders).toMatchObject([{ mode: 'read', permission: 'granted' }]);
+      expect([await get('note.txt'), await put('new.txt', 'x')]).toEqual([200, 403]);
+      expect(readdirSync(folder)).toEqual(['note.txt']);
+    },
+  );
 
   it('has a folder chosen in its sharing window, by drop or picker, and the guest writes to it', async () => {
     const panel = await openFrame();
@@ -126,6 +132,16 @@ describe('a console in a frame of another origin', () => {
     const closed = popup.waitForEvent('close');
     await panel.page.goto('about:blank');
     await closed;
+  });
+
+  it('framed by another site, says in its sharing window that the browser lets it use no folder', async () => {
+    const panel = await openFrame({ isOtherSite: true });
+    const popup = await openBroker(panel);
+    await inWindow(popup, 'life').waitFor();
+    await dropFolder(popup, folder);
+    await inWindow(popup, 'notice').getByText('lets this frame use no chosen folder').waitFor();
+    expect((await panel.state()).folders).toEqual([]);
+    await popup.close();
   });
 
   it('goes with Stop sharing', async () => {

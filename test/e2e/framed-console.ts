@@ -5,12 +5,12 @@ import type { Chromium } from '../browser/chromium.js';
 import { buildConsolePage } from '../browser/console-page.js';
 import { type StaticSite, serveDirectories } from '../browser/static-site.js';
 
-/** The console page in a frame of another site's page, as Horizon and other panels have it. */
+/** The console page in a frame of another page, as Horizon and other panels have it. */
 export interface FramedConsole {
-  /** The other site's page. */
+  /** The page around the frame. */
   readonly page: Page;
   readonly frame: Frame;
-  /** Of the frame's origin: http://127.0.0.1:…, while the page around it is of http://localhost:…. */
+  /** Of the frame; the page around it is of http://localhost with another port. */
   readonly origin: string;
   /** The state of the share in the frame. */
   state(): ReturnType<typeof readFrame>;
@@ -28,6 +28,8 @@ function readFrame(frame: Frame) {
 export interface FramedConsoleOptions {
   readonly loopback: Loopback;
   readonly chromium: Chromium;
+  /** Whether the page around it is of another site (another host), and not only of another origin (another port). */
+  readonly isOtherSite?: boolean;
   /** Of every file of the frame's origin. */
   readonly headers?: Record<string, string>;
   readonly query?: Record<string, string>;
@@ -35,7 +37,7 @@ export interface FramedConsoleOptions {
 
 export async function openFramedConsole(options: FramedConsoleOptions): Promise<FramedConsole> {
   const site: StaticSite = await serveDirectories({ '/': await buildConsolePage() }, options.headers);
-  const origin = site.url.replace('localhost', '127.0.0.1');
+  const origin = options.isOtherSite === true ? site.url.replace('localhost', '127.0.0.1') : site.url;
   const query = new URLSearchParams({ url: options.loopback.url, mode: 'readwrite', ...options.query });
   const address = `${origin}/?${query}`;
   const outside = await servePage(`<iframe src="${address}" style="width: 1000px; height: 700px; border: 0"></iframe>`);

@@ -343,6 +343,11 @@ export const messages: Messages = {
     },
     life: 'Lassen Sie dieses Fenster offen, solange der Gast den Ordner benutzt: beim Schließen nimmt der Browser die Berechtigung zurück.',
     keepOpen: 'Lassen Sie dieses Fenster offen: beim Schließen nimmt der Browser die Berechtigung zurück.',
+    otherSite: {
+      title: 'Der Browser lässt diesen Rahmen keinen gewählten Ordner nutzen',
+      wayOut:
+        'Die Seite um die Konsole gehört zu einer anderen Website. Öffnen Sie die Konsole in einem eigenen Tab, oder legen Sie einen Ordner darauf ab: dann kann der Gast ihn lesen.',
+    },
     cutOff: {
       title: 'Dieses Fenster hat die Konsole verloren, die es geöffnet hat',
       wayOut:

@@ -341,6 +341,11 @@ export const en = {
     },
     life: 'Keep this window open while the guest uses the folder: when it closes, the browser takes the permission back.',
     keepOpen: 'Keep this window open: when it closes, the browser takes the permission back.',
+    otherSite: {
+      title: 'The browser lets this frame use no chosen folder',
+      wayOut:
+        'The page around the console is of another site. Open the console in a tab of its own, or drop a folder on it: the guest can then read it.',
+    },
     cutOff: {
       title: 'This window has lost the console that opened it',
       wayOut:

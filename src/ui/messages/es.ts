@@ -342,6 +342,11 @@ export const messages: Messages = {
     },
     life: 'Mantenga abierta esta ventana mientras el invitado use la carpeta: al cerrarse, el navegador retira el permiso.',
     keepOpen: 'Mantenga abierta esta ventana: al cerrarse, el navegador retira el permiso.',
+    otherSite: {
+      title: 'El navegador no deja que este marco use carpetas elegidas',
+      wayOut:
+        'La página que rodea la consola es de otro sitio. Abra la consola en una pestaña propia o suelte una carpeta sobre ella: el invitado podrá leerla.',
+    },
     cutOff: {
       title: 'Esta ventana ha perdido la consola que la abrió',
       wayOut:

@@ -349,6 +349,11 @@ export const messages: Messages = {
     },
     life: 'Gardez cette fenêtre ouverte tant que l’invité utilise le dossier : à sa fermeture, le navigateur reprend l’autorisation.',
     keepOpen: 'Gardez cette fenêtre ouverte : à sa fermeture, le navigateur reprend l’autorisation.',
+    otherSite: {
+      title: 'Le navigateur ne laisse ce cadre utiliser aucun dossier choisi',
+      wayOut:
+        'La page autour de la console est d’un autre site. Ouvrez la console dans un onglet à part, ou déposez-y un dossier : l’invité pourra le lire.',
+    },
     cutOff: {
       title: 'Cette fenêtre a perdu la console qui l’a ouverte',
       wayOut:
