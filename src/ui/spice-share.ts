@@ -3,9 +3,9 @@ import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
 import { BrokerController } from './broker-controller.js';
+import { DropController } from './drop-controller.js';
 import { invitesDrops } from './drop-invitation.js';
 import { FolderActions } from './folder-actions.js';
-import { FolderDrop } from './folder-drop.js';
 import { HeldFilesController } from './held-files-controller.js';
 import { HelpController } from './help-controller.js';
 import { LocksController } from './locks-controller.js';
@@ -117,6 +117,7 @@ export class SpiceShare extends LitElement {
   });
   readonly #folders: FolderActions;
   readonly #broker: BrokerController;
+  readonly #drops: DropController;
   readonly #help = new HelpController(this, (text) => this.#controller.announce(text));
   readonly #held = new HeldFilesController(this, {
     share: () => this.share,
@@ -130,8 +131,6 @@ export class SpiceShare extends LitElement {
   readonly #notifier = new Notifier(this);
   #body: PanelBody | undefined;
   readonly #renaming = new RenameController(this);
-  #dropTarget: EventTarget = this;
-  #drop: FolderDrop | undefined;
   #notice: Notice | undefined;
   /** The picker is open, or the share is being stopped. */
   #busy = false;
@@ -167,6 +166,17 @@ export class SpiceShare extends LitElement {
     };
     this.#folders = new FolderActions(folderHost);
     this.#broker = new BrokerController(this, folderHost);
+    this.#drops = new DropController(this, {
+      folders: this.#folders,
+      get invitesDrops() {
+        return invitesDrops(checkSupport(), element.#policy);
+      },
+      get sharesFiles() {
+        return element.droppedFiles === 'share';
+      },
+      announce: (text) => this.#controller.announce(text),
+      tell: (notice) => this.#tell(notice),
+    });
     // The console listens for keys around its canvas: what is typed here is not for the guest.
     for (const name of ['keydown', 'keyup', 'keypress'])
       this.addEventListener(name, (event) => event.stopPropagation());
@@ -185,23 +195,10 @@ export class SpiceShare extends LitElement {
 
   /** Where folders may be dropped: the element itself, or the page's `window`. */
   get dropTarget(): EventTarget {
-    return this.#dropTarget;
+    return this.#drops.target;
   }
   set dropTarget(target: EventTarget) {
-    this.#dropTarget = target;
-    if (this.isConnected) this.#listenForDrops();
-    this.requestUpdate();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#listenForDrops();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#drop?.dispose();
-    this.#drop = undefined;
+    this.#drops.target = target;
   }
 
   /** Opens the browser's picker; call it from a gesture. Resolves when the folder is shared, or it is said why not. */
@@ -242,7 +239,7 @@ export class SpiceShare extends LitElement {
     const { messages, inline, open } = this;
     const mode = this.#newMode;
     const { state, moved, activity, transfers, announced } = this.#controller;
-    const dropsAnywhere = this.#dropTarget !== this;
+    const dropsAnywhere = this.dropTarget !== this;
     const view = {
       state,
       running: transfers.running,
@@ -354,38 +351,6 @@ export class SpiceShare extends LitElement {
     const { questions } = this.share.state;
     const next = questions.length > 0 ? '[part~="refuse-answer"]' : '.panel';
     this.renderRoot.querySelector<HTMLElement>(next)?.focus();
-  }
-
-  #listenForDrops(): void {
-    this.#drop?.dispose();
-    this.#drop = new FolderDrop(this.#dropTarget, {
-      onDragging: (dragging) => {
-        this.dragging = dragging && invitesDrops(checkSupport(), this.#policy);
-      },
-      takesFiles: () => this.droppedFiles === 'share' && invitesDrops(checkSupport(), this.#policy),
-      onFolders: (handles, files) => {
-        // What becomes of it is to be seen; the focus stays where it is.
-        this.open = true;
-        void this.#folders.addDropped(handles, files);
-      },
-      onDirectories: (directories, files) => {
-        const problem = checkSupport();
-        if (problem?.remains === 'nothing') {
-          this.#controller.announce(this.messages.support[problem.code].title);
-          return;
-        }
-        this.open = true;
-        void this.#folders.addDirectories(directories, files);
-      },
-      onFiles: (files) => {
-        if (this.droppedFiles !== 'share' || !invitesDrops(checkSupport(), this.#policy)) {
-          this.#tell({ tone: 'info', ...this.messages.notices.filesDropped });
-          return;
-        }
-        this.open = true;
-        void this.#folders.addFiles(files);
-      },
-    });
   }
 
   async #whileBusy(work: () => Promise<void>): Promise<void> {

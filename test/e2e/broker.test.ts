@@ -178,6 +178,12 @@ describe('a console in a frame of another origin', () => {
     expect(complaints).toEqual([]);
     await popup.close();
     await part(panel, 'notice').getByText('Das Freigabefenster wurde geschlossen').waitFor();
+    // With the window the permission goes, and the guest is told so.
+    await expect
+      .poll(async () => (await panel.state()).folders.map(({ permission }) => permission), { timeout: 15_000 })
+      .toEqual(['prompt']);
+    expect(await put('late.txt', 'x')).toBe(403);
+    expect(readdirSync(folder)).toEqual(['note.txt']);
   });
 
   it('cut off from its window by the headers of a panel: the window says so, and asks for no folder', async () => {

@@ -68,6 +68,10 @@ async function servePage(body: string): Promise<StaticSite> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const close = (): Promise<void> => new Promise((done) => server.close(() => done()));
+  const close = (): Promise<void> =>
+    new Promise((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
   return { url: `http://localhost:${address.port}/`, close };
 }

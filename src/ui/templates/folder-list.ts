@@ -106,11 +106,10 @@ function lostPermission(
   const again = html`<button type="button" part="allow-button" aria-label=${messages.allowFolderAgain(folder.name)}
     @click=${() => actions.setMode(folder, folder.mode)}>${messages.allowAgain}</button>`;
   const elsewhere = hasBroker
-    ? html`<span>${messages.broker.lost}</span>
-      <button type="button" part="broker-button" @click=${actions.openBroker}>${messages.broker.open}</button>`
+    ? html`<button type="button" part="broker-button" @click=${actions.openBroker}>${messages.broker.open}</button>`
     : nothing;
   return html`<div class="lost warn" part="permission-lost">
-    ${icons.warn}<span>${messages.permissionLost}</span>
+    ${icons.warn}<span>${messages.permissionLost} ${isFramed && hasBroker ? messages.broker.lost : nothing}</span>
     ${isFramed ? elsewhere : again}
   </div>`;
 }
