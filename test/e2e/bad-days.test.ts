@@ -12,6 +12,7 @@ const apart: ReadonlySet<string> = new Set([
   'server killed and started again',
   'worker hung',
   'browser stopped, and the clock goes on',
+  'folder gone',
   'drive unmounted',
   'disk full',
 ]);
