@@ -108,9 +108,9 @@ describe('Firefox', () => {
   it('shares a folder to read, and saves what the guest hands out', async () => {
     const place = await setUp();
     const firefox = await openFirefox(place.url);
-    expect(await firefox.run(`() => ${element}.querySelector('[part~="unsupported"]').textContent`)).toContain(
-      'outbox',
-    );
+    await firefox.run(`() => ${element}.querySelector('[part~="button"]').click()`);
+    const unsupported = `() => ${element}.querySelector('[part~="unsupported"]')?.textContent ?? ''`;
+    await expect.poll(() => firefox.run(unsupported), { timeout: 15_000 }).toContain('outbox');
     await giveFolder(firefox, place.directory);
     const { folders } = await firefox.run<ShareState>(stateText);
     expect(folders).toMatchObject([{ name: 'given', mode: 'read', isRoot: true, canWrite: false }]);
