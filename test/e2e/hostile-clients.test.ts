@@ -98,24 +98,6 @@ describe.each(carriers)('on the %s', (carrier: Carrier) => {
       }
     }));
 
-  it(
-    '10,000 resets in the middle of an answer or a body',
-    () =>
-      endure(async () => {
-        const attacks = [head('GET /large.bin'), `${head('PUT /cut.bin', 'Content-Length: 100000')}half`];
-        const attackers = Array.from({ length: 20 }, async (_, attacker) => {
-          for (let reset = 0; reset < 500; reset += 1) {
-            const socket = await openClient(attacks[(attacker + reset) % 2] as string);
-            open.pop();
-            await new Promise((resolve) => setImmediate(resolve));
-            socket.resetAndDestroy();
-          }
-        });
-        await Promise.all(attackers);
-      }),
-    300_000,
-  );
-
   it('a client that never reads', async () => {
     const greedy = await openClient(head('GET /large.bin'));
     greedy.pause();
