@@ -84,7 +84,7 @@ export class SpiceShare extends LitElement {
     mode: modeProperty,
     open: { type: Boolean, reflect: true },
     inline: { type: Boolean, reflect: true },
-    brokerUrl: { attribute: 'broker-url' },
+    brokerUrl: { type: String, attribute: 'broker-url' },
     phase: { type: String, reflect: true },
     sharing: { type: Boolean, reflect: true },
     dragging: { type: Boolean, reflect: true },
