@@ -18,7 +18,10 @@ async function work(folder: FileSystemDirectoryHandle): Promise<void> {
   for (;;) {
     // A question that stood for long may be dropped: it is asked again.
     const answer = await fetch('/task').catch(() => undefined);
-    if (answer?.status !== 200) continue;
+    if (answer?.status !== 200) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      continue;
+    }
     const task = (await answer.json()) as Task;
     let result: TaskResult;
     try {

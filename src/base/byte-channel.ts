@@ -3,6 +3,14 @@
  * spice implements {@link ByteChannel} for mux, mux implements {@link ClientConnection} for http.
  */
 
+/**
+ * The most that one {@link ByteChannel.write} should bring. With the 6 bytes of SPICE's mini header it fills the 64 KiB that
+ * Chromium's pipe to its network process takes at once: a message of 6 bytes more goes in two steps, and a download at
+ * three quarters of the speed. A server's credit counts messages of any size, too: larger ones would let more stand in
+ * its queue before a small answer.
+ */
+export const maxWriteBytes = 64 * 1024 - 6;
+
 /** What the port said, in wire order. The port is open while a process in the guest (the agent) has the device open. */
 export type ChannelEvent =
   | { readonly type: 'opened' }
@@ -19,7 +27,7 @@ export interface ByteChannel {
    */
   read(): Promise<ChannelEvent | null>;
   /**
-   * Sends the parts, in order, as one DATA message. The parts may be reused once the promise resolves,
+   * Sends the parts, in order, as one DATA message where they are no more than {@link maxWriteBytes}. The parts may be reused once the promise resolves,
    * which is when the socket is ready for more.
    * @throws ShareError of scope `channel` when the channel is gone.
    */

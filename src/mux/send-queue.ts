@@ -1,12 +1,8 @@
+import { maxWriteBytes } from '../base/byte-channel.js';
 import { ByteQueue } from '../base/byte-queue.js';
 import { encodeFrameHeader, frameHeaderBytes, maxFramePayloadBytes } from './frame.js';
 
-/**
- * One batch is one DATA message, and its bytes are what a client may send in one turn: alone, and while others wait.
- * The server's credit counts messages of any size, so all that it lets pass at once, and may have to pass before a small
- * answer, is so many times this.
- */
-const maxBatchBytes = 64 * 1024;
+/** What a client may send in one turn while others wait; alone it has the whole batch, which is one DATA message. */
 const maxSharedBatchBytes = 16 * 1024;
 /** So many first frames go before bulk clients get a turn: a flood of small answers does not starve a download. */
 const firstFramesInARow = 8;
@@ -76,7 +72,7 @@ export class SendQueue {
   takeBatch(): Batch | undefined {
     const parts: Uint8Array[] = [];
     const senders = new Set<Sender>();
-    let room = this.#lanes.size > 1 ? maxSharedBatchBytes : maxBatchBytes;
+    let room = this.#lanes.size > 1 ? maxSharedBatchBytes : maxWriteBytes;
     while (room > frameHeaderBytes) {
       const lane = this.#nextLane();
       if (lane === undefined) break;

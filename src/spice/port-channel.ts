@@ -1,4 +1,4 @@
-import type { ByteChannel, ChannelEvent } from '../base/byte-channel.js';
+import { type ByteChannel, type ChannelEvent, maxWriteBytes } from '../base/byte-channel.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import type { ByteSocket } from './byte-socket.js';
 import { protocolError } from './link.js';
@@ -13,8 +13,6 @@ import {
   decodeSetAck,
 } from './server-messages.js';
 
-/** A DATA message of ours. Credit on the server counts messages, so a larger one would let more stand in its queue. */
-const maxDataBytes = 64 * 1024;
 /** Answers to PING and acknowledgements that the socket has not taken yet: a server that never reads gets no more. */
 const maxPendingReplies = 64;
 
@@ -97,7 +95,7 @@ export class PortChannel implements ByteChannel {
   }
 
   async write(parts: readonly Uint8Array[]): Promise<void> {
-    const message = this.#spare ?? new Uint8Array(miniHeaderBytes + maxDataBytes);
+    const message = this.#spare ?? new Uint8Array(miniHeaderBytes + maxWriteBytes);
     this.#spare = undefined;
     let filled = miniHeaderBytes;
     for (const part of parts) {

@@ -23,7 +23,7 @@ describe('SendQueue', () => {
     queue.enqueue({ clientId: -9n }, bytes);
     const frames = takeAll(queue);
     expect(Buffer.concat(frames.map(({ data }) => data)).equals(bytes)).toBe(true);
-    expect(frames[0]?.data.byteLength).toBe(65_526);
+    expect(frames[0]?.data.byteLength).toBe(65_520);
     expect(queue.isEmpty).toBe(true);
   });
 

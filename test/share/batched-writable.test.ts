@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { BatchedWritable } from '../../src/share/batched-writable.js';
 
-const MiB = 1024 * 1024;
+const batchBytes = 2 * 1024 * 1024;
 
 /** Takes what it is given only when the write ends: until then nobody may touch it, as in a browser. */
 class SlowWritable {
@@ -42,7 +42,7 @@ it('no batch is touched while it is being written, and each is written once, in 
   let done = false;
   const writing = (async () => {
     for (let batch = 1; batch <= 6; batch += 1) {
-      for (let part = 0; part < 16; part += 1) await batched.write(new Uint8Array(MiB / 16).fill(batch));
+      for (let part = 0; part < 16; part += 1) await batched.write(new Uint8Array(batchBytes / 16).fill(batch));
     }
     await batched.write(new Uint8Array(10).fill(7));
     await batched.close();
@@ -55,5 +55,5 @@ it('no batch is touched while it is being written, and each is written once, in 
   }
   await writing;
   expect(slow.taken).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  expect(slow.bytes).toBe(6 * MiB + 10);
+  expect(slow.bytes).toBe(6 * batchBytes + 10);
 });
