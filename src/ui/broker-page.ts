@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { BrokerOpener } from '../embed/broker-opener.js';
+import { Busy } from './busy.js';
 import { FolderDrop } from './folder-drop.js';
 import { en, type Messages } from './messages/en.js';
 import { dropNotice, type Notice, pickerNotice, sharingNotice } from './notice.js';
@@ -36,7 +37,7 @@ export class BrokerPage extends LitElement {
   #phase: Phase = 'finding';
   #opener: BrokerOpener | undefined;
   #mode: FolderMode = 'read';
-  #busy = false;
+  readonly #busy = new Busy(this);
   #notice: Notice | undefined;
 
   constructor() {
@@ -66,7 +67,7 @@ export class BrokerPage extends LitElement {
 
   #adding(): TemplateResult {
     const { messages } = this;
-    const zone = { busy: this.#busy, canPick: true, compact: false, dropsAnywhere: true };
+    const zone = { busy: this.#busy.isBusy, canPick: true, compact: false, dropsAnywhere: true };
     return html`
       ${
         this.#notice === undefined
@@ -112,7 +113,7 @@ export class BrokerPage extends LitElement {
   }
 
   async #choose(): Promise<void> {
-    await this.#whileBusy(async () => {
+    await this.#busy.run(async () => {
       const mode = this.#mode;
       let handle: FileSystemDirectoryHandle;
       try {
@@ -128,7 +129,7 @@ export class BrokerPage extends LitElement {
   async #addDropped(handles: readonly Promise<FileSystemHandle | null>[]): Promise<void> {
     // Asked together, as the event demands.
     const settled = await Promise.allSettled(handles);
-    await this.#whileBusy(async () => {
+    await this.#busy.run(async () => {
       for (const result of settled) {
         if (result.status === 'rejected') this.#tell(dropNotice(result.reason, this.messages));
         else if (result.value instanceof FileSystemDirectoryHandle) await this.#share(result.value, this.#mode);
@@ -157,17 +158,5 @@ export class BrokerPage extends LitElement {
   #tell(notice: Notice): void {
     this.#notice = notice;
     this.requestUpdate();
-  }
-
-  async #whileBusy(work: () => Promise<void>): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    this.requestUpdate();
-    try {
-      await work();
-    } finally {
-      this.#busy = false;
-      this.requestUpdate();
-    }
   }
 }

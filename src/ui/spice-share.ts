@@ -3,6 +3,7 @@ import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
 import { BrokerController } from './broker-controller.js';
+import { Busy } from './busy.js';
 import { DropController } from './drop-controller.js';
 import { invitesDrops } from './drop-invitation.js';
 import { FolderActions } from './folder-actions.js';
@@ -133,7 +134,7 @@ export class SpiceShare extends LitElement {
   readonly #renaming = new RenameController(this);
   #notice: Notice | undefined;
   /** The picker is open, or the share is being stopped. */
-  #busy = false;
+  readonly #busy = new Busy(this);
 
   constructor() {
     super();
@@ -203,12 +204,12 @@ export class SpiceShare extends LitElement {
 
   /** Opens the browser's picker; call it from a gesture. Resolves when the folder is shared, or it is said why not. */
   async chooseFolder(): Promise<void> {
-    await this.#whileBusy(() => this.#folders.choose());
+    await this.#busy.run(() => this.#folders.choose());
   }
 
   /** Ends the share and whatever the guest has open on it. */
   async stop(): Promise<void> {
-    await this.#whileBusy(async () => {
+    await this.#busy.run(async () => {
       const { share } = this;
       try {
         await share.stop();
@@ -259,7 +260,7 @@ export class SpiceShare extends LitElement {
       },
       help: this.#help,
       mode,
-      busy: this.#busy,
+      busy: this.#busy.isBusy,
       support: checkSupport(),
       policy: this.#policy,
       broker: this.#broker.view,
@@ -321,7 +322,7 @@ export class SpiceShare extends LitElement {
     },
     cancelTransfer: ({ id }: Transfer) => void this.share.cancelTransfer(id),
     answerQuestion: ({ id }: Question, answer: Answer) => void this.#answerQuestion(id, answer),
-    shareAgain: (folder: Remembered) => void this.#whileBusy(() => this.#folders.shareAgain(folder)),
+    shareAgain: (folder: Remembered) => void this.#busy.run(() => this.#folders.shareAgain(folder)),
     forget: (folder: Remembered) => void this.#folders.forget(folder).then(() => this.#remembered.list()),
     openLocks: (isOpen: boolean) => this.#locks.setOpen(isOpen),
     breakLock: (lock: Lock) => void this.#locks.break(lock),
@@ -336,7 +337,7 @@ export class SpiceShare extends LitElement {
     chooseSystem: (topic: 'channel' | 'agent' | 'open', system: string) => this.#help.choose(topic, system),
     copyCommand: (topic: 'channel' | 'agent' | 'open') => void this.#help.copy(topic),
     openHelp: (isOpen: boolean) => this.#help.setOpen(isOpen),
-    mountAgain: () => void this.#whileBusy(() => this.#folders.mountAgain()),
+    mountAgain: () => void this.#busy.run(() => this.#folders.mountAgain()),
   };
 
   async #loadBody(): Promise<void> {
@@ -351,18 +352,6 @@ export class SpiceShare extends LitElement {
     const { questions } = this.share.state;
     const next = questions.length > 0 ? '[part~="refuse-answer"]' : '.panel';
     this.renderRoot.querySelector<HTMLElement>(next)?.focus();
-  }
-
-  async #whileBusy(work: () => Promise<void>): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    this.requestUpdate();
-    try {
-      await work();
-    } finally {
-      this.#busy = false;
-      this.requestUpdate();
-    }
   }
 
   #tell(notice: Notice | undefined): void {
