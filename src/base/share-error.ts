@@ -10,12 +10,12 @@ export const shareErrorCodes = {
   channelTaken: 'channel-taken',
   /** The server has no channel of this type and id. */
   noChannel: 'no-channel',
+  /** The server knows nothing of the main connection's session (any more): only a new one helps. */
+  sessionEnded: 'session-ended',
   /** The server closed a channel that worked. */
   serverClosed: 'server-closed',
   /** Bytes that no SPICE server sends, or a link that it refused. */
   protocolError: 'protocol-error',
-  /** A frame of the multiplex stream that cannot be right. */
-  brokenFrame: 'broken-frame',
   /** The peer is more than we buffer for. */
   limitExceeded: 'limit-exceeded',
   /** The guest's client went away, or its id was given to another one. */
@@ -29,6 +29,14 @@ export const shareErrorCodes = {
 } as const;
 
 export type ShareErrorCode = (typeof shareErrorCodes)[keyof typeof shareErrorCodes];
+
+/** Those that a connection can fail with: the others are of one client, or of what the page itself did. */
+export type ConnectionErrorCode = Exclude<ShareErrorCode, 'client-gone' | 'limit-exceeded' | 'closed'>;
+
+export function isConnectionErrorCode(code: ShareErrorCode): code is ConnectionErrorCode {
+  const { clientGone, limitExceeded, closed } = shareErrorCodes;
+  return code !== clientGone && code !== limitExceeded && code !== closed;
+}
 
 /** `channel`: everything on the channel ends. `client`: one multiplexed client ends, the others go on. */
 export type ShareErrorScope = 'channel' | 'client';

@@ -13,6 +13,7 @@ import { isOutbox, openOutboxes, outboxId } from '../share/outboxes.js';
 import { Overlays } from '../share/overlays.js';
 import { permissionOf } from '../share/permission.js';
 import { FolderPolicy } from '../share/policy.js';
+import { Presence } from '../share/presence.js';
 import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
 import { openStore } from '../store/open-store.js';
@@ -34,6 +35,8 @@ export interface DriveFolder {
   readonly permission: PermissionState;
   /** False for files that can only be read. */
   readonly canWrite: boolean;
+  /** The host has it no longer under its name. */
+  readonly isMissing: boolean;
 }
 
 /** The folder that the browser keeps for what a guest hands out. */
@@ -79,6 +82,9 @@ interface Mounted {
   readonly handle: FileSystemDirectoryHandle | undefined;
   readonly writes: ReadOnlySwitch;
   permission: PermissionState;
+  readonly presence: Presence | undefined;
+  /** As it was told last. */
+  isMissing: boolean;
 }
 
 const outboxName = 'Outbox';
@@ -174,7 +180,8 @@ export class Drive {
     }
     const covered = await this.#overlays.cover(opened, this.#settings.junk);
     const writes = new ReadOnlySwitch(this.#policy.cover(covered), mode === 'read');
-    await this.#mount({ id, name }, { handle, writes, permission: 'granted' });
+    const presence = new Presence(handle);
+    await this.#mount({ id, name }, { handle, writes, permission: 'granted', presence, isMissing: false });
     await this.#keepInMind(id);
     return id;
   }
@@ -186,9 +193,10 @@ export class Drive {
    */
   async addFiles(id: string, tree: FileTree, name: string, isAside = false): Promise<void> {
     this.#policy.requireFolder(name, 'read');
-    const files = new FileTreeFilesystem(tree, { id, ...this.#folderOptions });
-    const writes = new ReadOnlySwitch(this.#policy.cover(files), true);
-    await this.#mount({ id, name, isAside }, { handle: undefined, writes, permission: 'granted' });
+    const filesystem = new FileTreeFilesystem(tree, { id, ...this.#folderOptions });
+    const writes = new ReadOnlySwitch(this.#policy.cover(filesystem), true);
+    const files = { handle: undefined, presence: undefined, permission: 'granted', isMissing: false } as const;
+    await this.#mount({ id, name, isAside }, { ...files, writes });
   }
 
   /** It counts before the first wait: of two folders that come at once, the second finds its place taken. */
@@ -238,16 +246,20 @@ export class Drive {
   }
 
   /**
-   * Asks the browser, not the person, what the folders' permissions are now.
-   * @returns whether one changed since the last time.
+   * Asks the browser, not the person, what the folders' permissions are now, and whether they are where they were: the
+   * answer to that comes with the next time.
+   * @returns whether something changed since the last time.
    */
-  async refreshPermissions(): Promise<boolean> {
+  async refreshFolders(): Promise<boolean> {
     let changed = false;
     for (const folder of this.#folders.values()) {
       const mode = folder.writes.readOnly ? 'read' : 'readwrite';
       const permission = folder.handle === undefined ? 'granted' : await permissionOf(folder.handle, mode);
-      changed ||= permission !== folder.permission;
+      const isMissing = folder.presence?.isMissing ?? false;
+      void folder.presence?.look();
+      changed ||= permission !== folder.permission || isMissing !== folder.isMissing;
       folder.permission = permission;
+      folder.isMissing = isMissing;
     }
     return changed;
   }
@@ -257,10 +269,9 @@ export class Drive {
     return this.#mounts.entries().flatMap(({ id, name, isRoot }): DriveFolder[] => {
       const folder = this.#folders.get(id);
       if (folder === undefined) return [];
-      const { writes, permission, handle } = folder;
-      return [
-        { id, name, isRoot, mode: writes.readOnly ? 'read' : 'readwrite', permission, canWrite: handle !== undefined },
-      ];
+      const { writes, permission, handle, isMissing } = folder;
+      const mode = writes.readOnly ? 'read' : 'readwrite';
+      return [{ id, name, isRoot, mode, permission, canWrite: handle !== undefined, isMissing }];
     });
   }
 

@@ -19,7 +19,7 @@ interface ObservedDirectory {
 /** Makes an observer; undefined where the browser has none. */
 export type CreateObserver = ((callback: FileSystemObserverCallback) => FileSystemObserver) | undefined;
 
-const platformObserver: CreateObserver =
+export const platformObserver: CreateObserver =
   typeof FileSystemObserver === 'undefined' ? undefined : (callback) => new FileSystemObserver(callback);
 
 /**

@@ -103,7 +103,7 @@ const refusals: Readonly<Record<number, readonly [code: ShareErrorCode, message:
     'The SPICE server refused the password. It may have expired: open the console again.',
   ],
   [linkErrors.badConnectionId]: [
-    shareErrorCodes.noChannel,
+    shareErrorCodes.sessionEnded,
     'The SPICE server does not know this session any more. Open the console again.',
   ],
   [linkErrors.channelNotAvailable]: [

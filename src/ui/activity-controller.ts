@@ -8,7 +8,7 @@ const maxShown = 100;
 /** A guest that lists a tree asks hundreds of times a second: the list follows at this pace. */
 const refreshMs = 250;
 
-const columns = ['time', 'method', 'path', 'status', 'bytesReceived', 'bytesSent', 'durationMs'] as const;
+const columns = ['time', 'method', 'path', 'status', 'isWhole', 'bytesReceived', 'bytesSent', 'durationMs'] as const;
 
 /** What the guest asked for, newest first. */
 export class ActivityController implements ReactiveController {
@@ -59,9 +59,13 @@ export class ActivityController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** All that match, oldest first, times in ISO 8601. */
+  /** All that match, oldest first, times in ISO 8601. A request that got no answer has no status. */
   save(format: 'csv' | 'json'): void {
-    const rows = this.#matching().map((activity) => ({ ...activity, time: new Date(activity.time).toISOString() }));
+    const rows = this.#matching().map((activity) => ({
+      ...activity,
+      time: new Date(activity.time).toISOString(),
+      status: activity.status === 0 ? null : activity.status,
+    }));
     const text =
       format === 'json'
         ? JSON.stringify(rows, null, 2)
@@ -84,8 +88,9 @@ export class ActivityController implements ReactiveController {
  * RFC 4180 2: quoted, quotes doubled. The guest chooses paths, and a spreadsheet takes a field that begins like a formula
  * for one: an apostrophe before it makes it text.
  */
-export function csvField(value: string | number): string {
-  if (typeof value === 'number') return `${value}`;
+export function csvField(value: string | number | boolean | null): string {
+  if (value === null) return '';
+  if (typeof value !== 'string') return `${value}`;
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return `"${safe.replaceAll('"', '""')}"`;
 }

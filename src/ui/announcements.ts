@@ -10,6 +10,7 @@ export function announcement(before: ShareState, after: ShareState, messages: Me
   for (const { id, name } of before.folders) {
     if (!after.folders.some((folder) => folder.id === id)) said.push(messages.announce.unshared(name));
   }
+  if (hasMissing(after) && !hasMissing(before)) said.push(messages.folderMissing.title);
   // A failure has an alert of its own.
   if (after.phase !== before.phase && after.phase !== 'failed') said.push(messages.phases[after.phase]);
   if (after.phase === 'connected' && (after.agentRunning !== before.agentRunning || before.phase !== 'connected')) {
@@ -30,6 +31,11 @@ export function grave(before: ShareState, after: ShareState, messages: Messages)
   }
   const isLost = after.phase === 'failed' || after.phase === 'reconnecting';
   if (isLost && after.phase !== before.phase) return messages.phases[after.phase];
+  if (hasMissing(after) && !hasMissing(before)) return messages.folderMissing.title;
   const hasLost = ({ folders }: ShareState): boolean => folders.some(({ permission }) => permission !== 'granted');
   return hasLost(after) && !hasLost(before) ? messages.permissionLost : '';
+}
+
+function hasMissing({ folders }: ShareState): boolean {
+  return folders.some(({ isMissing }) => isMissing);
 }

@@ -3,6 +3,7 @@ import type { Share, ShareEventMap } from '../embed/share.js';
 import { ActivityController } from './activity-controller.js';
 import { announcement, grave } from './announcements.js';
 import type { Messages } from './messages/en.js';
+import { RefusedWrites } from './refused-writes.js';
 import type { BytesMoved, ShareState } from './share-view.js';
 import { TransfersController } from './transfers-controller.js';
 
@@ -27,6 +28,7 @@ export class ShareController implements ReactiveController {
   readonly #listener: ShareListener;
   readonly activity: ActivityController;
   readonly transfers: TransfersController;
+  #refusedWrites = new RefusedWrites();
   #share: Share | undefined;
   #connected = false;
   #state: ShareState | undefined;
@@ -54,11 +56,15 @@ export class ShareController implements ReactiveController {
     this.#unsubscribe();
     this.#share = share;
     this.#moved = nothingMoved;
+    this.#refusedWrites = new RefusedWrites();
     if (this.#connected) this.#subscribe();
   }
 
   get state(): ShareState {
     return this.#state ?? this.share.state;
+  }
+  get refusedWrites(): RefusedWrites {
+    return this.#refusedWrites;
   }
   get moved(): BytesMoved {
     return this.#moved;
@@ -122,6 +128,7 @@ export class ShareController implements ReactiveController {
 
   readonly #onRequest = ({ detail }: ShareEventMap['request']): void => {
     this.activity.add({ ...detail, time: Date.now() });
+    if (this.#refusedWrites.note(detail, this.state.folders)) this.announce(this.#host.messages.writeRefused);
   };
 
   readonly #onBytes = ({ detail }: ShareEventMap['bytes']): void => {

@@ -239,7 +239,8 @@ export class SpiceShare extends LitElement {
   protected override render(): TemplateResult {
     const { messages, inline, open } = this;
     const mode = this.#newMode;
-    const { state, moved, activity, transfers, announced } = this.#controller;
+    const { state, moved, activity, transfers, announced, refusedWrites } = this.#controller;
+    const refused = refusedWrites.in(state.folders);
     const dropsAnywhere = this.dropTarget !== this;
     const view = {
       state,
@@ -248,6 +249,7 @@ export class SpiceShare extends LitElement {
       locks: this.#locks.view,
       remembered: this.#remembered.folders,
       renaming: this.#renaming.folder,
+      refused,
       notify: this.#notifier.view,
       moved,
       activity,
@@ -268,7 +270,13 @@ export class SpiceShare extends LitElement {
       dropsAnywhere,
       inline,
     };
-    const button = { open, running: transfers.running.length, ...overallStatus(state, messages) };
+    const button = {
+      open,
+      running: transfers.running.length,
+      // What was shared before is a reason to look in, once nothing is.
+      offered: state.folders.length === 0 ? this.#remembered.folders.length : 0,
+      ...overallStatus(state, refused.size > 0, messages),
+    };
     return html`${inline ? '' : opener(button, this.#toggle, messages)}
       ${panel(view, this.#body, this.#actions, messages)}
       ${dropsAnywhere ? dropOverlay(mode, true, messages) : ''}
@@ -319,6 +327,10 @@ export class SpiceShare extends LitElement {
     rename: (folder: FolderState, name: string) => {
       this.#renaming.start(undefined);
       void this.#folders.rename(folder, name);
+    },
+    leaveReadOnly: (folder: FolderState) => {
+      this.#controller.refusedWrites.dismiss(folder);
+      this.requestUpdate();
     },
     cancelTransfer: ({ id }: Transfer) => void this.share.cancelTransfer(id),
     answerQuestion: ({ id }: Question, answer: Answer) => void this.#answerQuestion(id, answer),

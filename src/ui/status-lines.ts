@@ -27,14 +27,7 @@ const phaseTones: Readonly<Record<ShareState['phase'], Tone>> = {
 
 /** The chain from this page to a program in the guest, in its order; what hangs on a broken link is left out. */
 export function statusLines(state: ShareState, messages: Messages): readonly StatusLine[] {
-  const lines: StatusLine[] = [
-    {
-      name: 'connection',
-      tone: phaseTones[state.phase],
-      text: messages.phases[state.phase],
-      ...(state.phase === 'reconnecting' ? { hint: messages.reconnectingHint } : {}),
-    },
-  ];
+  const lines = [connectionLine(state, messages)];
   if (state.phase === 'connected') {
     lines.push(agentLine(state, messages));
     if (state.agentRunning) lines.push(guestLine(state, messages));
@@ -45,6 +38,17 @@ export function statusLines(state: ShareState, messages: Messages): readonly Sta
     lines.push({ name: 'storage', tone: 'warn', text: messages.notPersistent, ...hint });
   } else if (held !== undefined) lines.push({ name: 'storage', tone: 'warn', text: held });
   return lines;
+}
+
+/** A connection that is lost comes back by itself; so does a worker that ended, which is no fault of the connection. */
+function connectionLine({ phase, error }: ShareState, messages: Messages): StatusLine {
+  const line = { name: 'connection', tone: phaseTones[phase] } as const;
+  if (phase !== 'reconnecting') return { ...line, text: messages.phases[phase] };
+  if (error?.code !== 'worker-ended') {
+    return { ...line, text: messages.phases.reconnecting, hint: messages.reconnectingHint };
+  }
+  const { title, wayOut } = messages.errors['worker-ended'];
+  return { ...line, text: title, hint: wayOut };
 }
 
 function agentLine(state: ShareState, messages: Messages): StatusLine {
@@ -66,14 +70,17 @@ const worstFirst: readonly Tone[] = ['bad', 'warn', 'busy', 'idle', 'good'];
 /** All of it in one mark and one line: the worst link of the chain, and nothing of a guest that only has not come yet. */
 export function overallStatus(
   state: ShareState,
+  isWriteRefused: boolean,
   messages: Messages,
 ): { readonly tone: Tone; readonly summary: string } {
   if (state.folders.some(({ permission }) => permission !== 'granted')) {
     return { tone: 'warn', summary: messages.permissionLost };
   }
+  if (state.folders.some(({ isMissing }) => isMissing)) return { tone: 'warn', summary: messages.folderMissing.title };
   const links = statusLines(state, messages).filter(({ name }) => name === 'connection' || name === 'agent');
   const tone = worstFirst.find((candidate) => links.some((link) => link.tone === candidate)) ?? 'idle';
   const summary = links.find((link) => link.tone === tone)?.text ?? '';
   const isGood = tone === 'good';
+  if (isGood && isWriteRefused) return { tone: 'warn', summary: messages.writeRefused };
   return { tone: isGood && state.folders.length === 0 ? 'idle' : tone, summary };
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
 import { defaultLimits } from '../base/limits.js';
-import { ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
+import { isConnectionErrorCode, ShareError, type ShareErrorCode, shareErrorCodes } from '../base/share-error.js';
 import type { CreateHandler, Drive } from '../session/drive.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import type { ShareSession } from '../session/share-session.js';
@@ -45,9 +45,10 @@ async function loadSession(): Promise<typeof import('../session/index.js')> {
 
 /** An error as the state has it. */
 function told(error: unknown): NonNullable<ShareState['error']> {
-  const { code, message } =
-    error instanceof ShareError ? error : { code: shareErrorCodes.protocolError, message: String(error) };
-  return { code, message };
+  if (error instanceof ShareError && isConnectionErrorCode(error.code)) {
+    return { code: error.code, message: error.message };
+  }
+  return { code: shareErrorCodes.protocolError, message: String(error) };
 }
 
 /**
@@ -281,7 +282,7 @@ export class ShareEngine implements Engine {
   }
 
   async #reportFolders(drive: Drive): Promise<void> {
-    await drive.refreshPermissions();
+    await drive.refreshFolders();
     await drive.refreshHeldFiles();
     const { folders, heldFiles, outbox } = drive;
     this.#reporter.update({ folders, heldFiles, outbox });
@@ -302,7 +303,7 @@ export class ShareEngine implements Engine {
   #pollDrive(drive: Drive): Disposable {
     return this.#clock.after(pollMs, async () => {
       try {
-        if (await drive.refreshPermissions()) this.#reporter.update({ folders: drive.folders });
+        if (await drive.refreshFolders()) this.#reporter.update({ folders: drive.folders });
         if (await drive.refreshHeldFiles()) this.#reportHeldFiles(drive);
         await this.#reportLocks(drive);
       } catch (error) {

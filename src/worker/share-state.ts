@@ -1,4 +1,4 @@
-import type { ShareErrorCode } from '../base/share-error.js';
+import type { ConnectionErrorCode } from '../base/share-error.js';
 
 /** `read`: writes answer 403. `readwrite`: everything WebDAV has. */
 export type FolderMode = 'read' | 'readwrite';
@@ -15,6 +15,8 @@ export interface FolderState {
   readonly permission: 'granted' | 'prompt' | 'denied';
   /** False for files that the browser gives only to be read: `readwrite` is refused. */
   readonly canWrite: boolean;
+  /** The host no longer has it under its name; told where the browser has FileSystemObserver. It is served again once it is back. */
+  readonly isMissing: boolean;
 }
 
 /** The folder that the browser keeps for what programs in the guest hand out. */
@@ -53,7 +55,7 @@ export type Answer = 'allow' | 'allow-all' | 'refuse';
 export interface ShareState {
   readonly phase: ConnectionPhase;
   /** Why `failed` or `reconnecting`; null in other phases. The text is for people and names the way out. */
-  readonly error: { readonly code: ShareErrorCode; readonly message: string } | null;
+  readonly error: { readonly code: ConnectionErrorCode; readonly message: string } | null;
   /** The guest's agent has the port open. */
   readonly agentRunning: boolean;
   /** Programs in the guest that are connected to the agent now. */

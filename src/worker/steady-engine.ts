@@ -223,7 +223,7 @@ export class SteadyEngine implements Engine {
     );
     const state = this.#lastState;
     if (state !== undefined) {
-      const told = { code: error.code, message: error.message };
+      const told = { code: shareErrorCodes.workerEnded, message: error.message };
       this.#events.onState({ ...state, phase: 'reconnecting', error: told, agentRunning: false, clients: 0 });
     }
     const dead = await dying.catch(() => undefined);

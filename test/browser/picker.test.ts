@@ -128,6 +128,17 @@ describe('the real picker', () => {
   });
 });
 
+describe('a folder that the browser keeps for itself', () => {
+  it('is not handed out when it is dropped, and it says so', async () => {
+    await openConsole(askingPreferences, 'read');
+    await dropFolder(page, '/etc');
+    // Its warning offers another folder, or to leave it.
+    await desktop.answerBubble('refuse', told);
+    expect(await part('notice').textContent()).toContain('The browser does not hand out this folder');
+    expect(await folders()).toEqual([]);
+  });
+});
+
 describe('the real bubble for writing', () => {
   it('refused for a dropped folder: nothing is shared, and it says so; allowed: it is shared', async () => {
     await openConsole(askingPreferences, 'readwrite');

@@ -66,7 +66,15 @@ describe('the button in the toolbar', () => {
 
   it('tells by its mark and its words how things stand', async () => {
     const mark = () => part('state').getAttribute('class');
-    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted', canWrite: true } as const;
+    const folder = {
+      id: 'a',
+      name: 'P',
+      mode: 'read',
+      isRoot: true,
+      permission: 'granted',
+      canWrite: true,
+      isMissing: false,
+    } as const;
     await expect.poll(mark).toBe('mark idle');
     await update({ phase: 'connected' });
     await expect.poll(mark).toBe('mark warn');
@@ -79,8 +87,33 @@ describe('the button in the toolbar', () => {
     await expect.poll(mark).toBe('mark busy');
   });
 
-  it('keeps the focus in the panel when the last folder goes', async () => {
+  it('has a badge for folders of before, until one is shared', async () => {
+    await page.evaluate(() => {
+      window.fake.remembered = [{ id: 'b', name: 'B', mode: 'read', permission: 'prompt' }];
+      window.fake.update({ folders: [] });
+      return window.element.updateComplete;
+    });
     const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted', canWrite: true } as const;
+    await update({ folders: [{ ...folder, isMissing: false }] });
+    await expect.poll(() => part('badge').count()).toBe(0);
+    await update({ folders: [] });
+    await expect.poll(() => part('badge').textContent()).toBe('1');
+    expect(await part('button').getAttribute('title')).toContain('One folder can be shared again');
+    await update({ folders: [{ ...folder, isMissing: true }] });
+    await expect.poll(() => part('state').getAttribute('class')).toBe('mark warn');
+    expect(await part('badge').count()).toBe(0);
+  });
+
+  it('keeps the focus in the panel when the last folder goes', async () => {
+    const folder = {
+      id: 'a',
+      name: 'P',
+      mode: 'read',
+      isRoot: true,
+      permission: 'granted',
+      canWrite: true,
+      isMissing: false,
+    } as const;
     await update({ folders: [folder] });
     await part('button').click();
     await part('stop-button').focus();
@@ -122,7 +155,15 @@ describe('help', () => {
   });
 
   it('opens by itself for the first folder, tells each guest system, and mounts again', async () => {
-    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted', canWrite: true } as const;
+    const folder = {
+      id: 'a',
+      name: 'P',
+      mode: 'read',
+      isRoot: true,
+      permission: 'granted',
+      canWrite: true,
+      isMissing: false,
+    } as const;
     await update({ phase: 'connected', agentRunning: true, folders: [folder] });
     await part('button').click();
     await part('command').waitFor();
@@ -177,20 +218,24 @@ describe('the activity', () => {
   it('is saved as a spreadsheet takes it, with no formula of the guest in it, and as JSON', async () => {
     await part('button').click();
     await part('activity-summary').click();
-    await answer([request('GET', '/a "quoted", name', 200), request('=cmd()', '/b', 405)]);
+    const left = { ...request('PUT', '/c', 0), isWhole: false };
+    await answer([request('GET', '/a "quoted", name', 200), request('=cmd()', '/b', 405), left]);
+    await part('activity-entry').getByText('the program left before an answer').waitFor();
     const saved = async (button: string): Promise<string> => {
       const downloaded = page.waitForEvent('download');
       await part(button).click();
       return readFileSync(await (await downloaded).path(), 'utf8');
     };
-    const [head, first, second, end] = (await saved('csv-button')).split('\r\n');
-    expect(head).toBe('time,method,path,status,bytesReceived,bytesSent,durationMs');
-    expect(first).toMatch(/^"20\d\d-.*Z","GET","\/a ""quoted"", name",200,0,1500,12$/);
+    const [head, first, second, third, end] = (await saved('csv-button')).split('\r\n');
+    expect(head).toBe('time,method,path,status,isWhole,bytesReceived,bytesSent,durationMs');
+    expect(first).toMatch(/^"20\d\d-.*Z","GET","\/a ""quoted"", name",200,true,0,1500,12$/);
     expect(second).toContain(`"'=cmd()","/b",405`);
+    expect(third).toMatch(/,"PUT","\/c",,false,0,1500,12$/);
     expect(end).toBe('');
     expect(JSON.parse(await saved('json-button'))).toMatchObject([
       { method: 'GET' },
       { method: '=cmd()', status: 405 },
+      { method: 'PUT', status: null, isWhole: false },
     ]);
   });
 

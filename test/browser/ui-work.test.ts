@@ -55,6 +55,7 @@ const folder = {
   isRoot: true,
   permission: 'granted',
   canWrite: true,
+  isMissing: false,
 } as const;
 
 describe('files on their way', () => {
@@ -185,7 +186,9 @@ describe('folders', () => {
       ];
       // Another folder comes: the list is read anew.
       window.fake.update({
-        folders: [{ id: 'c', name: 'C', mode: 'read', isRoot: true, permission: 'granted', canWrite: true }],
+        folders: [
+          { id: 'c', name: 'C', mode: 'read', isRoot: true, permission: 'granted', canWrite: true, isMissing: false },
+        ],
       });
     });
     await part('remembered-folder').nth(1).waitFor();

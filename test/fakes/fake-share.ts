@@ -85,7 +85,10 @@ export class FakeShare extends TypedEventTarget implements Share {
     const id = `folder-${this.#nextId++}`;
     const isRoot = this.state.folders.length === 0;
     this.update({
-      folders: [...this.state.folders, { id, name, mode, isRoot, permission: 'granted', canWrite: true }],
+      folders: [
+        ...this.state.folders,
+        { id, name, mode, isRoot, permission: 'granted', canWrite: true, isMissing: false },
+      ],
     });
     return id;
   }
@@ -95,7 +98,15 @@ export class FakeShare extends TypedEventTarget implements Share {
     this.#call(`addFiles ${name} ${count}`);
     const id = `folder-${this.#nextId++}`;
     const isRoot = this.state.folders.length === 0;
-    const folder = { id, name, mode: 'read', isRoot, permission: 'granted', canWrite: false } as const;
+    const folder = {
+      id,
+      name,
+      mode: 'read',
+      isRoot,
+      permission: 'granted',
+      canWrite: false,
+      isMissing: false,
+    } as const;
     this.update({ folders: [...this.state.folders, folder] });
     return id;
   }
@@ -135,7 +146,10 @@ export class FakeShare extends TypedEventTarget implements Share {
     const { name, mode } = found;
     const isRoot = this.state.folders.length === 0;
     this.update({
-      folders: [...this.state.folders, { id, name, mode, isRoot, permission: 'granted', canWrite: true }],
+      folders: [
+        ...this.state.folders,
+        { id, name, mode, isRoot, permission: 'granted', canWrite: true, isMissing: false },
+      ],
     });
   }
 

@@ -7,6 +7,8 @@ export interface PanelState {
   readonly transfers?: Partial<FakeShare['transfers']>;
   readonly remembered?: FakeShare['remembered'];
   readonly locks?: FakeShare['locks'];
+  /** What the guest has asked for since. */
+  readonly requests?: readonly Parameters<FakeShare['answer']>[0][];
   /** Summaries that are opened, by their parts. */
   readonly opened?: readonly string[];
 }
@@ -20,6 +22,7 @@ const folder = (change: Partial<FolderState> = {}): FolderState => ({
   isRoot: true,
   permission: 'granted',
   canWrite: true,
+  isMissing: false,
   ...change,
 });
 const folders = [
@@ -50,11 +53,14 @@ export async function showState(state: PanelState): Promise<void> {
   fake.locks = [...(state.locks ?? [])];
   // Folders of before are listed anew when others are shared.
   fake.update({
-    folders: [{ id: '', name: '', mode: 'read', isRoot: true, permission: 'granted', canWrite: true }],
+    folders: [
+      { id: '', name: '', mode: 'read', isRoot: true, permission: 'granted', canWrite: true, isMissing: false },
+    ],
   });
   await element.updateComplete;
   fake.update({ error: null, folders: [], questions: [], locks: 0, lastRequestAt: null, ...state.state });
   fake.transfer({ running: [], ended: [], done: 0, failed: 0, ...state.transfers });
+  for (const request of state.requests ?? []) fake.answer(request);
 }
 
 export const panelStates: readonly PanelState[] = [
@@ -121,4 +127,24 @@ export const panelStates: readonly PanelState[] = [
     opened: ['locks-summary'],
   },
   { name: 'permission-lost', state: { ...working, folders: [folder({ permission: 'prompt' }), ...folders.slice(1)] } },
+  {
+    name: 'folder-missing',
+    state: { ...working, folders: [folder({ isMissing: true }), ...folders.slice(1)] },
+  },
+  {
+    name: 'write-refused',
+    state: { ...working, folders: [folder({ mode: 'read' }), ...folders.slice(1)] },
+    requests: [
+      {
+        method: 'PUT',
+        path: '/report.docx',
+        status: 403,
+        isWhole: true,
+        bytesReceived: 0,
+        bytesSent: 0,
+        durationMs: 2,
+      },
+    ],
+    opened: ['activity-summary'],
+  },
 ];

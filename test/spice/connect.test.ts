@@ -62,7 +62,7 @@ describe('connectPortChannel', () => {
 
   it.each([
     [7, 'wrong-password'],
-    [8, 'no-channel'],
+    [8, 'session-ended'],
     [9, 'no-channel'],
     [1, 'protocol-error'],
   ])('tells the link result %i as %s', async (result, code) => {

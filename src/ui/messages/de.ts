@@ -6,7 +6,8 @@ const count = plurals('de');
 const errors: Messages['errors'] = {
   'socket-failed': {
     title: 'Der Server der virtuellen Maschine ist nicht erreichbar',
-    wayOut: 'Prüfen Sie, ob die Maschine läuft und diese Seite sie erreichen darf, und verbinden Sie sich neu.',
+    wayOut:
+      'Prüfen Sie, ob die Maschine läuft und diese Seite sie erreichen darf, und verbinden Sie sich neu. Hilft das nicht, laden Sie diese Seite neu: Ihre Adresse kann abgelaufen sein.',
   },
   'wrong-password': {
     title: 'Falsches Passwort',
@@ -21,6 +22,11 @@ const errors: Messages['errors'] = {
     wayOut:
       'Wer die Maschine betreibt, fügt ihn einmal hinzu, und zwar so. Danach wird sie heruntergefahren und neu gestartet.',
   },
+  'session-ended': {
+    title: 'Die Sitzung der Konsole ist beendet',
+    wayOut:
+      'Eine andere Konsole hat die Maschine übernommen, oder ihr Server wurde neu gestartet. Ihre Ordner bleiben: Verbinden Sie die Konsole neu.',
+  },
   'server-closed': {
     title: 'Der Server hat die Verbindung beendet',
     wayOut:
@@ -30,20 +36,6 @@ const errors: Messages['errors'] = {
     title: 'Der Server spricht nicht das erwartete SPICE',
     wayOut: 'Prüfen Sie, ob die Adresse zum WebSocket eines SPICE-Servers führt, und verbinden Sie sich neu.',
   },
-  'broken-frame': {
-    title: 'Der Gast hat fehlerhafte Daten gesendet',
-    wayOut:
-      'Zum Schutz Ihrer Dateien wurde die Verbindung beendet. Starten Sie spice-webdavd im Gast neu und verbinden Sie sich wieder.',
-  },
-  'limit-exceeded': {
-    title: 'Der Gast hat mehr gesendet, als gehalten werden kann',
-    wayOut:
-      'Zum Schutz dieser Seite wurde die Verbindung beendet. Starten Sie spice-webdavd im Gast neu und verbinden Sie sich wieder.',
-  },
-  'client-gone': {
-    title: 'Ein Programm im Gast ist verschwunden',
-    wayOut: 'Seine Anfrage wurde beendet. Versuchen Sie es im Gast noch einmal.',
-  },
   'worker-ended': {
     title: 'Die Freigabe war ausgefallen und wurde neu gestartet',
     wayOut: 'Eine Kopie, die im Gast lief, muss neu begonnen werden.',
@@ -52,10 +44,6 @@ const errors: Messages['errors'] = {
     title: 'Diese Seite ist veraltet',
     wayOut:
       'Der Teil, der Ordner freigibt, ließ sich nicht laden: Das Portal wurde aktualisiert oder ist nicht erreichbar. Laden Sie diese Seite neu.',
-  },
-  closed: {
-    title: 'Die Verbindung wurde geschlossen',
-    wayOut: 'Verbinden Sie sich neu, um Ordner freizugeben.',
   },
 };
 
@@ -106,6 +94,14 @@ export const messages: Messages = {
   remove: 'Entfernen',
   removeFolder: (name) => `${name} nicht mehr freigeben`,
   permissionLost: 'Die Berechtigung des Browsers wurde entzogen.',
+  folderMissing: {
+    title: 'Der Ordner ist nicht mehr an seinem Platz',
+    wayOut:
+      'Er wurde auf diesem Computer umbenannt, verschoben oder gelöscht, oder sein Laufwerk wurde entfernt. Kommt er zurück, geht die Freigabe von selbst weiter; sonst beenden Sie sie hier und geben ihn neu frei.',
+  },
+  writeRefused: 'Der Gast wollte hier etwas ändern und durfte nicht: Er darf nur lesen.',
+  allowWriting: 'Schreiben erlauben',
+  allowWritingTo: (name) => `Dem Gast das Schreiben in ${name} erlauben`,
   allowAgain: 'Wieder erlauben',
   allowFolderAgain: (name) => `Wieder erlauben: ${name}`,
   stop: 'Freigabe beenden',
@@ -121,6 +117,11 @@ export const messages: Messages = {
     asks: 'der Browser fragt Sie',
     forget: 'Vergessen',
     forgetOne: (name) => `${name} vergessen`,
+    offer: (folders) =>
+      count(folders, {
+        one: 'Ein Ordner kann wieder freigegeben werden',
+        other: '# Ordner können wieder freigegeben werden',
+      }),
   },
 
   questions: {
@@ -246,6 +247,8 @@ export const messages: Messages = {
     nothingMoved: 'Noch nichts übertragen',
     filter: 'Filtern',
     none: 'Nichts Passendes',
+    left: 'das Programm ging vor einer Antwort',
+    brokenOff: 'abgebrochen',
     saveAs: (format) => `Als ${format} speichern`,
   },
 

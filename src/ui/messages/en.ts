@@ -1,4 +1,4 @@
-import type { ShareErrorCode } from '../../base/share-error.js';
+import type { ConnectionErrorCode } from '../../base/share-error.js';
 import type { SupportProblem } from '../../embed/support.js';
 import { plurals } from './plurals.js';
 
@@ -10,10 +10,11 @@ export interface Advice {
 
 const count = plurals('en');
 
-const errors: Readonly<Record<ShareErrorCode, Advice>> = {
+const errors: Readonly<Record<ConnectionErrorCode, Advice>> = {
   'socket-failed': {
     title: 'The virtual machine’s server cannot be reached',
-    wayOut: 'Check that the machine is running and that this page may reach it, then connect again.',
+    wayOut:
+      'Check that the machine is running and that this page may reach it, then connect again. If that does not help, reload this page: its address may have expired.',
   },
   'wrong-password': {
     title: 'Wrong password',
@@ -27,6 +28,11 @@ const errors: Readonly<Record<ShareErrorCode, Advice>> = {
     title: 'This machine has no channel for folders',
     wayOut: 'Whoever runs the machine adds it once, here is how. Then the machine is shut down and started again.',
   },
+  'session-ended': {
+    title: 'The console’s session has ended',
+    wayOut:
+      'Another console took the machine over, or its server was started again. Your folders are kept: connect the console again.',
+  },
   'server-closed': {
     title: 'The server closed the connection',
     wayOut: 'The machine was shut down, or another console took over. Your folders are kept: connect again.',
@@ -34,20 +40,6 @@ const errors: Readonly<Record<ShareErrorCode, Advice>> = {
   'protocol-error': {
     title: 'The server does not speak SPICE as expected',
     wayOut: 'Check that the address leads to the WebSocket of a SPICE server, then connect again.',
-  },
-  'broken-frame': {
-    title: 'The guest sent broken data',
-    wayOut:
-      'The connection was closed to keep your files safe. Restart spice-webdavd in the guest, then connect again.',
-  },
-  'limit-exceeded': {
-    title: 'The guest sent more than can be held',
-    wayOut:
-      'The connection was closed to keep this page alive. Restart spice-webdavd in the guest, then connect again.',
-  },
-  'client-gone': {
-    title: 'A program in the guest went away',
-    wayOut: 'Its request was ended. Try it again in the guest.',
   },
   'worker-ended': {
     title: 'Sharing had stopped and was started again',
@@ -57,10 +49,6 @@ const errors: Readonly<Record<ShareErrorCode, Advice>> = {
     title: 'This page is out of date',
     wayOut:
       'The part that shares folders could not be loaded: the panel was updated, or cannot be reached. Reload this page.',
-  },
-  closed: {
-    title: 'The connection was closed',
-    wayOut: 'Connect again to share folders.',
   },
 };
 
@@ -113,6 +101,14 @@ export const en = {
   remove: 'Remove',
   removeFolder: (name: string) => `Stop sharing ${name}`,
   permissionLost: 'The browser’s permission was withdrawn.',
+  folderMissing: {
+    title: 'The folder is no longer in its place',
+    wayOut:
+      'It was renamed, moved or deleted on this computer, or its drive was taken out. Put it back and sharing goes on by itself, or stop sharing it here and share it anew.',
+  },
+  writeRefused: 'The guest wanted to change something here and was refused: it may only read.',
+  allowWriting: 'Let it write',
+  allowWritingTo: (name: string) => `Let the guest write to ${name}`,
   allowAgain: 'Allow again',
   allowFolderAgain: (name: string) => `Allow again: ${name}`,
   stop: 'Stop sharing',
@@ -128,6 +124,8 @@ export const en = {
     asks: 'the browser asks you',
     forget: 'Forget',
     forgetOne: (name: string) => `Forget ${name}`,
+    offer: (folders: number) =>
+      count(folders, { one: 'One folder can be shared again', other: '# folders can be shared again' }),
   },
 
   questions: {
@@ -253,6 +251,8 @@ export const en = {
     nothingMoved: 'Nothing was transferred yet',
     filter: 'Filter',
     none: 'Nothing that fits',
+    left: 'the program left before an answer',
+    brokenOff: 'broke off',
     saveAs: (format: string) => `Save as ${format}`,
   },
 

@@ -6,7 +6,8 @@ const count = plurals('es');
 const errors: Messages['errors'] = {
   'socket-failed': {
     title: 'No se puede alcanzar el servidor de la máquina virtual',
-    wayOut: 'Compruebe que la máquina funciona y que esta página puede alcanzarla, y vuelva a conectar.',
+    wayOut:
+      'Compruebe que la máquina funciona y que esta página puede alcanzarla, y vuelva a conectar. Si no basta, recargue esta página: su dirección puede haber caducado.',
   },
   'wrong-password': {
     title: 'Contraseña incorrecta',
@@ -20,6 +21,11 @@ const errors: Messages['errors'] = {
     title: 'Esta máquina no tiene canal para carpetas',
     wayOut: 'Quien administra la máquina lo añade una vez, de esta manera. Después la máquina se apaga y se enciende.',
   },
+  'session-ended': {
+    title: 'La sesión de la consola terminó',
+    wayOut:
+      'Otra consola tomó la máquina, o su servidor se reinició. Sus carpetas se conservan: vuelva a conectar la consola.',
+  },
   'server-closed': {
     title: 'El servidor cerró la conexión',
     wayOut: 'La máquina se apagó u otra consola tomó su lugar. Sus carpetas se conservan: vuelva a conectar.',
@@ -27,20 +33,6 @@ const errors: Messages['errors'] = {
   'protocol-error': {
     title: 'El servidor no habla SPICE como se esperaba',
     wayOut: 'Compruebe que la dirección lleva al WebSocket de un servidor SPICE y vuelva a conectar.',
-  },
-  'broken-frame': {
-    title: 'El invitado envió datos dañados',
-    wayOut:
-      'La conexión se cerró para proteger sus archivos. Reinicie spice-webdavd en el invitado y vuelva a conectar.',
-  },
-  'limit-exceeded': {
-    title: 'El invitado envió más de lo que se puede guardar',
-    wayOut:
-      'La conexión se cerró para proteger esta página. Reinicie spice-webdavd en el invitado y vuelva a conectar.',
-  },
-  'client-gone': {
-    title: 'Un programa del invitado desapareció',
-    wayOut: 'Su petición terminó. Inténtelo de nuevo en el invitado.',
   },
   'worker-ended': {
     title: 'La compartición se había detenido y se inició de nuevo',
@@ -50,10 +42,6 @@ const errors: Messages['errors'] = {
     title: 'Esta página no está al día',
     wayOut:
       'No se pudo cargar la parte que comparte carpetas: el panel se actualizó o no responde. Vuelva a cargar esta página.',
-  },
-  closed: {
-    title: 'La conexión se cerró',
-    wayOut: 'Vuelva a conectar para compartir carpetas.',
   },
 };
 
@@ -103,6 +91,14 @@ export const messages: Messages = {
   remove: 'Quitar',
   removeFolder: (name) => `Dejar de compartir ${name}`,
   permissionLost: 'Se retiró el permiso del navegador.',
+  folderMissing: {
+    title: 'La carpeta ya no está en su sitio',
+    wayOut:
+      'Se cambió de nombre, se movió o se eliminó en este equipo, o se retiró su unidad. Devuélvala y se seguirá compartiendo sola, o deje de compartirla aquí y compártala de nuevo.',
+  },
+  writeRefused: 'El invitado quiso cambiar algo aquí y se le negó: solo puede leer.',
+  allowWriting: 'Dejar escribir',
+  allowWritingTo: (name) => `Dejar que el invitado escriba en ${name}`,
   allowAgain: 'Permitir de nuevo',
   allowFolderAgain: (name) => `Permitir de nuevo: ${name}`,
   stop: 'Dejar de compartir',
@@ -118,6 +114,11 @@ export const messages: Messages = {
     asks: 'el navegador le preguntará',
     forget: 'Olvidar',
     forgetOne: (name) => `Olvidar ${name}`,
+    offer: (folders) =>
+      count(folders, {
+        one: 'Una carpeta se puede compartir de nuevo',
+        other: '# carpetas se pueden compartir de nuevo',
+      }),
   },
 
   questions: {
@@ -246,6 +247,8 @@ export const messages: Messages = {
     nothingMoved: 'Aún no se ha transferido nada',
     filter: 'Filtrar',
     none: 'Nada que coincida',
+    left: 'el programa se fue antes de la respuesta',
+    brokenOff: 'interrumpido',
     saveAs: (format) => `Guardar como ${format}`,
   },
 

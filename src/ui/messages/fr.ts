@@ -6,7 +6,8 @@ const count = plurals('fr');
 const errors: Messages['errors'] = {
   'socket-failed': {
     title: 'Le serveur de la machine virtuelle est injoignable',
-    wayOut: 'Vérifiez que la machine tourne et que cette page peut l’atteindre, puis reconnectez-vous.',
+    wayOut:
+      'Vérifiez que la machine tourne et que cette page peut l’atteindre, puis reconnectez-vous. Sinon, rechargez cette page : son adresse a peut-être expiré.',
   },
   'wrong-password': {
     title: 'Mot de passe incorrect',
@@ -21,6 +22,11 @@ const errors: Messages['errors'] = {
     wayOut:
       'La personne qui gère la machine l’ajoute une fois, comme ceci. Ensuite la machine est arrêtée puis redémarrée.',
   },
+  'session-ended': {
+    title: 'La session de la console est terminée',
+    wayOut:
+      'Une autre console a pris la machine, ou son serveur a redémarré. Vos dossiers sont gardés : reconnectez la console.',
+  },
   'server-closed': {
     title: 'Le serveur a fermé la connexion',
     wayOut:
@@ -30,20 +36,6 @@ const errors: Messages['errors'] = {
     title: 'Le serveur ne parle pas SPICE comme attendu',
     wayOut: 'Vérifiez que l’adresse mène au WebSocket d’un serveur SPICE, puis reconnectez-vous.',
   },
-  'broken-frame': {
-    title: 'L’invité a envoyé des données corrompues',
-    wayOut:
-      'La connexion a été fermée pour protéger vos fichiers. Redémarrez spice-webdavd dans l’invité, puis reconnectez-vous.',
-  },
-  'limit-exceeded': {
-    title: 'L’invité a envoyé plus que ce qui peut être gardé',
-    wayOut:
-      'La connexion a été fermée pour protéger cette page. Redémarrez spice-webdavd dans l’invité, puis reconnectez-vous.',
-  },
-  'client-gone': {
-    title: 'Un programme de l’invité a disparu',
-    wayOut: 'Sa requête a été arrêtée. Réessayez dans l’invité.',
-  },
   'worker-ended': {
     title: 'Le partage s’était arrêté et a été relancé',
     wayOut: 'Une copie en cours dans l’invité doit être recommencée.',
@@ -52,10 +44,6 @@ const errors: Messages['errors'] = {
     title: 'Cette page n’est plus à jour',
     wayOut:
       'La partie qui partage les dossiers n’a pas pu être chargée : le portail a été mis à jour ou ne répond pas. Rechargez cette page.',
-  },
-  closed: {
-    title: 'La connexion a été fermée',
-    wayOut: 'Reconnectez-vous pour partager des dossiers.',
   },
 };
 
@@ -106,6 +94,14 @@ export const messages: Messages = {
   remove: 'Retirer',
   removeFolder: (name) => `Ne plus partager ${name}`,
   permissionLost: 'L’autorisation du navigateur a été retirée.',
+  folderMissing: {
+    title: 'Le dossier n’est plus à sa place',
+    wayOut:
+      'Il a été renommé, déplacé ou supprimé sur cet ordinateur, ou son disque a été retiré. Remettez-le et le partage reprend tout seul, ou arrêtez son partage ici et partagez-le de nouveau.',
+  },
+  writeRefused: 'L’invité a voulu modifier quelque chose ici, ce qui a été refusé : il peut seulement lire.',
+  allowWriting: 'Laisser écrire',
+  allowWritingTo: (name) => `Laisser l’invité écrire dans ${name}`,
   allowAgain: 'Autoriser à nouveau',
   allowFolderAgain: (name) => `Autoriser à nouveau : ${name}`,
   stop: 'Arrêter le partage',
@@ -121,6 +117,11 @@ export const messages: Messages = {
     asks: 'le navigateur vous demandera',
     forget: 'Oublier',
     forgetOne: (name) => `Oublier ${name}`,
+    offer: (folders) =>
+      count(folders, {
+        one: 'Un dossier peut être partagé de nouveau',
+        other: '# dossiers peuvent être partagés de nouveau',
+      }),
   },
 
   questions: {
@@ -249,6 +250,8 @@ export const messages: Messages = {
     nothingMoved: 'Rien n’a encore été transféré',
     filter: 'Filtrer',
     none: 'Rien qui corresponde',
+    left: 'le programme est parti avant la réponse',
+    brokenOff: 'interrompu',
     saveAs: (format) => `Enregistrer en ${format}`,
   },
 

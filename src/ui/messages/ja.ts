@@ -6,7 +6,8 @@ const count = plurals('ja');
 const errors: Messages['errors'] = {
   'socket-failed': {
     title: '仮想マシンのサーバーに接続できません',
-    wayOut: 'マシンが動作していること、このページから接続できることを確認して、もう一度接続してください。',
+    wayOut:
+      'マシンが動作していること、このページから接続できることを確認して、もう一度接続してください。それでも接続できない場合は、アドレスの期限が切れていることがあるため、このページを再読み込みしてください。',
   },
   'wrong-password': {
     title: 'パスワードが違います',
@@ -20,6 +21,11 @@ const errors: Messages['errors'] = {
     title: 'このマシンにはフォルダー用のチャネルがありません',
     wayOut: 'マシンの管理者が一度だけ次のように追加し、そのあとマシンをシャットダウンして起動し直します。',
   },
+  'session-ended': {
+    title: 'コンソールのセッションが終了しました',
+    wayOut:
+      '別のコンソールがマシンを引き継いだか、サーバーが再起動されました。フォルダーは保持されています。コンソールを接続し直してください。',
+  },
   'server-closed': {
     title: 'サーバーが接続を閉じました',
     wayOut: 'マシンが停止したか、別のコンソールに切り替わりました。フォルダーは残っています。接続し直してください。',
@@ -27,18 +33,6 @@ const errors: Messages['errors'] = {
   'protocol-error': {
     title: 'サーバーの応答が SPICE と異なります',
     wayOut: 'アドレスが SPICE サーバーの WebSocket を指していることを確認して、接続し直してください。',
-  },
-  'broken-frame': {
-    title: 'ゲストから壊れたデータが届きました',
-    wayOut: 'ファイルを守るために接続を閉じました。ゲストで spice-webdavd を再起動して、接続し直してください。',
-  },
-  'limit-exceeded': {
-    title: 'ゲストから届いたデータが多すぎます',
-    wayOut: 'このページを守るために接続を閉じました。ゲストで spice-webdavd を再起動して、接続し直してください。',
-  },
-  'client-gone': {
-    title: 'ゲストのプログラムがいなくなりました',
-    wayOut: 'その要求は終了しました。ゲストでもう一度試してください。',
   },
   'worker-ended': {
     title: '共有が停止したため、再開しました',
@@ -49,7 +43,6 @@ const errors: Messages['errors'] = {
     wayOut:
       'フォルダー共有の部分を読み込めませんでした。管理画面が更新されたか、接続できません。このページを再読み込みしてください。',
   },
-  closed: { title: '接続を閉じました', wayOut: 'フォルダーを共有するには、接続し直してください。' },
 };
 
 const support: Messages['support'] = {
@@ -99,6 +92,14 @@ export const messages: Messages = {
   remove: '外す',
   removeFolder: (name) => `${name} の共有をやめる`,
   permissionLost: 'ブラウザーの許可が取り消されました。',
+  folderMissing: {
+    title: 'フォルダーが元の場所にありません',
+    wayOut:
+      'このコンピューターで名前の変更、移動、削除が行われたか、ドライブが取り外されました。元に戻すと共有は自動で続きます。戻さない場合は、ここで共有を停止して、もう一度共有してください。',
+  },
+  writeRefused: 'ゲストがここを変更しようとしましたが、読み取りだけのため拒否されました。',
+  allowWriting: '書き込みを許可',
+  allowWritingTo: (name) => `ゲストに ${name} への書き込みを許可`,
   allowAgain: 'もう一度許可',
   allowFolderAgain: (name) => `もう一度許可: ${name}`,
   stop: '共有を停止',
@@ -114,6 +115,7 @@ export const messages: Messages = {
     asks: 'ブラウザーが確認します',
     forget: '記録を消す',
     forgetOne: (name) => `${name} の記録を消す`,
+    offer: (folders) => count(folders, { other: 'もう一度共有できるフォルダー # 個' }),
   },
 
   questions: {
@@ -238,6 +240,8 @@ export const messages: Messages = {
     nothingMoved: 'まだ何も転送していません',
     filter: '絞り込み',
     none: '該当するものはありません',
+    left: '応答の前にプログラムが離れました',
+    brokenOff: '中断',
     saveAs: (format) => `${format} で保存`,
   },
 

@@ -6,7 +6,7 @@ const count = plurals('zh-Hans');
 const errors: Messages['errors'] = {
   'socket-failed': {
     title: '无法连接到虚拟机的服务器',
-    wayOut: '请确认虚拟机正在运行且本页可以访问它，然后重新连接。',
+    wayOut: '请确认虚拟机正在运行且本页可以访问它，然后重新连接。如果仍不行，请重新加载此页面：其地址可能已过期。',
   },
   'wrong-password': { title: '密码错误', wayOut: '服务器拒绝了此控制台的密码。请用正确的密码重新连接。' },
   'channel-taken': {
@@ -17,6 +17,10 @@ const errors: Messages['errors'] = {
     title: '这台虚拟机没有文件夹通道',
     wayOut: '由管理虚拟机的人添加一次，方法如下。之后将虚拟机关机再启动。',
   },
+  'session-ended': {
+    title: '控制台的会话已结束',
+    wayOut: '另一个控制台接管了这台虚拟机，或其服务器已重启。您的文件夹仍然保留：请重新连接控制台。',
+  },
   'server-closed': {
     title: '服务器关闭了连接',
     wayOut: '虚拟机已关机，或者另一个控制台接管了。您的文件夹仍然保留：请重新连接。',
@@ -25,21 +29,11 @@ const errors: Messages['errors'] = {
     title: '服务器的应答不符合 SPICE',
     wayOut: '请确认地址指向 SPICE 服务器的 WebSocket，然后重新连接。',
   },
-  'broken-frame': {
-    title: '客户机发来了损坏的数据',
-    wayOut: '为保护您的文件，连接已关闭。请在客户机中重启 spice-webdavd，然后重新连接。',
-  },
-  'limit-exceeded': {
-    title: '客户机发来的数据超出了上限',
-    wayOut: '为保护本页，连接已关闭。请在客户机中重启 spice-webdavd，然后重新连接。',
-  },
-  'client-gone': { title: '客户机中的一个程序已离开', wayOut: '它的请求已结束。请在客户机中重试。' },
   'worker-ended': { title: '共享曾经停止，现已重新启动', wayOut: '客户机中正在进行的复制需要重新开始。' },
   'not-loaded': {
     title: '此页面已过期',
     wayOut: '无法加载共享文件夹的部分：控制台已更新，或无法访问。请重新加载此页面。',
   },
-  closed: { title: '连接已关闭', wayOut: '请重新连接以共享文件夹。' },
 };
 
 const support: Messages['support'] = {
@@ -85,6 +79,14 @@ export const messages: Messages = {
   remove: '移除',
   removeFolder: (name) => `停止共享 ${name}`,
   permissionLost: '浏览器的权限已被收回。',
+  folderMissing: {
+    title: '文件夹已不在原处',
+    wayOut:
+      '它在本机上被重命名、移动或删除，或者其驱动器已被取出。放回后会自动继续共享；否则请在此停止共享，然后重新共享。',
+  },
+  writeRefused: '客户机想更改此处的内容但被拒绝：它只能读取。',
+  allowWriting: '允许写入',
+  allowWritingTo: (name) => `允许客户机写入 ${name}`,
   allowAgain: '重新允许',
   allowFolderAgain: (name) => `重新允许：${name}`,
   stop: '停止共享',
@@ -100,6 +102,7 @@ export const messages: Messages = {
     asks: '浏览器会询问您',
     forget: '忘记',
     forgetOne: (name) => `忘记 ${name}`,
+    offer: (folders) => count(folders, { other: '有 # 个文件夹可以再次共享' }),
   },
 
   questions: {
@@ -220,6 +223,8 @@ export const messages: Messages = {
     nothingMoved: '尚未传输任何内容',
     filter: '筛选',
     none: '没有符合的内容',
+    left: '程序在答复前已离开',
+    brokenOff: '已中断',
     saveAs: (format) => `另存为 ${format}`,
   },
 

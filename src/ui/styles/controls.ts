@@ -101,6 +101,15 @@ export const controls = css`
     font-size: 0.85em;
     text-align: center;
   }
+  .badge.offer {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.2em;
+  }
+  .badge.offer > .icon {
+    inline-size: 1em;
+    block-size: 1em;
+  }
   button.quiet {
     inline-size: 34px;
     padding: 0;

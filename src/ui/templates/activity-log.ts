@@ -17,13 +17,15 @@ export interface ActivityActions {
   saveActivity(format: 'csv' | 'json'): void;
 }
 
-function entry({ method, path, status, bytesReceived, bytesSent, durationMs, time }: Activity, language: string) {
-  const bytes = bytesReceived + bytesSent;
-  return html`<li part="activity-entry" class=${status >= 400 ? 'refused' : ''}>
+function entry(request: Activity, { language, activity }: Messages): TemplateResult {
+  const { method, path, status, isWhole, durationMs, time } = request;
+  const bytes = request.bytesReceived + request.bytesSent;
+  return html`<li part="activity-entry" class=${status >= 400 || !isWhole ? 'refused' : ''}>
     <span class="entry-name"><span>
       <bdi class="name" title=${path}>${path}</bdi>
       <small>
-        ${formatTime(time, language)} · <bdi>${method}</bdi> · <span class="status-code">${status}</span>
+        ${formatTime(time, language)} · <bdi>${method}</bdi> · <span class="status-code">${status === 0 ? activity.left : status}</span>
+        ${status === 0 || isWhole ? nothing : html` · ${activity.brokenOff}`}
         ${bytes === 0 ? nothing : html` · ${formatBytes(bytes, language)}`}
         ${durationMs < 1000 ? nothing : html` · ${formatDuration(durationMs, language)}`}
       </small>
@@ -62,7 +64,7 @@ export function activityLog(
         shown.length === 0
           ? html`<p class="hint">${activity.none}</p>`
           : html`<ul class="entries" part="activity-entries" tabindex="0" aria-label=${activity.title}>
-              ${shown.map((one) => entry(one, language))}
+              ${shown.map((one) => entry(one, messages))}
             </ul>`
       }
       <div class="row">

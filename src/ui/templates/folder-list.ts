@@ -12,12 +12,16 @@ export interface FolderActions {
   /** With no folder: it stays as it is. */
   startRenaming(folder: FolderState | undefined): void;
   rename(folder: FolderState, name: string): void;
+  /** The person has seen that the guest wanted to write. */
+  leaveReadOnly(folder: FolderState): void;
 }
 
 export interface FoldersView {
   readonly folders: readonly FolderState[];
   /** The id of the one whose name is being changed. */
   readonly renaming: string | undefined;
+  /** The ids of those in which the guest was refused to write. */
+  readonly refused: ReadonlySet<string>;
 }
 
 /** What the page's policy and its place leave to choose. */
@@ -54,7 +58,7 @@ function nameField(folder: FolderState, actions: FolderActions, messages: Messag
 
 function folderItem(
   folder: FolderState,
-  isRenaming: boolean,
+  { renaming, refused }: FoldersView,
   rules: FolderRules,
   actions: FolderActions,
   messages: Messages,
@@ -70,7 +74,7 @@ function folderItem(
     <div class="entry-name">
       ${folder.isRoot ? icons.drive : icons.folder}
       <span>
-        ${isRenaming ? nameField(folder, actions, messages) : folderName(folder.name)}
+        ${folder.id === renaming ? nameField(folder, actions, messages) : folderName(folder.name)}
         <small>${folder.isRoot ? messages.rootFolder : messages.entryFolder}</small>
       </span>
     </div>
@@ -89,12 +93,30 @@ function folderItem(
       <button type="button" class="quiet" part="remove-button" aria-label=${messages.removeFolder(folder.name)}
         title=${messages.remove} @click=${() => actions.remove(folder)}>${icons.remove}</button>
     </div>
+    ${folder.isMissing ? missing(messages) : nothing}
     ${folder.permission === 'granted' ? nothing : lostPermission(folder, rules, actions, messages)}
+    ${refused.has(folder.id) && canSwitch(folder, rules) ? refusedWrite(folder, actions, messages) : nothing}
   </li>`;
 }
 
 function canSwitch({ canWrite, mode }: FolderState, { readOnly, isFramed }: FolderRules): boolean {
   return canWrite && !readOnly && !(isFramed && mode === 'read');
+}
+
+function missing({ folderMissing }: Messages): TemplateResult {
+  return html`<div class="lost warn" part="folder-missing">
+    ${icons.warn}<span>${folderMissing.title}<small>${folderMissing.wayOut}</small></span>
+  </div>`;
+}
+
+function refusedWrite(folder: FolderState, actions: FolderActions, messages: Messages): TemplateResult {
+  return html`<div class="lost warn" part="write-refused">
+    ${icons.warn}<span>${messages.writeRefused}</span>
+    <button type="button" part="allow-writing-button" aria-label=${messages.allowWritingTo(folder.name)}
+      @click=${() => actions.setMode(folder, 'readwrite')}>${messages.allowWriting}</button>
+    <button type="button" class="quiet" part="dismiss-button" aria-label=${messages.dismiss} title=${messages.dismiss}
+      @click=${() => actions.leaveReadOnly(folder)}>${icons.remove}</button>
+  </div>`;
 }
 
 function lostPermission(
@@ -115,17 +137,18 @@ function lostPermission(
 }
 
 export function folderList(
-  { folders, renaming }: FoldersView,
+  view: FoldersView,
   rules: FolderRules,
   actions: FolderActions,
   messages: Messages,
 ): TemplateResult | typeof nothing {
+  const { folders } = view;
   if (folders.length === 0) return nothing;
   return html`<ul class="entries" part="folders" aria-label=${messages.folderList}>
     ${repeat(
       folders,
       ({ id }) => id,
-      (folder) => folderItem(folder, folder.id === renaming, rules, actions, messages),
+      (folder) => folderItem(folder, view, rules, actions, messages),
     )}
   </ul>`;
 }

@@ -34,6 +34,8 @@ export interface PanelView {
   readonly remembered: readonly Remembered[];
   /** The folder whose name is being changed. */
   readonly renaming: string | undefined;
+  /** The ids of folders in which the guest was refused to write. */
+  readonly refused: ReadonlySet<string>;
   readonly notify: NotifyView;
   readonly activity: ActivityView;
   readonly held: HeldFilesView;
@@ -73,7 +75,7 @@ export interface PanelActions
 
 /** From top to bottom: what is wrong, what is shared, how to share more, and how the way to the guest stands. */
 export function panelBody(view: PanelView, actions: PanelActions, messages: Messages): TemplateResult {
-  const { state, renaming } = view;
+  const { state, renaming, refused } = view;
   const rules = {
     readOnly: view.policy.readOnly === true,
     isFramed: view.support?.code === 'cross-origin-frame',
@@ -83,7 +85,7 @@ export function panelBody(view: PanelView, actions: PanelActions, messages: Mess
   return html`
     ${advice(view, actions, messages)}
     ${questionBox(state.questions, actions, messages)}
-    ${folderList({ folders: state.folders, renaming }, rules, actions, messages)}
+    ${folderList({ folders: state.folders, renaming, refused }, rules, actions, messages)}
     ${transferList(view.running, actions, messages)}
     ${rememberedList(view.remembered, actions, messages)}
     ${adding(view, actions, messages)}
