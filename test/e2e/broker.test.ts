@@ -144,6 +144,17 @@ describe('a console in a frame of another origin', () => {
     await popup.close();
   });
 
+  it('says that the permission goes with its sharing window, when that is closed', async () => {
+    const panel = await openFrame();
+    const popup = await openBroker(panel);
+    await inWindow(popup, 'life').waitFor();
+    await dropFolder(popup, folder);
+    await part(panel, 'folder').waitFor();
+    await popup.close();
+    await part(panel, 'notice').getByText('The sharing window was closed').waitFor();
+    await part(panel, 'permission-lost').getByText('Choose it again in the sharing window.').waitFor();
+  });
+
   it('goes with Stop sharing', async () => {
     const panel = await openFrame();
     const popup = await openBroker(panel);
@@ -210,6 +221,19 @@ describe('a console in a frame of another origin', () => {
     await inWindow(popup, 'error').waitFor();
     expect(await inWindow(popup, 'choose-button').count()).toBe(0);
     expect(await panel.page.evaluate(() => (window as unknown as { heard: unknown[] }).heard)).toEqual([]);
+    await popup.close();
+  });
+
+  it('says in its sharing window that the console was closed, and could not close the window too', async () => {
+    const panel = await openFrame();
+    const popup = await openBroker(panel);
+    await inWindow(popup, 'life').waitFor();
+    await popup.evaluate(() => {
+      window.close = () => {};
+    });
+    await panel.page.goto('about:blank');
+    await inWindow(popup, 'error').getByText('The console was closed').waitFor();
+    expect(await inWindow(popup, 'choose-button').count()).toBe(0);
     await popup.close();
   });
 });

@@ -110,6 +110,10 @@ describe('a file of 1 GiB in each direction, with the panel open', () => {
     expect(new Set(parts.map((part) => part?.[3])).size).toBeGreaterThan(2);
   });
 
+  it('says that what is all here is being stored', () => {
+    expect(recorder.looks.some(({ text }) => text.includes('All of it is here and is being stored'))).toBe(true);
+  });
+
   it('takes the main thread for no task of more than 50 ms', () => {
     // A task that did is seen.
     expect(within(spun).filter((task) => cpuOf(task, times) > longMs)).toHaveLength(1);

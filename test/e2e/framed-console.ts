@@ -33,6 +33,8 @@ export interface FramedConsoleOptions {
   /** Of every file of the frame's origin. */
   readonly headers?: Record<string, string>;
   readonly query?: Record<string, string>;
+  /** What the frame may do; everything by default. */
+  readonly sandbox?: string;
 }
 
 export async function openFramedConsole(options: FramedConsoleOptions): Promise<FramedConsole> {
@@ -40,7 +42,10 @@ export async function openFramedConsole(options: FramedConsoleOptions): Promise<
   const origin = options.isOtherSite === true ? site.url.replace('localhost', '127.0.0.1') : site.url;
   const query = new URLSearchParams({ url: options.loopback.url, mode: 'readwrite', ...options.query });
   const address = `${origin}/?${query}`;
-  const outside = await servePage(`<iframe src="${address}" style="width: 1000px; height: 700px; border: 0"></iframe>`);
+  const sandbox = options.sandbox === undefined ? '' : `sandbox="${options.sandbox}"`;
+  const outside = await servePage(
+    `<iframe ${sandbox} src="${address}" style="width: 1000px; height: 700px; border: 0"></iframe>`,
+  );
   const { context } = options.chromium;
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(outside.url);

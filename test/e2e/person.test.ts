@@ -42,6 +42,8 @@ describe('a file of 1 GiB', () => {
     expect(await status).toBe(403);
     sending.destroy();
     await part('ended-summary').getByText('one failed').waitFor();
+    await part('ended-summary').click();
+    await part('transfer-reason').getByText('You cancelled it. The old file is kept.').waitFor();
     const after = statSync(join(desk.directory, 'large.bin'));
     expect([after.size, after.mtimeMs]).toEqual([before.size, before.mtimeMs]);
     expect(await put('large.bin', 'small again')).toBe(204);
@@ -63,6 +65,7 @@ describe('a file of 1 GiB', () => {
     });
     await button('Cancel back.bin').click();
     await expect.poll(() => part('ended-summary').textContent(), slowly).toContain('2 failed');
+    await part('transfer-reason').getByText('may wait a while until it notices').waitFor();
     expect([received < 64 * 1024 ** 2, isWhole]).toEqual([true, false]);
     asking.destroy();
     expect(await (await fetch(url('large.bin'))).text()).toBe('small again');
@@ -74,6 +77,7 @@ describe('what the guest does', () => {
     writeFileSync(join(desk.directory, 'kept.txt'), 'kept');
     const refused = fetch(url('kept.txt'), { method: 'DELETE' });
     await part('question').getByText('/kept.txt').waitFor();
+    expect(await part('question').textContent()).toContain('The guest wants to delete');
     await part('refuse-answer').click();
     expect((await refused).status).toBe(403);
     expect(readFileSync(join(desk.directory, 'kept.txt'), 'utf8')).toBe('kept');

@@ -94,6 +94,8 @@ describe('two shares on two machines', () => {
     expect(await send('second', 'PUT', 'server.key', 'mine')).toBe(403);
     expect(await send('second', 'PUT', 'large', 'x'.repeat(1001))).toBe(507);
     expect(await send('first', 'PUT', 'large', 'x'.repeat(1001))).toBe(201);
+    await page.locator('#second [part~="ended-summary"]').click();
+    await page.locator('#second [part~="transfer-reason"]').getByText('The disk or the quota is full.').waitFor();
     // What the element would not offer is refused by the share itself.
     const another = await page.evaluate(async () => {
       const handle = await (await navigator.storage.getDirectory()).getDirectoryHandle('another', { create: true });
@@ -176,6 +178,17 @@ describe('two shares on two machines', () => {
     } finally {
       await proxy.close();
     }
+  });
+
+  it('the second cannot have the channel of the first machine beside the first, and says who has it', async () => {
+    await attach('first');
+    await agentOf('first').toBe(true);
+    const code = await page.evaluate((url) => {
+      return window.panel.connect('second', { url, connectionId: window.panel.connectionId('first') });
+    }, loopbacks.first.url);
+    expect([code, loopbacks.first.stats.clientsTurnedAway]).toEqual(['channel-taken', 1]);
+    await page.locator('#second').getByText('Another console is sharing folders').waitFor();
+    expect(await send('first', 'GET', 'first.txt')).toBe(200);
   });
 
   it('stopped, the one lets its machine go and keeps the policy for the next share; the other goes on', async () => {
