@@ -17,6 +17,8 @@ export interface Floor {
   socket(toBrowser: number, fromBrowser: number): Promise<number>;
   /** Milliseconds for a file of so many bytes, and how many of them its `close()` took. */
   write(name: string, bytes: number): Promise<{ ms: number; closeMs: number }>;
+  /** The same bytes from the socket and to a file, at once and neither waiting for the other. */
+  receiveAndWrite(name: string, bytes: number): Promise<number>;
   list(path: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
@@ -81,6 +83,8 @@ export async function startFloor(): Promise<Floor> {
       const { ms, closeMs = 0 } = await run({ type: 'write', name, bytes });
       return { ms, closeMs };
     },
+    receiveAndWrite: async (name, bytes) =>
+      (await run({ type: 'receive-and-write', url: `ws:${url}`, name, bytes })).ms,
     list: async (path) => (await run({ type: 'list', path })).ms,
     async close() {
       for (const socket of sockets.clients) socket.terminate();

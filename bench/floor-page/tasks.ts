@@ -4,6 +4,8 @@ export type Task =
   | { readonly type: 'socket'; readonly url: string; readonly receive: number; readonly send: number }
   /** Replaces a file by so many bytes, 1 MiB at a time. */
   | { readonly type: 'write'; readonly name: string; readonly bytes: number }
+  /** Both at once, as an upload has to. */
+  | { readonly type: 'receive-and-write'; readonly url: string; readonly name: string; readonly bytes: number }
   /** Lists a directory of the folder and looks at each file, 64 at a time. */
   | { readonly type: 'list'; readonly path: readonly string[] };
 

@@ -36,6 +36,11 @@ async function work(folder: FileSystemDirectoryHandle): Promise<void> {
 async function run(task: Task, folder: FileSystemDirectoryHandle): Promise<TaskResult> {
   if (task.type === 'socket') return useSocket(task.url, task.receive, task.send);
   if (task.type === 'write') return write(folder, task.name, task.bytes);
+  if (task.type === 'receive-and-write') {
+    const { url, name, bytes } = task;
+    const [received, written] = await Promise.all([useSocket(url, bytes, 0), write(folder, name, bytes)]);
+    return { ms: Math.max(received.ms, written.ms) };
+  }
   let directory = folder;
   for (const name of task.path) directory = await directory.getDirectoryHandle(name);
   return list(directory);

@@ -57,6 +57,21 @@ const onBothServers: Row[] = servers.flatMap(({ key, name, url }): Row[] => [
 export const bulkRows: readonly Row[] = [
   ...onBothServers,
   {
+    id: 'put-at-once',
+    title: 'PUT of a large file (spice-server)',
+    against: 'bare socket and bare disk at once on the same cores',
+    goal: 'reported',
+    async measure({ ours: url, directory, floor }, { rounds, largeBytes }) {
+      const source = join(directory, large);
+      const { ours, other } = await inTurn(
+        rounds,
+        () => put(`${url}/put.bin`, source),
+        () => floor.receiveAndWrite('floor.bin', largeBytes),
+      );
+      return { ratio: other / ours, ours: speed(largeBytes, ours), other: speed(largeBytes, other) };
+    },
+  },
+  {
     id: 'get-and-put',
     title: 'GET and PUT at once, total',
     against: 'the bare WebSocket, both ways at once',
