@@ -2,8 +2,6 @@ import { maxWriteBytes } from '../base/byte-channel.js';
 import { ByteQueue } from '../base/byte-queue.js';
 import { encodeFrameHeader, frameHeaderBytes, maxFramePayloadBytes } from './frame.js';
 
-/** What a client may send in one turn while others wait; alone it has the whole batch, which is one DATA message. */
-const maxSharedBatchBytes = 16 * 1024;
 /** So many first frames go before bulk clients get a turn: a flood of small answers does not starve a download. */
 const firstFramesInARow = 8;
 
@@ -72,7 +70,7 @@ export class SendQueue {
   takeBatch(): Batch | undefined {
     const parts: Uint8Array[] = [];
     const senders = new Set<Sender>();
-    let room = this.#lanes.size > 1 ? maxSharedBatchBytes : maxWriteBytes;
+    let room = maxWriteBytes;
     while (room > frameHeaderBytes) {
       const lane = this.#nextLane();
       if (lane === undefined) break;
