@@ -10,10 +10,13 @@ import { permissionOf } from './permission.js';
  */
 const trustedMs = 5000;
 
+/** Looking at 10,000 files takes the browser some seconds. A reader that took longer than this held the listing up. */
+const longestLookMs = 30_000;
+
 interface KeptListing {
   readonly mark: string;
-  /** When its first entry was looked at. */
-  readonly startedAt: number;
+  /** When its last entry was looked at. */
+  readonly lookedAt: number;
   readonly entries: readonly Entry[];
 }
 
@@ -41,7 +44,7 @@ export class KeptListings {
     const mark = await this.#observer.glance(key, handle);
     const kept = this.#listings.get(key);
     const now = this.#clock.now();
-    const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.startedAt) < trustedMs;
+    const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.lookedAt) < trustedMs;
     // The disk would refuse: so do we.
     if (isFresh && (await permissionOf(handle, 'read')) === 'granted') {
       yield* kept.entries;
@@ -55,7 +58,9 @@ export class KeptListings {
       if (isAtRest) entries.push(entry);
       yield entry;
     }
-    if (isAtRest && mark !== undefined) this.#keep(key, { mark, startedAt: now, entries });
+    const lookedAt = this.#clock.now();
+    isAtRest &&= lookedAt - now < longestLookMs;
+    if (isAtRest && mark !== undefined) this.#keep(key, { mark, lookedAt, entries });
   }
 
   #keep(key: string, listing: KeptListing): void {

@@ -86,6 +86,26 @@ describe('KeptListings', () => {
     expect(await list('a')).toEqual(['x', 'later']);
   });
 
+  it('counts the 5 seconds from the last look, however long a large directory took', async () => {
+    const { clock, disk, list, looks } = setUp();
+    disk.set('a', [file('x'), file('y')]);
+    await list('a', () => clock.advance(4000));
+    clock.advance(4999);
+    await list('a');
+    expect(looks()).toBe(1);
+    clock.advance(1);
+    await list('a');
+    expect(looks()).toBe(2);
+  });
+
+  it('keeps none that a slow reader held up', async () => {
+    const { clock, disk, list, looks } = setUp();
+    disk.set('a', [file('x'), file('y')]);
+    await list('a', () => clock.advance(15_000));
+    await list('a');
+    expect(looks()).toBe(2);
+  });
+
   it('keeps none of a directory in which a file was changed in the last 5 seconds', async () => {
     const { clock, disk, list, looks } = setUp();
     disk.set('a', [file('x', clock.now() - 4000)]);
