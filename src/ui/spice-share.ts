@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
@@ -281,6 +281,13 @@ export class SpiceShare extends LitElement {
       ${panel(view, this.#body, this.#actions, messages)}
       ${dropsAnywhere ? dropOverlay(mode, true, messages) : ''}
       <p class="announcer" role="status" aria-live="polite">${announced}</p>`;
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const active = this.shadowRoot?.activeElement;
+    super.update(changed);
+    // What had the focus is gone: it stays in the panel, and does not go to the page.
+    if (active?.isConnected === false) this.renderRoot.querySelector<HTMLElement>('.panel')?.focus();
   }
 
   protected override updated(): void {

@@ -25,6 +25,7 @@ export async function shootConsole(consolePath: string, panelPath: string): Prom
     await fetch(`${loopback.guestUrl}/new.txt`, { method: 'PUT', body: 'y'.repeat(128_000) });
     await part('open-in-guest-summary').click();
     await part('activity-summary').getByText('3.4 MB').waitFor();
+    await part('ended-summary').getByText('2 files').waitFor();
     await page.screenshot({ path: consolePath });
   } finally {
     await desk.close();

@@ -50,7 +50,7 @@ const transfer = (change: Partial<Transfer>): Transfer => ({
 export async function showState(state: PanelState): Promise<void> {
   const { fake, element } = window as unknown as { fake: FakeShare; element: { updateComplete: Promise<unknown> } };
   fake.remembered = [...(state.remembered ?? [])];
-  fake.locks = [...(state.locks ?? [])];
+  fake.locks = (state.locks ?? []).map((lock) => ({ ...lock, expiresAt: Date.now() + 540_000 }));
   // Folders of before are listed anew when others are shared.
   fake.update({
     folders: [

@@ -43,9 +43,8 @@ try {
   for (const state of panelStates) {
     if (wanted.length > 0 && !wanted.includes(state.name)) continue;
     for (const scheme of ['light', 'dark'] as const) {
-      await shoot(page, `${site.url}toolbar.html`, state, scheme, 440);
+      for (const width of [440, 320]) await shoot(page, `${site.url}toolbar.html`, state, scheme, width);
     }
-    await shoot(page, `${site.url}toolbar.html`, state, 'light', 320);
   }
 } finally {
   await chromium.close();

@@ -206,9 +206,15 @@ export const layout = css`
     align-items: center;
     gap: 8px;
   }
-  .lost span {
-    flex: 1;
-    min-inline-size: 8em;
+  .lost > .icon {
+    align-self: start;
+  }
+  /* Words have a line of their own; what to press stands below them. */
+  .lost > span {
+    flex: 1 0 calc(100% - 28px);
+  }
+  .lost > span + button {
+    margin-inline-start: 28px;
   }
 
   .status {
