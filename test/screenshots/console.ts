@@ -20,7 +20,10 @@ export async function shootConsole(consolePath: string, panelPath: string): Prom
     await dropFolder(page, projects);
     await desk.until('a shared folder', ({ folders, phase }) => folders.length === 1 && phase === 'connected');
     await part('command').waitFor();
+    // As high as what is open in it.
+    await page.setViewportSize({ width: 1360, height: 960 });
     await part('panel').screenshot({ path: panelPath });
+    await page.setViewportSize({ width: 1360, height: 800 });
     await (await fetch(`${loopback.guestUrl}/plan.txt`)).arrayBuffer();
     await fetch(`${loopback.guestUrl}/new.txt`, { method: 'PUT', body: 'y'.repeat(128_000) });
     await part('open-in-guest-summary').click();
