@@ -169,14 +169,15 @@ export class DirectoryHandleFilesystem implements Filesystem {
   }
 
   /**
-   * Removes what sessions that were killed left behind: names in the journal whose owner is gone, and no others. Ends
-   * what they began to move. Without permission to write nothing happens; it is tried again before the next write.
+   * Removes what sessions that were killed left behind, and what this one could not remove: names in the journal, and no
+   * others. Ends what they began to move. Without permission to write nothing happens; it is tried again before the next
+   * write, as it is when the folder is not there.
    */
   async sweep(): Promise<void> {
     if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') return;
     this.#swept = true;
     const { journal, clock } = this.#options;
-    await sweepLeftovers(journal, this.#reader.directories, clock);
+    this.#swept = await sweepLeftovers(journal, this.#reader.directories, clock);
     await this.#moves.sweep();
   }
 
@@ -201,7 +202,11 @@ export class DirectoryHandleFilesystem implements Filesystem {
       throw error;
     }
     const exchange = (): Exchange => this.#exchange(path);
-    return startWrite({ path, directory, name, journal, clock, claim, exchange, release }, options);
+    const leftBehind = (): void => {
+      this.#swept = false;
+    };
+    const place = { path, root: this.#root, directory, name, journal, clock, claim, exchange, leftBehind, release };
+    return startWrite(place, options);
   }
 
   /** The content goes from file to file within the browser. */

@@ -58,6 +58,8 @@ export class Journal<Entry extends Owned = JournalEntry> {
   readonly #store: Store;
   readonly #owner: JournalOwner;
   readonly #prefix: string;
+  /** This session's own that it could not undo and will not come back to. */
+  readonly #givenUp = new Set<string>();
 
   /** @param subject what it is about: a folder's id, or a kind of entry before it. */
   constructor(store: Store, owner: JournalOwner, subject: string) {
@@ -78,16 +80,22 @@ export class Journal<Entry extends Owned = JournalEntry> {
     return key;
   }
 
+  /** Leaves an entry of this session to a later sweep. */
+  giveUp(key: string): void {
+    this.#givenUp.add(key);
+  }
+
   /** Never rejects: an entry that stays is looked after by a later sweep, which finds nothing to do. */
   async strike(key: string): Promise<void> {
+    this.#givenUp.delete(key);
     await this.#store.write([[key, undefined]]).catch(() => {});
   }
 
-  /** The entries whose session has ended. */
+  /** The entries whose session has ended, or has given them up. */
   async abandoned(): Promise<[key: string, entry: Entry][]> {
     const entries = await this.#store.scan<Entry>(this.#prefix);
     if (entries.length === 0) return [];
     const living = await this.#owner.living();
-    return entries.filter(([, { owner }]) => !living.has(owner));
+    return entries.filter(([key, { owner }]) => !living.has(owner) || this.#givenUp.has(key));
   }
 }

@@ -9,14 +9,16 @@ const removalDelaysMs = [10, 50, 250, 1000];
 
 /**
  * Removes what a write left in a directory.
+ * @param root the folder that the directory is in: on a drive that was pulled out nothing is found, and all is there.
  * @returns whether all of it is gone: only then may it be struck from the journal.
  */
 export async function removeLeftovers(
+  root: FileSystemDirectoryHandle,
   directory: FileSystemDirectoryHandle,
   { leftovers, created }: Pick<JournalEntry, 'leftovers' | 'created'>,
   clock: Clock,
 ): Promise<boolean> {
-  let allGone = true;
+  let allGone = await isThere(root);
   for (const name of leftovers) {
     const removal = async (): Promise<void> => {
       // Asked for as a file: a directory of that name is the person's.
@@ -25,33 +27,42 @@ export async function removeLeftovers(
     };
     allGone = (await isGoneAfter(removal, clock)) && allGone;
   }
-  if (created === undefined) return allGone;
+  if (created === undefined) return allGone && isThere(root);
   const removalIfEmpty = async (): Promise<void> => {
     const file = await (await directory.getFileHandle(created)).getFile();
     // Made empty by us and never filled; one with content has been finished, or is somebody else's by now.
     if (file.size === 0) await directory.removeEntry(created);
   };
-  return (await isGoneAfter(removalIfEmpty, clock)) && allGone;
+  return (await isGoneAfter(removalIfEmpty, clock)) && allGone && isThere(root);
 }
 
 /**
- * Undoes what sessions that were killed have left in a folder: names in its journal whose owner is gone, and no others.
+ * Undoes what writes have left in a folder that nobody else will end: names in its journal, and no others.
  * What cannot be removed now stays in the journal for the next time.
+ * @returns whether the folder was there to be looked at.
  */
-export async function sweepLeftovers(journal: Journal, directories: DirectoryCache, clock: Clock): Promise<void> {
+export async function sweepLeftovers(journal: Journal, directories: DirectoryCache, clock: Clock): Promise<boolean> {
   const abandoned = await journal.abandoned();
-  if (abandoned.length === 0 || !(await isThere(await directories.open([])))) return;
+  if (abandoned.length === 0) return true;
+  const root = await directories.open([]);
+  if (!(await isThere(root))) return false;
   for (const [key, entry] of abandoned) {
-    if (await removeAbandoned(entry, directories, clock)) await journal.strike(key);
+    if (await removeAbandoned(root, entry, directories, clock)) await journal.strike(key);
   }
+  return isThere(root);
 }
 
-async function removeAbandoned(entry: JournalEntry, directories: DirectoryCache, clock: Clock): Promise<boolean> {
+async function removeAbandoned(
+  root: FileSystemDirectoryHandle,
+  entry: JournalEntry,
+  directories: DirectoryCache,
+  clock: Clock,
+): Promise<boolean> {
   try {
-    return await removeLeftovers(await directories.open(entry.directory), entry, clock);
+    return await removeLeftovers(root, await directories.open(entry.directory), entry, clock);
   } catch (error) {
     // With the directory went what lay in it.
-    return isAbsence(error);
+    return isAbsence(error) && isThere(root);
   }
 }
 

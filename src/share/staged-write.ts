@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import { BatchedWritable } from './batched-writable.js';
 import { moveAsksPerson } from './dangerous-names.js';
 import type { CommitOptions, FileStat, FileWriter, Path, WriteOptions } from './filesystem.js';
-import { FsError, fsErrorCodes } from './fs-error.js';
+import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
 import { attempt, toFsError } from './fs-error-mapping.js';
 import type { Journal } from './journal.js';
 import { removeLeftovers } from './leftovers.js';
@@ -24,6 +24,8 @@ export interface Exchange {
 /** What a write needs to know of its folder. */
 export interface WritePlace {
   readonly path: Path;
+  /** The folder itself. */
+  readonly root: FileSystemDirectoryHandle;
   readonly directory: FileSystemDirectoryHandle;
   readonly name: string;
   readonly journal: Journal;
@@ -32,6 +34,8 @@ export interface WritePlace {
   readonly claim: Claim;
   /** Called before the new content takes the place of the old. */
   exchange(): Exchange;
+  /** Called when something of the write stays, for the next one to remove. */
+  leftBehind(): void;
   /** Called exactly once, when the write is over either way. */
   release(): void;
 }
@@ -59,6 +63,7 @@ export async function startWrite(place: WritePlace, { keepExisting = false }: Wr
   const { directory, journal, claim, path } = place;
   const besides = (name: string): Path => [...path.slice(0, -1), name];
   let started: { readonly staging: Staging; readonly journalKey: string } | undefined;
+  let handle: FileSystemFileHandle | undefined;
   let writer: StagedWriter | undefined;
   try {
     const old = await findFile(directory, place.name);
@@ -73,11 +78,12 @@ export async function startWrite(place: WritePlace, { keepExisting = false }: Wr
     const entry = { directory: path.slice(0, -1), leftovers };
     const journalKey = await journal.add(created === undefined ? entry : { ...entry, created });
     started = { staging, journalKey };
-    const handle = existing ?? (await attempt('create', () => directory.getFileHandle(writeTo, { create: true })));
+    handle = existing ?? (await attempt('create', () => directory.getFileHandle(writeTo, { create: true })));
+    const file = handle;
     const before = keepExisting && old !== undefined ? await attempt('read', () => old.getFile()) : undefined;
     const keepExistingData = before !== undefined && existing !== undefined;
-    const writable = await attempt('write', () => handle.createWritable({ mode: 'exclusive', keepExistingData }));
-    writer = new StagedWriter(place, staging, handle, new BatchedWritable(writable), journalKey);
+    const writable = await attempt('write', () => file.createWritable({ mode: 'exclusive', keepExistingData }));
+    writer = new StagedWriter(place, staging, file, new BatchedWritable(writable), journalKey);
     if (before !== undefined) await writer.keep(before, keepExistingData);
     return writer;
   } catch (error) {
@@ -85,7 +91,12 @@ export async function startWrite(place: WritePlace, { keepExisting = false }: Wr
       await writer.abort();
       throw toFsError(error, 'write');
     }
-    if (started !== undefined) await undo(place, started.staging, started.journalKey);
+    if (started !== undefined) {
+      const { staging, journalKey } = started;
+      // Nothing was made where there is no folder to make it in: a guest that tries again and again leaves no notes.
+      if (handle === undefined && isAbsence(error)) await journal.strike(journalKey);
+      else await undo(place, staging, journalKey);
+    }
     place.release();
     throw toFsError(error, 'write');
   }
@@ -138,8 +149,14 @@ async function nextSwapName(directory: FileSystemDirectoryHandle, name: string):
 }
 
 /** Leaves nothing of a write; what cannot be removed now stays in the journal. Never rejects. */
-async function undo({ directory, journal, clock }: WritePlace, staging: Staging, journalKey: string): Promise<void> {
-  if (await removeLeftovers(directory, staging, clock)) await journal.strike(journalKey);
+async function undo(place: WritePlace, staging: Staging, journalKey: string): Promise<void> {
+  const { root, directory, journal, clock } = place;
+  if (await removeLeftovers(root, directory, staging, clock)) {
+    await journal.strike(journalKey);
+    return;
+  }
+  journal.giveUp(journalKey);
+  place.leftBehind();
 }
 
 /** A write under way; see {@link FileWriter}. */

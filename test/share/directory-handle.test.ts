@@ -229,6 +229,30 @@ describe('leftovers of sessions that were killed', () => {
   });
 });
 
+describe('leftovers of a write that fails while its drive is away', () => {
+  it('stay in the journal, and are removed by the next write once the drive is back', async () => {
+    for (const name of ['old.txt', 'new.txt', 'new.sh']) {
+      const { disk, store, filesystem } = await openFake();
+      disk.put('old.txt', 'old');
+      const before = disk.listing();
+      const writer = await filesystem.write([name]);
+      await writer.write(pattern(1000));
+      const lost = disk.listing().filter((found) => found !== 'old.txt');
+      disk.fault = () => refuse('NotFoundError');
+      await refused(writer.commit(), 'not-found');
+      await refused(filesystem.write(['other']), 'not-found');
+      expect(await store.scan('journal/')).toHaveLength(1);
+      disk.fault = () => {};
+      // The browser let its swap file go, but could not remove it.
+      for (const path of lost) disk.put(path, '');
+      await put(filesystem, ['other'], 'other');
+      expect(disk.listing()).toEqual([...before, 'other'].sort());
+      expect(disk.text('old.txt')).toBe('old');
+      expect(await store.scan('journal/')).toEqual([]);
+    }
+  });
+});
+
 describe('names beside a write', () => {
   it('belong to it: nobody else sees or changes the swap file', async () => {
     const { disk, filesystem } = await openFake();
