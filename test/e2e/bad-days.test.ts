@@ -12,9 +12,11 @@ const apart: ReadonlySet<string> = new Set([
   'server killed and started again',
   'worker hung',
   'browser stopped, and the clock goes on',
-  'folder gone',
   'drive unmounted',
   'disk full',
+  'file changed on the host under a transfer',
+  'file deleted on the host under a transfer',
+  'one folder in two tabs',
 ]);
 
 let desk: TortureDesk;

@@ -10,6 +10,8 @@ const restMs = 30;
 const unclearStatuses: ReadonlySet<number> = new Set([403, 404, 409, 500]);
 /** Under these names all programs write. */
 export const sharedNames = ['shared-1.bin', 'shared-2.bin'] as const;
+/** What only a day itself writes. */
+export const hostName = 'host.bin';
 
 /** What programs were told, over all of them. */
 export interface Experience {

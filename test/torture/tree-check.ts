@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labelOf } from './content.js';
-import { type GuestProgram, sharedNames } from './guest-program.js';
+import { type GuestProgram, hostName, sharedNames } from './guest-program.js';
 import type { Tab } from './tab.js';
 
 /** A new session looks after what the one before left, and Chromium lets its swap files go a moment later. */
@@ -12,14 +12,14 @@ const isLeftover = (name: string): boolean => /\.crswap$|\.part$/i.test(name);
 /** What is wrong with a folder now that its share works again: empty when nothing is. */
 export async function checkTree(tab: Tab, programs: readonly GuestProgram[]): Promise<string[]> {
   // What could not be removed while a drive was away goes with the next write.
-  await programs[0]?.writeShared();
+  for (const program of programs) await program.writeShared();
   const wrong = await leftoversOf(tab);
   for (const program of programs) wrong.push(...(await checkFilesOf(program, tab.directory)));
-  for (const name of sharedNames) {
+  for (const name of [...sharedNames, hostName]) {
     const path = join(tab.directory, name);
     if (existsSync(path) && labelOf(readFileSync(path)) === undefined) wrong.push(`${name} is no whole version`);
   }
-  const known = new Set([...sharedNames, ...programs.flatMap(({ allNames }) => allNames)]);
+  const known = new Set([...sharedNames, hostName, ...programs.flatMap(({ allNames }) => allNames)]);
   for (const name of readdirSync(tab.directory)) if (!known.has(name)) wrong.push(`nobody wrote ${name}`);
   return wrong;
 }
