@@ -8,6 +8,8 @@ import type { Tab } from '../tab.js';
 /** More than what lies between the disk and a program that does not read on. */
 const longBytes = 24 * 1024 * 1024;
 const requestTimeoutMs = 60_000;
+/** The agent ignores that the host is done with a client: who reads what was cut off finds out by waiting. */
+const readPatienceMs = 8000;
 /** Everything else goes on. */
 const steady = { tells: /^status 20[014]$/, mustNotTell: /^(reconnecting|closed|failed)/ } as const;
 
@@ -69,7 +71,7 @@ async function readAcross({ tab, anyMoment, violations }: Scene, whole: readonly
   const chunks: Uint8Array[] = [];
   let status = 0;
   try {
-    const answer = await send(tab, 'GET');
+    const answer = await send(tab, 'GET', { signal: AbortSignal.timeout(readPatienceMs) });
     ({ status } = answer);
     if (answer.body === null) return;
     const reader = answer.body.getReader();
@@ -162,6 +164,6 @@ function labelOnDisk({ directory }: Tab): string | undefined {
 
 function send(tab: Tab, method: string, init: RequestInit & { duplex?: 'half' } = {}): Promise<Response> {
   const headers = { ...init.headers, connection: 'close' };
-  const signal = AbortSignal.timeout(requestTimeoutMs);
+  const { signal = AbortSignal.timeout(requestTimeoutMs) } = init;
   return fetch(`${tab.loopback.guestUrl}/${hostName}`, { ...init, method, headers, signal });
 }
