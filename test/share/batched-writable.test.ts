@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { BatchedWritable } from '../../src/share/batched-writable.js';
 
-const batchBytes = 2 * 1024 * 1024;
+const batchBytes = 1024 * 1024;
 
 /** Takes what it is given only when the write ends: until then nobody may touch it, as in a browser. */
 class SlowWritable {
