@@ -6,7 +6,10 @@ interface Span {
   readonly end: number;
 }
 
-/** V8's own block coverage: what of our code no input has run yet. */
+/**
+ * V8's own block coverage: what of our code no input has run yet. V8 counts the blocks of functions that it compiles while
+ * one of these stands, and forgets them when it stops: make it before the code is loaded, and one for a process.
+ */
 export class Coverage {
   readonly #session = new Session();
   readonly #isOurs: (url: string) => boolean;
@@ -20,7 +23,8 @@ export class Coverage {
     this.#isOurs = isOurs;
     this.#session.connect();
     this.#session.post('Profiler.enable');
-    this.#session.post('Profiler.startPreciseCoverage', { callCount: false, detailed: true });
+    // Without counts V8 leaves out a function of which everything ran: the last of its branches would be nothing new.
+    this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   }
 
   /** Whether something of ours ran since the last call that never had before. Costs a millisecond or two. */
@@ -36,6 +40,13 @@ export class Coverage {
       },
     );
     return isNew;
+  }
+
+  /** Takes all for unreached again. */
+  startOver(): void {
+    this.takeIsNew();
+    this.#unreached.clear();
+    this.#lengths.clear();
   }
 
   /** How much of the text of those functions ran that an input reached at all, 0 to 1. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readInputs } from './corpus.js';
+import { Coverage } from './coverage.js';
 import { fuzz, runOne } from './fuzzer.js';
 import { mutate } from './mutate.js';
 import { Random } from './random.js';
+import { climb } from './staircase.js';
 import { targets } from './targets.js';
 
 /** A quick look at each: the same inputs in every run. The long one is `npm run fuzz`. */
@@ -46,6 +48,36 @@ describe('the fuzzer itself', () => {
     const { findings } = await fuzz(target, { corpus: [], seed: 7, maxInputs: 20_000 });
     expect(Buffer.from(findings[0]?.input ?? []).toString('latin1')).toMatch(/^size \d{5,}/);
   });
+
+  it('climbs by coverage to what chance alone does not meet', async () => {
+    const target = {
+      name: 'staircase',
+      seeds: [new Uint8Array(4)],
+      dictionary: [],
+      run: (input: Uint8Array) => {
+        if (climb(input) === 4) throw new Error('planted');
+      },
+    };
+    const options = { corpus: [], seed: 5, maxInputs: 3000 };
+    const coverage = new Coverage((url) => url.includes('staircase'));
+    try {
+      expect((await fuzz(target, { ...options, coverage })).findings).not.toEqual([]);
+      // Each step is new once, also the last, after which nothing is left, and again for the next target.
+      for (let round = 0; round < 2; round += 1) {
+        coverage.startOver();
+        const climbed = [[0], [0x60], [0x60], [0x60, 0xc0], [0x60, 0xc0, 0x80], [0x60, 0xc0, 0x80, 0x20]].map(
+          (bytes) => {
+            climb(new Uint8Array(bytes));
+            return coverage.takeIsNew();
+          },
+        );
+        expect(climbed).toEqual([true, true, false, true, true, true]);
+      }
+    } finally {
+      coverage.stop();
+    }
+    expect((await fuzz(target, options)).findings).toEqual([]);
+  }, 120_000);
 
   it('takes an input that does not end for a defect', async () => {
     const target = { name: 'hang', seeds: [new Uint8Array(1)], dictionary: [], run: () => new Promise<void>(() => {}) };

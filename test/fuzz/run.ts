@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util';
 import { dropInput, keepInput, readInputs } from './corpus.js';
 import { Coverage } from './coverage.js';
 import { distill, type FuzzTarget, fuzz } from './fuzzer.js';
-import { targets } from './targets.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,11 +16,13 @@ const { values, positionals } = parseArgs({
     distill: { type: 'boolean', default: false },
   },
 });
+const coverage = new Coverage((url) => /\/(src|saxes)\//.test(url));
+const { targets } = await import('./targets.js');
 const wanted = targets.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const maxMs = Number(values.minutes) * 60_000;
 const seed = Number(values.seed);
 
-async function look(target: FuzzTarget, coverage: Coverage): Promise<number> {
+async function look(target: FuzzTarget): Promise<number> {
   const { name } = target;
   const { inputs, kept, findings } = await fuzz(target, { corpus: readInputs('corpus', name), seed, maxMs, coverage });
   for (const input of kept) keepInput('corpus', name, input);
@@ -31,7 +32,7 @@ async function look(target: FuzzTarget, coverage: Coverage): Promise<number> {
   return findings.length;
 }
 
-async function sortOut(target: FuzzTarget, coverage: Coverage): Promise<void> {
+async function sortOut(target: FuzzTarget): Promise<void> {
   const corpus = readInputs('corpus', target.name);
   const kept = await distill(target, corpus, coverage);
   for (const input of corpus) if (!kept.includes(input)) dropInput('corpus', target.name, input);
@@ -41,9 +42,8 @@ async function sortOut(target: FuzzTarget, coverage: Coverage): Promise<void> {
 let found = 0;
 if (!values.distill) console.log(`seed ${seed}, ${values.minutes} minutes each`);
 for (const target of wanted) {
-  const coverage = new Coverage((url) => /\/(src|saxes)\//.test(url));
-  if (values.distill) await sortOut(target, coverage);
-  else found += await look(target, coverage);
-  coverage.stop();
+  coverage.startOver();
+  if (values.distill) await sortOut(target);
+  else found += await look(target);
 }
 process.exit(found === 0 ? 0 : 1);
