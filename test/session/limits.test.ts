@@ -16,16 +16,18 @@ import { FaultyFilesystem } from '../webdav/faulty-filesystem.js';
 /** A share as a guest reaches it: frames in, frames out; with what the person's log gets. */
 class Guest {
   readonly log: ResponseInfo[] = [];
+  /** What ended a client without a request to log. */
+  readonly problems: unknown[] = [];
   readonly clock: ManualClock;
   readonly #channel = new FakeByteChannel();
   readonly #session: ShareSession;
   #client = 0n;
 
-  constructor(handler: RequestHandler, limits: Limits, clock: ManualClock) {
+  constructor(handler: RequestHandler, limits: Limits, clock: ManualClock, canPauseReading: boolean) {
     this.clock = clock;
     this.#session = new ShareSession({
       channel: this.#channel,
-      canPauseReading: true,
+      canPauseReading,
       handler,
       limits,
       clock,
@@ -35,7 +37,7 @@ class Guest {
         onExchange() {},
         onExchangeEnd() {},
         onBytes() {},
-        onProblem() {},
+        onProblem: (problem) => this.problems.push(problem),
         onResponse: (response) => this.log.push(response),
       },
     });
@@ -46,8 +48,18 @@ class Guest {
   /** A program of its own for each request. @returns its id. */
   send(text: string): bigint {
     this.#client += 1n;
-    this.#channel.sendBytes(encodeFrame(this.#client, Buffer.from(text, 'latin1')));
+    this.sendMore(this.#client, text);
     return this.#client;
+  }
+
+  sendMore(id: bigint, text: string): void {
+    this.#channel.sendBytes(encodeFrame(id, Buffer.from(text, 'latin1')));
+  }
+
+  /** Whether the program was told that its connection is closed. */
+  isClosed(id: bigint): boolean {
+    const frames = decodeFrames(Buffer.concat(this.#channel.written));
+    return frames.some(({ clientId, data }) => clientId === id && data.byteLength === 0);
   }
 
   /** The same, answered. */
@@ -72,14 +84,14 @@ class Guest {
 const files = ['a.txt', 'b.txt', 'c.txt'];
 let guest: Guest | undefined;
 
-async function start(limits: Partial<Limits>): Promise<Guest> {
+async function start(limits: Partial<Limits>, { canPauseReading = true } = {}): Promise<Guest> {
   const clock = new ManualClock();
   const all = { ...defaultLimits, ...limits };
   const drive = await openDrive({ settings: { junk: 'overlay' }, clock, limits: all, onProblem: () => {} });
   const disk = new FakeDisk();
   for (const name of files) disk.put(name, 'some content');
   await drive.addFolder(disk.root, 'folder', 'readwrite');
-  guest = new Guest(drive.handler, all, clock);
+  guest = new Guest(drive.handler, all, clock, canPauseReading);
   return guest;
 }
 
@@ -190,6 +202,40 @@ describe('past a bound there is a status, a line in the log, and others are serv
 function bindAll(opened: Guest): { ask: (text: string) => Promise<ReadResponse[]>; log: readonly ResponseInfo[] } {
   return { ask: (text) => opened.ask(text), log: opened.log };
 }
+
+describe('past a bound of the channel a client is closed, a problem told, and others are served', () => {
+  it('maxClients', async () => {
+    const opened = await start({ maxClients: 2 });
+    const [first, second, third] = [opened.send('GET /a.txt HT'), opened.send('GET /b.txt HT'), opened.send('GET /')];
+    await settle();
+    expect([first, second, third].map((id) => opened.isClosed(id))).toEqual([false, false, true]);
+    expect(opened.problems).toMatchObject([{ code: 'limit-exceeded', scope: 'client' }]);
+    opened.sendMore(first, 'TP/1.1\r\nHost: localhost\r\n\r\n');
+    await vi.waitUntil(() => opened.log.length === 1, { timeout: 20_000, interval: 1 });
+    expect(opened.answers(first, 'GET')).toMatchObject([{ status: 200, body: 'some content' }]);
+  });
+
+  it('maxUnstoppableInboundBytes', async () => {
+    const opened = await start({ maxUnstoppableInboundBytes: 100_000 }, { canPauseReading: false });
+    const greedy = opened.send(request('PUT /new', ['Content-Length: 900000']));
+    for (let piece = 0; piece < 4; piece += 1) opened.sendMore(greedy, 'x'.repeat(60_000));
+    await settle();
+    expect(opened.isClosed(greedy)).toBe(true);
+    expect(opened.problems).toMatchObject([{ code: 'limit-exceeded', scope: 'client' }]);
+    expect(await opened.ask(request('GET /c.txt'))).toMatchObject([{ status: 200, body: 'some content' }]);
+    expect(await opened.ask(request('GET /new'))).toMatchObject([{ status: 404 }]);
+  });
+
+  it('maxInboundBytes: what waits for its reader is not more, others wait meanwhile, and all are served', async () => {
+    const opened = await start({ maxInboundBytes: 100_000 });
+    const slow = opened.send(request('PUT /new', ['Content-Length: 600000']));
+    for (let piece = 0; piece < 10; piece += 1) opened.sendMore(slow, 'x'.repeat(60_000));
+    expect(await opened.ask(request('GET /c.txt'))).toMatchObject([{ status: 200, body: 'some content' }]);
+    await vi.waitUntil(() => opened.log.length === 2, { timeout: 20_000, interval: 1 });
+    expect(opened.answers(slow, 'PUT')).toMatchObject([{ status: 201 }]);
+    expect([opened.isClosed(slow), opened.problems]).toEqual([false, []]);
+  });
+});
 
 describe('bounds on what an answer holds', () => {
   it('maxSyncMembers: a collection with more has no state, and says so', async () => {
