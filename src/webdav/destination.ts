@@ -18,9 +18,11 @@ export function parseOwnUrl(url: string, authority: string, limits: Pick<Limits,
 
 /** RFC 3986 6.2.2.1, 6.2.3: case does not matter, nor does a port that is the scheme's own. */
 function normalizeHost(host: string, scheme: string): string {
-  const defaultPort = scheme.toLowerCase() === 'https' ? ':443' : ':80';
-  const name = host.toLowerCase();
-  return name.endsWith(defaultPort) ? name.slice(0, -defaultPort.length) : name.replace(/:$/, '');
+  const [, name, port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(host.toLowerCase()) ?? [];
+  // No host and port, so nobody's but its own spelling's.
+  if (name === undefined) return host;
+  const isDefault = port === '' || port === (scheme.toLowerCase() === 'https' ? '443' : '80');
+  return isDefault ? name : `${name}:${port}`;
 }
 
 /** @throws DavError 400 without a usable Destination, 502 for another server's (RFC 4918 9.8.5). */

@@ -22,12 +22,14 @@ describe('Destination (RFC 4918 10.3)', () => {
     expect(parse('http://guest/a', 'guest:80')).toEqual(['a']);
     expect(parse('https://guest:443/a', 'guest')).toEqual(['a']);
     expect(parse('http://guest:/a', 'guest')).toEqual(['a']);
+    expect(parse('http://[::1]:80/a', '[::1]')).toEqual(['a']);
   });
 
   it.each([
     ['another host', 'http://example.com/a', 502],
     ['another port', 'http://localhost:80/a', 502],
     ['a port that only begins the same', 'http://localhost:98430/a', 502],
+    ['two ports', 'http://localhost:9843:80/a', 502],
     ['a user before the host', 'http://localhost:9843@example.com/a', 502],
     ['nothing', undefined, 400],
     ['an empty field', '', 400],
