@@ -2,6 +2,7 @@ import type { Row } from './row.js';
 import { bulkRows } from './rows/bulk.js';
 import { changeRows } from './rows/changes.js';
 import { latencyRows } from './rows/latency.js';
+import { guestLatencyRows } from './rows/latency-guest.js';
 import { listingRows } from './rows/listings.js';
 import { memoryRows } from './rows/memory.js';
 import { slopeRows } from './rows/slopes.js';
@@ -16,6 +17,7 @@ export const rows: readonly Row[] = [
   ...listingRows,
   ...changeRows,
   ...latencyRows,
+  ...guestLatencyRows,
   ...workerCpuRows,
   ...slopeRows,
   ...webDavServerRows,

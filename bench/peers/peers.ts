@@ -42,8 +42,11 @@ export async function startSpiceServer(): Promise<SpiceServerPeer> {
   };
 }
 
-/** Shares a folder with the server; resolves when the channel stands. */
-export async function startNativeClient(server: SpiceServerPeer, directory: string): Promise<NativeClient> {
+/** Shares a folder with a SPICE server; resolves when the channel stands. */
+export async function startNativeClient(
+  server: { readonly spicePort: number },
+  directory: string,
+): Promise<NativeClient> {
   const { child } = await start('native-client', [String(server.spicePort), directory]);
   return { kill: () => kill(child) };
 }
