@@ -129,11 +129,16 @@ typedef struct {
     guint writing;
     /* The rest of a frame that the program has not taken yet. */
     GByteArray *unsent;
+    /* It has the id of one that is gone, whose frames may still be under way: it gets none before an answer begins. The
+     * real agent is not so kind, but then no program could tell its answer from the rest of another's. */
+    gboolean is_fenced;
 } Client;
 
 static SpiceCharDeviceInstance device;
 static GHashTable *clients;
 static gint64 next_id = 1;
+/* Of clients that are gone. The real agent's ids are addresses: that of the last one that went comes back first. */
+static GArray *free_ids;
 static gboolean is_connected;
 static int listener;
 static guint accepting;
@@ -146,6 +151,7 @@ static gsize taken;
 static guint8 header[HEADER_BYTES];
 static gsize header_filled;
 static gsize frame_rest;
+static gboolean frame_begins;
 static gint64 frame_id;
 /* Its program does not read: neither does the agent, which has one stream for all. */
 static Client *blocking;
@@ -170,6 +176,7 @@ static void end_client(Client *client, gboolean tell_host) {
     if (blocking == client) blocking = NULL;
     close(client->fd);
     g_byte_array_unref(client->unsent);
+    g_array_append_val(free_ids, client->id);
     g_hash_table_remove(clients, &client->id);
 }
 
@@ -198,6 +205,9 @@ static gboolean client_writable(gint fd, GIOCondition condition, gpointer data) 
 static void give_to_client(gint64 id, const guint8 *bytes, gsize size) {
     Client *client = g_hash_table_lookup(clients, &id);
     if (client == NULL) return;
+    if (frame_begins && client->is_fenced) client->is_fenced = memcmp(bytes, "HTTP/", MIN(size, 5)) != 0;
+    frame_begins = FALSE;
+    if (client->is_fenced) return;
     gssize sent = 0;
     if (client->unsent->len == 0) {
         sent = send(client->fd, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -229,8 +239,9 @@ static int device_write(SpiceCharDeviceInstance *sin, const uint8_t *buf, int le
         memcpy(&size, header + sizeof frame_id, sizeof size);
         frame_id = GINT64_FROM_LE(frame_id);
         frame_rest = GUINT16_FROM_LE(size);
+        frame_begins = TRUE;
         Client *client = g_hash_table_lookup(clients, &frame_id);
-        if (frame_rest == 0 && client != NULL) end_client(client, TRUE);
+        if (frame_rest == 0 && client != NULL && !client->is_fenced) end_client(client, TRUE);
     }
     return done;
 }
@@ -292,7 +303,13 @@ static gboolean accept_client(gint fd, GIOCondition condition, gpointer data) {
     int yes = 1;
     setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     Client *client = g_new0(Client, 1);
-    client->id = next_id++;
+    if (free_ids->len > 0) {
+        client->id = g_array_index(free_ids, gint64, free_ids->len - 1);
+        g_array_set_size(free_ids, free_ids->len - 1);
+        client->is_fenced = TRUE;
+    } else {
+        client->id = next_id++;
+    }
     client->fd = accepted;
     client->unsent = g_byte_array_new();
     g_hash_table_insert(clients, &client->id, client);
@@ -377,6 +394,7 @@ int main(int argc, char **argv) {
     }
     clients = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
     queued = g_byte_array_new();
+    free_ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     GMainLoop *loop = g_main_loop_new(NULL, FALSE);
 
     SpiceServer *server = spice_server_new();

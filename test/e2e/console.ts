@@ -94,8 +94,11 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
         }
       },
       async undisturbed(run) {
-        await chromium.undisturbed(run);
-        page = chromium.context.pages()[0] as Page;
+        try {
+          await chromium.undisturbed(run);
+        } finally {
+          page = chromium.context.pages()[0] as Page;
+        }
       },
       close,
     };
