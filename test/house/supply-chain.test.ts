@@ -27,6 +27,8 @@ const nameOf = (path: string): string => path.split('node_modules/').at(-1) ?? p
 
 /** Licences that ask for no more than their notice. */
 const permissive = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0'];
+/** Besides, of what only builds, tests and documents, or is the host page's own. */
+const open = ['MIT OR Apache-2.0', 'MPL-2.0', 'LGPL-3.0-or-later', 'BlueOak-1.0.0', 'Python-2.0', 'Unlicense'];
 
 describe('what is installed', () => {
   it('runs nothing while it is installed, here or where it is used', () => {
@@ -49,5 +51,10 @@ describe('what is installed', () => {
     const shipped = packages.filter(([, { dev, peer }]) => !dev && !peer);
     expect(shipped.map(([path]) => nameOf(path))).toEqual(expect.arrayContaining(Object.keys(manifest.dependencies)));
     for (const [path, { license }] of shipped) expect(permissive, `${path}: ${license}`).toContain(license);
+  });
+
+  it('is open everywhere else', () => {
+    for (const [path, { license }] of packages)
+      expect([...permissive, ...open], `${path}: ${license}`).toContain(license);
   });
 });
