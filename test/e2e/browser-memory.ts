@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface MemoryMeter {
   /** The largest growth over the start that was seen so far, in MiB. */
   growthMiB(): number;
+  /** The growth over the start now. */
+  nowMiB(): number;
   /** Ends the sampling. */
   stop(): number;
 }
@@ -62,11 +64,13 @@ export async function measureMemory(profile: string): Promise<MemoryMeter> {
   const base = first.sort((a, b) => a - b)[2] as number;
   if (base < 50) throw new Error(`found only ${base} MiB: not a browser`);
   let largest = 0;
+  const nowMiB = (): number => memoryMiB(processesOf(profile)) - base;
   const timer = setInterval(() => {
-    largest = Math.max(largest, memoryMiB(processesOf(profile)) - base);
+    largest = Math.max(largest, nowMiB());
   }, sampleIntervalMs);
   return {
     growthMiB: () => largest,
+    nowMiB,
     stop() {
       clearInterval(timer);
       return largest;
