@@ -5,10 +5,10 @@ const nudgeBytes = 32 * 1024 * 1024;
 
 /**
  * Keeps memory flat while the browser hands us one buffer after another, of a socket's messages or of a file's chunks.
- * Left alone, V8 sees them as the browser's and looks for dead ones only after 64 MiB and more, at its leisure: 110 MiB
- * of garbage were measured during a download. A large buffer that nobody writes to takes no memory, but counts: V8
- * then collects young garbage, theirs among it, in less than a millisecond. 42 MiB remained with this, and no loss of
- * speed. (`transfer(0)` on a dead buffer makes it worse: V8 no longer counts it, and the browser still holds it.)
+ * Left alone, V8 sees them as the browser's and looks for dead ones at its leisure. A large buffer that nobody writes to
+ * takes no memory, but counts: V8 then collects young garbage, theirs among it, in less than a millisecond. Figures are in
+ * docs/decisions/0011. (`transfer(0)` on a dead buffer makes it worse: V8 no longer counts it, and the browser still
+ * holds it.)
  */
 export class BufferChurn {
   #passedBytes = 0;
@@ -17,8 +17,7 @@ export class BufferChurn {
   count(bytes: number): void {
     this.#passedBytes += bytes;
     if (this.#passedBytes < nudgeEveryBytes) return;
-    this.#passedBytes = 0;
-    // Its allocation is all that is wanted of it.
-    void new ArrayBuffer(nudgeBytes);
+    // The allocation is all that is wanted of it; its length is asked for because a minifier drops one that is not used.
+    this.#passedBytes = new ArrayBuffer(nudgeBytes).byteLength - nudgeBytes;
   }
 }
