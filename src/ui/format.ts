@@ -1,16 +1,22 @@
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** Made once each: a formatter costs more than what it formats, and a copy asks four times a second. */
-const numberFormats = new Map<string, Intl.NumberFormat>();
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function keep<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => Format): Format {
+  const kept = formats.get(key) ?? make();
+  formats.set(key, kept);
+  return kept as Format;
+}
 
 function formatNumber(language: string, value: number, options: Intl.NumberFormatOptions): string {
   const key = `${language} ${options.style} ${options.unit} ${options.maximumFractionDigits}`;
-  let format = numberFormats.get(key);
-  if (format === undefined) {
-    format = new Intl.NumberFormat(localeFor(language), options);
-    numberFormats.set(key, format);
-  }
-  return format.format(value);
+  return keep(key, () => new Intl.NumberFormat(localeFor(language), options)).format(value);
+}
+
+function formatPoint(language: string, ms: number, options: Intl.DateTimeFormatOptions): string {
+  const key = `${language} ${options.dateStyle} ${options.timeStyle}`;
+  return keep(key, () => new Intl.DateTimeFormat(localeFor(language), options)).format(ms);
 }
 
 /** The person's own region where it speaks the language of the texts: "en-GB" for "en". */
@@ -53,10 +59,10 @@ export function formatDuration(ms: number, language: string): string {
 
 /** Day and time of day. */
 export function formatDate(ms: number, language: string): string {
-  return new Intl.DateTimeFormat(localeFor(language), { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+  return formatPoint(language, ms, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** Time of day. */
 export function formatTime(ms: number, language: string): string {
-  return new Intl.DateTimeFormat(localeFor(language), { timeStyle: 'medium' }).format(ms);
+  return formatPoint(language, ms, { timeStyle: 'medium' });
 }
