@@ -36,31 +36,38 @@ export const layout = css`
 
   .panel {
     position: relative;
-    flex-direction: column;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_background);
     color: var(--_text);
     outline: none;
   }
-  .panel:not([popover]),
-  .panel:popover-open {
-    display: flex;
-  }
+  /*
+   * It scrolls as a whole, under a header and a footer that stay. A body that scrolled between them, with just the room
+   * that they leave, was laid out three times for each change, which let a page with transfers grow by 2 MB a second.
+   */
   .panel[popover] {
     position: fixed;
     inset: auto;
     inline-size: min(376px, 100vw - 24px);
     margin: 0;
     padding: 0;
-    overflow: hidden;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scroll-padding-block: 60px;
+    scrollbar-width: thin;
     box-shadow: 0 2px 6px rgb(0 0 0 / 14%), 0 12px 36px rgb(0 0 0 / 22%);
     font: var(--_font);
+  }
+  .panel[popover] > :is(header, footer) {
+    position: sticky;
+    z-index: 1;
+    inset-block: 0;
+    background: var(--_background);
   }
   header,
   footer {
     display: flex;
-    flex: none;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
@@ -80,11 +87,7 @@ export const layout = css`
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: 16px;
-    min-block-size: 0;
     padding: 4px 16px 16px;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
   }
   h2 {
     font-size: 1.15em;
