@@ -86,7 +86,7 @@ describe('by keyboard alone', () => {
     await expect.poll(folders).toEqual(['spice read']);
     expect((await fetch(url('a.txt'), { method: 'PUT', body: 'a' })).status).toBe(403);
     await part('write-refused').waitFor();
-    await go(/^allow-writing-button Let the guest write to/);
+    await go(/^allow-writing-button Let it write: /);
     await press('Enter');
     await expect.poll(folders).toEqual(['spice readwrite']);
     expect((await fetch(url('a.txt'), { method: 'PUT', body: 'a' })).status).toBe(201);

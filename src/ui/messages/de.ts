@@ -101,7 +101,7 @@ export const messages: Messages = {
   },
   writeRefused: 'Der Gast wollte hier etwas ändern und durfte nicht: Er darf nur lesen.',
   allowWriting: 'Schreiben erlauben',
-  allowWritingTo: (name) => `Dem Gast das Schreiben in ${name} erlauben`,
+  allowWritingTo: (name) => `Schreiben erlauben: ${name}`,
   allowAgain: 'Wieder erlauben',
   allowFolderAgain: (name) => `Wieder erlauben: ${name}`,
   stop: 'Freigabe beenden',

@@ -108,7 +108,7 @@ export const en = {
   },
   writeRefused: 'The guest wanted to change something here and was refused: it may only read.',
   allowWriting: 'Let it write',
-  allowWritingTo: (name: string) => `Let the guest write to ${name}`,
+  allowWritingTo: (name: string) => `Let it write: ${name}`,
   allowAgain: 'Allow again',
   allowFolderAgain: (name: string) => `Allow again: ${name}`,
   stop: 'Stop sharing',

@@ -98,7 +98,7 @@ export const messages: Messages = {
   },
   writeRefused: 'El invitado quiso cambiar algo aquí y se le negó: solo puede leer.',
   allowWriting: 'Dejar escribir',
-  allowWritingTo: (name) => `Dejar que el invitado escriba en ${name}`,
+  allowWritingTo: (name) => `Dejar escribir: ${name}`,
   allowAgain: 'Permitir de nuevo',
   allowFolderAgain: (name) => `Permitir de nuevo: ${name}`,
   stop: 'Dejar de compartir',

@@ -101,7 +101,7 @@ export const messages: Messages = {
   },
   writeRefused: 'L’invité a voulu modifier quelque chose ici, ce qui a été refusé : il peut seulement lire.',
   allowWriting: 'Laisser écrire',
-  allowWritingTo: (name) => `Laisser l’invité écrire dans ${name}`,
+  allowWritingTo: (name) => `Laisser écrire : ${name}`,
   allowAgain: 'Autoriser à nouveau',
   allowFolderAgain: (name) => `Autoriser à nouveau : ${name}`,
   stop: 'Arrêter le partage',

@@ -99,7 +99,7 @@ export const messages: Messages = {
   },
   writeRefused: 'ゲストがここを変更しようとしましたが、読み取りだけのため拒否されました。',
   allowWriting: '書き込みを許可',
-  allowWritingTo: (name) => `ゲストに ${name} への書き込みを許可`,
+  allowWritingTo: (name) => `書き込みを許可: ${name}`,
   allowAgain: 'もう一度許可',
   allowFolderAgain: (name) => `もう一度許可: ${name}`,
   stop: '共有を停止',

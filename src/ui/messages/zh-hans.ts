@@ -86,7 +86,7 @@ export const messages: Messages = {
   },
   writeRefused: '客户机想更改此处的内容但被拒绝：它只能读取。',
   allowWriting: '允许写入',
-  allowWritingTo: (name) => `允许客户机写入 ${name}`,
+  allowWritingTo: (name) => `允许写入：${name}`,
   allowAgain: '重新允许',
   allowFolderAgain: (name) => `重新允许：${name}`,
   stop: '停止共享',
