@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeShare } from '../fakes/fake-share.js';
+import { folderState } from '../fakes/folder-state.js';
 import { panelStates, showState } from '../screenshots/panel-states.js';
 import { type Chromium, launchChromium } from './chromium.js';
 import { serveUiPage, type UiPage } from './ui-page.js';
@@ -66,15 +67,7 @@ describe('the button in the toolbar', () => {
 
   it('tells by its mark and its words how things stand', async () => {
     const mark = () => part('state').getAttribute('class');
-    const folder = {
-      id: 'a',
-      name: 'P',
-      mode: 'read',
-      isRoot: true,
-      permission: 'granted',
-      canWrite: true,
-      isMissing: false,
-    } as const;
+    const folder = folderState();
     await expect.poll(mark).toBe('mark idle');
     await update({ phase: 'connected' });
     await expect.poll(mark).toBe('mark warn');
@@ -93,27 +86,18 @@ describe('the button in the toolbar', () => {
       window.fake.update({ folders: [] });
       return window.element.updateComplete;
     });
-    const folder = { id: 'a', name: 'P', mode: 'read', isRoot: true, permission: 'granted', canWrite: true } as const;
-    await update({ folders: [{ ...folder, isMissing: false }] });
+    await update({ folders: [folderState()] });
     await expect.poll(() => part('badge').count()).toBe(0);
     await update({ folders: [] });
     await expect.poll(() => part('badge').textContent()).toBe('1');
     expect(await part('button').getAttribute('title')).toContain('One folder can be shared again');
-    await update({ folders: [{ ...folder, isMissing: true }] });
+    await update({ folders: [folderState({ isMissing: true })] });
     await expect.poll(() => part('state').getAttribute('class')).toBe('mark warn');
     expect(await part('badge').count()).toBe(0);
   });
 
   it('keeps the focus in the panel when the last folder goes', async () => {
-    const folder = {
-      id: 'a',
-      name: 'P',
-      mode: 'read',
-      isRoot: true,
-      permission: 'granted',
-      canWrite: true,
-      isMissing: false,
-    } as const;
+    const folder = folderState();
     await update({ folders: [folder] });
     await part('button').click();
     await part('stop-button').focus();
@@ -155,15 +139,7 @@ describe('help', () => {
   });
 
   it('opens by itself for the first folder, tells each guest system, and mounts again', async () => {
-    const folder = {
-      id: 'a',
-      name: 'P',
-      mode: 'read',
-      isRoot: true,
-      permission: 'granted',
-      canWrite: true,
-      isMissing: false,
-    } as const;
+    const folder = folderState();
     await update({ phase: 'connected', agentRunning: true, folders: [folder] });
     await part('button').click();
     await part('command').waitFor();

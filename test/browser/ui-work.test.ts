@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeShare } from '../fakes/fake-share.js';
+import { folderState } from '../fakes/folder-state.js';
 import { type Chromium, dropOnPage, launchChromium } from './chromium.js';
 import { serveUiPage, type UiPage } from './ui-page.js';
 
@@ -48,15 +49,7 @@ const transfer = (change: Partial<Transfer> = {}): Transfer => ({
   status: 200,
   ...change,
 });
-const folder = {
-  id: 'a',
-  name: 'Projects',
-  mode: 'read',
-  isRoot: true,
-  permission: 'granted',
-  canWrite: true,
-  isMissing: false,
-} as const;
+const folder = folderState();
 
 describe('files on their way', () => {
   it('have a name, a direction, a bar, a rate and the time that is left', async () => {

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isConnectionErrorCode, shareErrorCodes } from '../../src/base/share-error.js';
 import type { FakeShare } from '../fakes/fake-share.js';
+import { folderState } from '../fakes/folder-state.js';
 import { type Chromium, dropOnPage, launchChromium } from './chromium.js';
 import { serveUiPage, type UiPage } from './ui-page.js';
 
@@ -52,18 +53,6 @@ const failNext = (error: { name: string; code?: string; message: string }) =>
   page.evaluate((next) => {
     window.fake.nextError = next;
   }, error);
-
-type FolderState = FakeShare['state']['folders'][number];
-const shared = (change: Partial<FolderState> = {}): FolderState => ({
-  id: 'a',
-  name: 'Projects',
-  mode: 'read',
-  isRoot: true,
-  permission: 'granted',
-  canWrite: true,
-  isMissing: false,
-  ...change,
-});
 
 /** The picker's part is played by a function; the real one is in picker.test.ts. */
 function stubPicker(outcome: 'folder' | { error: string }): Promise<void> {
@@ -199,7 +188,9 @@ describe('choosing a folder', () => {
 
 describe('the folders that are shared', () => {
   it('are listed with their place in the drive', async () => {
-    await update({ folders: [shared(), shared({ id: 'b', name: 'Photos', isRoot: false, mode: 'readwrite' })] });
+    await update({
+      folders: [folderState(), folderState({ id: 'b', name: 'Photos', isRoot: false, mode: 'readwrite' })],
+    });
     await part('folder').nth(1).waitFor();
     expect(await part('folder').nth(0).textContent()).toContain('The drive itself');
     expect(await part('folder').nth(1).textContent()).toContain('A folder in the drive');
@@ -208,7 +199,7 @@ describe('the folders that are shared', () => {
 
   it('have names that are text and nothing else', async () => {
     const name = '<img src=x onerror=alert(1)>\u202Egnp.exe';
-    await update({ folders: [shared({ name })] });
+    await update({ folders: [folderState({ name })] });
     await part('folder-name').waitFor();
     expect(await part('folder-name').textContent()).toBe(name);
     expect(await part('folder-name').evaluate((element) => [element.localName, element.childElementCount])).toEqual([
@@ -218,14 +209,14 @@ describe('the folders that are shared', () => {
   });
 
   it('change their mode when the person allows it', async () => {
-    await update({ folders: [shared()] });
+    await update({ folders: [folderState()] });
     await part('mode-select').selectOption('readwrite');
     await expect.poll(calls).toEqual(['setMode a readwrite']);
     await expect.poll(() => part('mode-select').inputValue()).toBe('readwrite');
   });
 
   it('keep their mode, and say so, when the person refuses', async () => {
-    await update({ folders: [shared()] });
+    await update({ folders: [folderState()] });
     await failNext({ name: 'FsError', code: 'permission-lost', message: 'permission-lost' });
     await part('mode-select').selectOption('readwrite');
     await part('notice').waitFor();
@@ -234,14 +225,14 @@ describe('the folders that are shared', () => {
   });
 
   it('offer to be allowed again when the permission is gone', async () => {
-    await update({ folders: [shared({ mode: 'readwrite', permission: 'prompt' })] });
+    await update({ folders: [folderState({ mode: 'readwrite', permission: 'prompt' })] });
     await card().getByRole('button', { name: 'Allow again: Projects' }).click();
     await expect.poll(calls).toEqual(['setMode a readwrite']);
     await part('permission-lost').waitFor({ state: 'detached' });
   });
 
   it('go one by one', async () => {
-    await update({ folders: [shared(), shared({ id: 'b', name: 'Photos', isRoot: false })] });
+    await update({ folders: [folderState(), folderState({ id: 'b', name: 'Photos', isRoot: false })] });
     await card().getByRole('button', { name: 'Stop sharing Photos' }).click();
     await expect.poll(() => part('folder').count()).toBe(1);
     expect(await calls()).toEqual(['removeFolder b']);
@@ -254,7 +245,7 @@ describe('the folders that are shared', () => {
         document.title = `stopped ${bubbles} ${composed} ${window.element.share !== window.fake}`;
       });
     });
-    await update({ phase: 'connected', agentRunning: true, folders: [shared()] });
+    await update({ phase: 'connected', agentRunning: true, folders: [folderState()] });
     await card().getByRole('button', { name: 'Stop sharing', exact: true }).click();
     await page.waitForFunction(() => document.title === 'stopped true true true');
     expect(await calls()).toEqual(['stop']);
@@ -408,7 +399,7 @@ describe('what only the browser holds', () => {
 describe('by keyboard', () => {
   it('everything is reached and worked, and no key gets to the page', async () => {
     await stubPicker('folder');
-    await update({ folders: [shared()] });
+    await update({ folders: [folderState()] });
     await part('folder').waitFor();
     const reached: string[] = [];
     for (let presses = 0; presses < 8; presses += 1) {
@@ -466,7 +457,9 @@ describe('as the person likes it', () => {
     await update({
       phase: 'connected',
       agentRunning: true,
-      folders: [shared({ name: 'a-name-without-any-space-in-it-that-is-rather-long.folder', permission: 'prompt' })],
+      folders: [
+        folderState({ name: 'a-name-without-any-space-in-it-that-is-rather-long.folder', permission: 'prompt' }),
+      ],
     });
     await page.setViewportSize({ width: 260, height: 800 });
     await part('folder').waitFor();
@@ -599,7 +592,7 @@ describe('what the page’s policy leaves to choose', () => {
 
   it('so many folders: past them it offers no more, and says how to go on', async () => {
     await setPolicy({ maxFolders: 1 });
-    await update({ folders: [shared()] });
+    await update({ folders: [folderState()] });
     await expect.poll(() => part('policy').textContent()).toContain('Remove one to share another');
     expect(await part('choose-button').count()).toBe(0);
     await card().getByRole('button', { name: 'Stop sharing Projects' }).click();
@@ -608,7 +601,7 @@ describe('what the page’s policy leaves to choose', () => {
 
   it('stays when sharing is stopped: the next share is held to it too', async () => {
     await setPolicy({ readOnly: true });
-    await update({ folders: [shared()] });
+    await update({ folders: [folderState()] });
     await card().getByRole('button', { name: 'Stop sharing', exact: true }).click();
     await page.waitForFunction(() => window.element.share !== window.fake);
     expect(await page.evaluate(() => window.element.share.options)).toEqual({ policy: { readOnly: true } });

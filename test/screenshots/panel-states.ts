@@ -1,4 +1,5 @@
 import type { FakeShare } from '../fakes/fake-share.js';
+import { folderState } from '../fakes/folder-state.js';
 
 /** The panel's main states, as a share would tell them. Times are from the moment in which they are shown. */
 export interface PanelState {
@@ -13,18 +14,7 @@ export interface PanelState {
   readonly opened?: readonly string[];
 }
 
-type FolderState = FakeShare['state']['folders'][number];
-
-const folder = (change: Partial<FolderState> = {}): FolderState => ({
-  id: 'a',
-  name: 'Projects',
-  mode: 'readwrite',
-  isRoot: true,
-  permission: 'granted',
-  canWrite: true,
-  isMissing: false,
-  ...change,
-});
+const folder = (change: Parameters<typeof folderState>[0] = {}) => folderState({ mode: 'readwrite', ...change });
 const folders = [
   folder(),
   folder({ id: 'b', name: 'Quarterly reports and everything that belongs to them 2026', isRoot: false, mode: 'read' }),

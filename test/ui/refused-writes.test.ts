@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RefusedWrites } from '../../src/ui/refused-writes.js';
 import type { FolderState } from '../../src/ui/share-view.js';
+import { folderState } from '../fakes/folder-state.js';
 
-const folder = (change: Partial<FolderState> = {}): FolderState => ({
-  id: 'root',
-  name: 'Projects',
-  mode: 'read',
-  isRoot: true,
-  permission: 'granted',
-  canWrite: true,
-  isMissing: false,
-  ...change,
-});
+const folder = (change: Partial<FolderState> = {}) => folderState({ id: 'root', ...change });
 const folders = [
   folder(),
   folder({ id: 'entry', name: 'Photos', isRoot: false }),
