@@ -9,13 +9,33 @@ const servers = [
   { key: '-loopback', name: 'loopback', url: ({ oursByLoopback }: BenchDesk) => oursByLoopback },
 ] as const;
 
-async function measureGet(desk: BenchDesk, url: string, { rounds, largeBytes }: Effort): Promise<Measured> {
-  const { ours, other } = await inTurn(
+type Timed = () => Promise<number>;
+
+/** Ours as a part of the other's speed: as many bytes, in turn. */
+async function compareSpeeds(rounds: number, bytes: number, run: Timed, runOther: Timed): Promise<Measured> {
+  const { ours, other } = await inTurn(rounds, run, runOther);
+  return { ratio: other / ours, ours: speed(bytes, ours), other: speed(bytes, other) };
+}
+
+/** The slowest of several at once as a part of the fastest's speed, each of as many bytes. */
+async function compareShares(rounds: number, bytes: number, run: () => Promise<number[]>): Promise<Measured> {
+  const shares: number[] = [];
+  let [fastest, slowest] = [0, 0];
+  for (let round = 0; round < rounds; round += 1) {
+    const times = await run();
+    [fastest, slowest] = [Math.min(...times), Math.max(...times)];
+    shares.push(fastest / slowest);
+  }
+  return { ratio: median(shares), ours: speed(bytes, slowest), other: speed(bytes, fastest) };
+}
+
+function measureGet(desk: BenchDesk, url: string, { rounds, largeBytes }: Effort): Promise<Measured> {
+  return compareSpeeds(
     rounds,
+    largeBytes,
     () => get(`${url}/${large}`),
     () => desk.floor.socket(0, largeBytes),
   );
-  return { ratio: other / ours, ours: speed(largeBytes, ours), other: speed(largeBytes, other) };
 }
 
 /** The slower of the two that have to happen, and then the browser's check and rename in `close()`. */
@@ -25,14 +45,13 @@ async function putFloor(desk: BenchDesk, bytes: number): Promise<number> {
   return Math.max(socket, ms - closeMs) + closeMs;
 }
 
-async function measurePut(desk: BenchDesk, url: string, { rounds, largeBytes }: Effort): Promise<Measured> {
-  const source = join(desk.directory, large);
-  const { ours, other } = await inTurn(
+function measurePut(desk: BenchDesk, url: string, { rounds, largeBytes }: Effort): Promise<Measured> {
+  return compareSpeeds(
     rounds,
-    () => put(`${url}/put.bin`, source),
+    largeBytes,
+    () => put(`${url}/put.bin`, join(desk.directory, large)),
     () => putFloor(desk, largeBytes),
   );
-  return { ratio: other / ours, ours: speed(largeBytes, ours), other: speed(largeBytes, other) };
 }
 
 const onBothServers: Row[] = servers.flatMap(({ key, name, url }): Row[] => [
@@ -61,110 +80,86 @@ export const bulkRows: readonly Row[] = [
     title: 'PUT of a large file (spice-server)',
     against: 'bare socket and bare disk at once on the same cores',
     goal: 'reported',
-    async measure({ ours: url, directory, floor }, { rounds, largeBytes }) {
-      const source = join(directory, large);
-      const { ours, other } = await inTurn(
+    measure: ({ ours: url, directory, floor }, { rounds, largeBytes }) =>
+      compareSpeeds(
         rounds,
-        () => put(`${url}/put.bin`, source),
+        largeBytes,
+        () => put(`${url}/put.bin`, join(directory, large)),
         () => floor.receiveAndWrite('floor.bin', largeBytes),
-      );
-      return { ratio: other / ours, ours: speed(largeBytes, ours), other: speed(largeBytes, other) };
-    },
+      ),
   },
   {
     id: 'get-and-put',
     title: 'GET and PUT at once, total',
     against: 'the bare WebSocket, both ways at once',
     goal: { atLeast: 0.9 },
-    async measure({ ours: url, directory, floor }, { rounds, largeBytes }) {
-      const { ours, other } = await inTurn(
+    measure: (desk, { rounds, largeBytes }) =>
+      compareSpeeds(
         rounds,
-        async () =>
-          Math.max(...(await Promise.all([get(`${url}/${large}`), put(`${url}/put.bin`, join(directory, large))]))),
-        () => floor.socket(largeBytes, largeBytes),
-      );
-      return { ratio: other / ours, ours: speed(2 * largeBytes, ours), other: speed(2 * largeBytes, other) };
-    },
+        2 * largeBytes,
+        async () => Math.max(...(await getAndPut(desk))),
+        () => desk.floor.socket(largeBytes, largeBytes),
+      ),
   },
   {
     id: 'get-and-put-share',
     title: 'GET and PUT at once: the slower’s share',
     against: 'the faster’s',
     goal: { atLeast: 0.8 },
-    async measure({ ours: url, directory }, { rounds, largeBytes }) {
-      const shares: number[] = [];
-      let [faster, slower] = [0, 0];
-      for (let round = 0; round < rounds; round += 1) {
-        const times = await Promise.all([get(`${url}/${large}`), put(`${url}/put.bin`, join(directory, large))]);
-        [faster, slower] = [Math.min(...times), Math.max(...times)];
-        shares.push(faster / slower);
-      }
-      return { ratio: median(shares), ours: speed(largeBytes, slower), other: speed(largeBytes, faster) };
-    },
+    measure: (desk, { rounds, largeBytes }) => compareShares(rounds, largeBytes, () => getAndPut(desk)),
   },
   {
     id: 'eight-gets',
     title: '8 GETs at once, total',
     against: 'the bare WebSocket moving as many bytes',
     goal: { atLeast: 0.9 },
-    async measure({ ours: url, floor }, { rounds, largeBytes }) {
-      const { ours, other } = await inTurn(
+    measure: (desk, { rounds, largeBytes }) =>
+      compareSpeeds(
         rounds,
-        async () => Math.max(...(await eightGets(url))),
-        () => floor.socket(0, 8 * (largeBytes / 4)),
-      );
-      const bytes = 8 * (largeBytes / 4);
-      return { ratio: other / ours, ours: speed(bytes, ours), other: speed(bytes, other) };
-    },
+        8 * (largeBytes / 4),
+        async () => Math.max(...(await eightGets(desk))),
+        () => desk.floor.socket(0, 8 * (largeBytes / 4)),
+      ),
   },
   {
     id: 'eight-gets-share',
     title: '8 GETs at once: the slowest’s share',
     against: 'the fastest’s',
     goal: { atLeast: 0.8 },
-    async measure({ ours: url }, { rounds, largeBytes }) {
-      const shares: number[] = [];
-      let [fastest, slowest] = [0, 0];
-      for (let round = 0; round < rounds; round += 1) {
-        const times = await eightGets(url);
-        [fastest, slowest] = [Math.min(...times), Math.max(...times)];
-        shares.push(fastest / slowest);
-      }
-      const bytes = largeBytes / 4;
-      return { ratio: median(shares), ours: speed(bytes, slowest), other: speed(bytes, fastest) };
-    },
+    measure: (desk, { rounds, largeBytes }) => compareShares(rounds, largeBytes / 4, () => eightGets(desk)),
   },
   {
     id: 'native-get',
     title: 'GET of a large file',
     against: 'the native client',
     goal: 'reported',
-    async measure({ ours: url, native }, { rounds, largeBytes }) {
-      const { ours, other } = await inTurn(
+    measure: ({ ours: url, native }, { rounds, largeBytes }) =>
+      compareSpeeds(
         rounds,
+        largeBytes,
         () => get(`${url}/${large}`),
         () => get(`${native}/${large}`),
-      );
-      return { ratio: other / ours, ours: speed(largeBytes, ours), other: speed(largeBytes, other) };
-    },
+      ),
   },
   {
     id: 'native-put',
     title: 'PUT of a large file',
     against: 'the native client',
     goal: 'reported',
-    async measure({ ours: url, native, directory }, { rounds, largeBytes }) {
-      const source = join(directory, large);
-      const { ours, other } = await inTurn(
+    measure: ({ ours: url, native, directory }, { rounds, largeBytes }) =>
+      compareSpeeds(
         rounds,
-        () => put(`${url}/put.bin`, source),
-        () => put(`${native}/put-native.bin`, source),
-      );
-      return { ratio: other / ours, ours: speed(largeBytes, ours), other: speed(largeBytes, other) };
-    },
+        largeBytes,
+        () => put(`${url}/put.bin`, join(directory, large)),
+        () => put(`${native}/put-native.bin`, join(directory, large)),
+      ),
   },
 ];
 
-function eightGets(url: string): Promise<number[]> {
+function getAndPut({ ours: url, directory }: BenchDesk): Promise<number[]> {
+  return Promise.all([get(`${url}/${large}`), put(`${url}/put.bin`, join(directory, large))]);
+}
+
+function eightGets({ ours: url }: BenchDesk): Promise<number[]> {
   return Promise.all(Array.from({ length: 8 }, () => get(`${url}/quarter.bin`)));
 }
