@@ -27,8 +27,8 @@ export interface ByteChannel {
    */
   read(): Promise<ChannelEvent | null>;
   /**
-   * Sends the parts, in order, as one DATA message where they are no more than {@link maxWriteBytes}. The parts may be reused once the promise resolves,
-   * which is when the socket is ready for more.
+   * Sends the parts, in order, as one DATA message where they are no more than {@link maxWriteBytes}. The parts may be
+   * reused once the promise resolves, which is when the socket is ready for more.
    * @throws ShareError of scope `channel` when the channel is gone.
    */
   write(parts: readonly Uint8Array[]): Promise<void>;
