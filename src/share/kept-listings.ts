@@ -5,8 +5,8 @@ import { permissionOf } from './permission.js';
 
 /**
  * What no observer tells: a host that writes into a file and does not close it, or that sets a time. A listing is
- * believed for no longer than this, and only where nothing in it had changed for that long: whoever is just writing will
- * go on, and who sets a time mostly does so after writing.
+ * believed for no longer than this, or than looking at it took, and only where nothing in it had changed for that long:
+ * whoever is just writing will go on, and who sets a time mostly does so after writing.
  */
 const trustedMs = 5000;
 
@@ -17,12 +17,14 @@ interface KeptListing {
   readonly mark: string;
   /** When its last entry was looked at. */
   readonly lookedAt: number;
+  /** A directory that takes long is otherwise looked at all the time. */
+  readonly trustedMs: number;
   readonly entries: readonly Entry[];
 }
 
 /**
  * Listings of directories that are observed, for clients that list again and again: looking at a file costs the browser
- * a round trip, and a listing one for each. None is believed after a change that was told, or longer than some seconds.
+ * a round trip, and a listing one for each. None is believed after a change that was told, or for long.
  */
 export class KeptListings {
   readonly #observer: FolderObserver;
@@ -44,7 +46,7 @@ export class KeptListings {
     const mark = await this.#observer.glance(key, handle);
     const kept = this.#listings.get(key);
     const now = this.#clock.now();
-    const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.lookedAt) < trustedMs;
+    const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.lookedAt) < kept.trustedMs;
     // The disk would refuse: so do we.
     if (isFresh && (await permissionOf(handle, 'read')) === 'granted') {
       yield* kept.entries;
@@ -59,8 +61,11 @@ export class KeptListings {
       yield entry;
     }
     const lookedAt = this.#clock.now();
-    isAtRest &&= lookedAt - now < longestLookMs;
-    if (isAtRest && mark !== undefined) this.#keep(key, { mark, lookedAt, entries });
+    const lookMs = lookedAt - now;
+    isAtRest &&= lookMs < longestLookMs;
+    if (isAtRest && mark !== undefined) {
+      this.#keep(key, { mark, lookedAt, trustedMs: Math.max(trustedMs, lookMs), entries });
+    }
   }
 
   #keep(key: string, listing: KeptListing): void {
