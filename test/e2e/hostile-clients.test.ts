@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { measureMemory } from './browser-memory.js';
 import { type Carrier, carriers, type HostedDesk, setUpDeskOn } from './carriers.js';
-import { RawPrograms, treeOf } from './raw-programs.js';
+import { RawPrograms, treeOf, waysOut } from './raw-programs.js';
 
 /**
- * Clients that take places and never let go, in numbers. Others go on within their latency goal, memory stays,
+ * Clients that take places and never let go, in numbers, and floods. Others go on within their latency goal, memory stays,
  * and nothing in the folder or beside it is other than before.
  */
 
@@ -136,6 +136,57 @@ describe.each(carriers)('on the %s', (carrier: Carrier) => {
     await others;
   });
 
+  it('floods of locks, properties, bombs, deep trees, other hosts and ways out, all at once', () =>
+    endure(async () => {
+      const tokens: string[] = [];
+      let depth = 0;
+      const ways = waysOut(basename(outside), 'secret.txt');
+      const floods: Record<string, (round: number) => Promise<number>> = {
+        locks: async () => {
+          const answer = await ask('LOCK', '/small.bin', lockInfo);
+          const token = answer.headers.get('lock-token');
+          if (token !== null) tokens.push(token);
+          return answer.status;
+        },
+        properties: async (round) => (await ask('PROPPATCH', '/large.bin', property(round))).status,
+        bombs: async () => (await ask('PROPFIND', '/', bomb, { depth: '0' })).status,
+        'deep XML': async () => (await ask('PROPFIND', '/', '<a>'.repeat(20_000), { depth: '0' })).status,
+        trees: async () => {
+          depth += 1;
+          const { status } = await ask('MKCOL', '/d'.repeat(depth));
+          if (status !== 201) depth = 0;
+          return status === 414 ? (await ask('DELETE', '/d')).status : status;
+        },
+        hosts: () => programs.statusOf('GET /small.bin HTTP/1.1\r\nHost: attacker.example\r\n\r\n'),
+        'ways out': (round) => programs.statusOf(programs.head(`GET ${ways[round % ways.length]}`)),
+      };
+      const seen = new Map<string, Set<number>>();
+      let isOver = false;
+      const flooders = Object.entries(floods).map(async ([name, flood]) => {
+        const statuses = new Set<number>();
+        seen.set(name, statuses);
+        for (let round = 0; !isOver || round < 150; round += 1) statuses.add(await flood(round));
+      });
+      return async () => {
+        isOver = true;
+        await Promise.all(flooders);
+        await ask('DELETE', '/d');
+        expect(tokens).toHaveLength(64);
+        for (const token of tokens) {
+          expect((await ask('UNLOCK', '/small.bin', undefined, { 'lock-token': token })).status).toBe(204);
+        }
+        expect(Object.fromEntries([...seen].map(([name, statuses]) => [name, [...statuses].sort()]))).toEqual({
+          locks: [200, 507],
+          properties: [207, 507],
+          bombs: [400],
+          'deep XML': [413],
+          trees: [201, 204],
+          hosts: [421],
+          'ways out': [400, 404],
+        });
+      };
+    }, maxGarbageMiB));
+
   it(
     `${resets} resets in the middle of an answer or a body, ids used again`,
     () =>
@@ -165,4 +216,21 @@ describe.each(carriers)('on the %s', (carrier: Carrier) => {
     };
     await Promise.all(Array.from({ length: attackers }, attack));
   }
+
+  async function ask(
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const answer = await fetch(`${desk.guestUrl}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+    await answer.arrayBuffer();
+    return answer;
+  }
 });
+
+const lockInfo =
+  '<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:shared/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>';
+const bomb = '<!DOCTYPE a [<!ENTITY a "xx"><!ENTITY b "&a;&a;">]><a>&b;</a>';
+const property = (number: number): string =>
+  `<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><p${number} xmlns="u">${'v'.repeat(1000)}</p${number}></D:prop></D:set></D:propertyupdate>`;

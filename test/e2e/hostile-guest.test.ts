@@ -93,53 +93,6 @@ describe.each(carriers)('on the %s', (carrier: Carrier) => {
     }
   });
 
-  describe('floods', () => {
-    const url = (path: string): string => `${desk.guestUrl}${path}`;
-    const lockInfo =
-      '<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:shared/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>';
-
-    it('of locks ends with 507 after 64 on one resource, and all can be given back', async () => {
-      const tokens: string[] = [];
-      let status = 200;
-      for (let number = 0; number < 100 && status === 200; number += 1) {
-        const answer = await fetch(url('/small.txt'), { method: 'LOCK', body: lockInfo });
-        await answer.arrayBuffer();
-        status = answer.status;
-        if (status === 200) tokens.push(answer.headers.get('lock-token') ?? '');
-      }
-      expect(status).toBe(507);
-      expect(tokens).toHaveLength(64);
-      const statuses = new Set<number>();
-      for (const token of tokens) {
-        statuses.add((await fetch(url('/small.txt'), { method: 'UNLOCK', headers: { 'lock-token': token } })).status);
-      }
-      expect([...statuses]).toEqual([204]);
-    }, 600_000);
-
-    it('of properties ends with 507', async () => {
-      const patch = (number: number): string =>
-        `<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><p${number} xmlns="u">${'v'.repeat(1000)}</p${number}></D:prop></D:set></D:propertyupdate>`;
-      let status = 207;
-      for (let number = 0; number < 400 && status === 207; number += 1) {
-        const answer = await fetch(url('/small.txt'), { method: 'PROPPATCH', body: patch(number) });
-        await answer.arrayBuffer();
-        status = answer.status;
-      }
-      expect(status).toBe(507);
-    }, 300_000);
-
-    it('of collections in each other ends where a walk still can', async () => {
-      let path = '';
-      let status = 201;
-      for (let depth = 0; depth < 200 && status === 201; depth += 1) {
-        path += '/d';
-        status = (await fetch(url(`${path}/`), { method: 'MKCOL' })).status;
-      }
-      expect(status).toBe(414);
-      expect((await fetch(url('/d/'), { method: 'DELETE' })).status).toBe(204);
-    }, 300_000);
-  });
-
   describe('the way out of the folder', () => {
     it('is not there, in any spelling', async () => {
       for (const target of waysOut(basename(outside), 'secret.txt')) {
