@@ -47,6 +47,8 @@ export function makeProfile(preferences: object = grantedPreferences): string {
   const profile = mkdtempSync(join(tmpdir(), 'spice-webdav-profile-'));
   mkdirSync(join(profile, 'Default'));
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+  // Opens chrome://discards, where a tab is discarded as for want of memory.
+  writeFileSync(join(profile, 'Local State'), JSON.stringify({ internal_only_uis_enabled: true }));
   return profile;
 }
 

@@ -7,13 +7,15 @@ import type { Tab } from './tab.js';
 export interface Scene {
   readonly desk: TortureDesk;
   readonly tab: Tab;
-  /** The one above and, where the day wants more, the others. */
+  /** The one above and, where the day takes more, the others. */
   readonly tabs: readonly Tab[];
   readonly random: Random;
   /** Where the day asked for one. */
   readonly drive: SmallDrive | undefined;
   /** What the day itself sees that must not be. */
   readonly violations: string[];
+  /** Resolves when a program got a status; rejects when none does. */
+  untilTold(status: number): Promise<void>;
   /** Waits a random while, so that no two faults find the programs at the same place. */
   anyMoment(upToMs?: number): Promise<void>;
 }
@@ -28,12 +30,15 @@ export interface BadDay {
    * Resolves when the share can be expected to work again.
    */
   inject(scene: Scene): Promise<void>;
-  /** One of the states that were seen, or of the statuses that programs got, must say it. */
+  /** One of the states that were seen, or of the statuses that programs got, must say it: in every tab that suffers. */
   readonly tells: RegExp;
   /** What no state may say. */
   readonly mustNotTell?: RegExp;
   /** The folder to share: an ordinary directory by default. */
   readonly folder?: 'small drive';
-  /** Tabs with a machine each; one by default. `each`: every one of them suffers, so that an injection counts so often. */
-  readonly tabs?: { readonly count: number; readonly share: 'one folder' | 'each its own' };
+  /**
+   * What suffers. One tab, by default: then several suffer at the same time, each its own injection. Two tabs with one
+   * folder: the same. The whole browser: all of its tabs at once, each of which counts.
+   */
+  readonly takes?: 'two tabs of one folder' | 'the browser';
 }

@@ -5,7 +5,9 @@ import { type Change, Ledger } from './ledger.js';
 const requestTimeoutMs = 20_000;
 /** A program that knows less than this of its files waits until somebody has looked. */
 const maxPossibleStates = 60;
-const restMs = 30;
+const restMs = 80;
+/** After a request without an answer; no program asks a share that is away as fast as it can. */
+const patienceMs = 300;
 /** The folder or the permission went while the request ran: before or after the change that it was to make. */
 const unclearStatuses: ReadonlySet<number> = new Set([403, 404, 409, 500]);
 /** Under these names all programs write. */
@@ -34,6 +36,7 @@ export class GuestProgram {
   readonly #random: Random;
   readonly #experience: Experience;
   #version = 0;
+  #wasAnswered = true;
   #running: Promise<void> = Promise.resolve();
   #stopping = new AbortController();
 
@@ -96,7 +99,7 @@ export class GuestProgram {
     while (!stopping.aborted) {
       if (this.ledger.size > maxPossibleStates) await this.#look(this.#random.pick(this.allNames));
       else await this.#step(stopping);
-      await new Promise((resolve) => setTimeout(resolve, restMs));
+      await new Promise((resolve) => setTimeout(resolve, this.#wasAnswered ? restMs : patienceMs));
     }
   }
 
@@ -211,6 +214,7 @@ export class GuestProgram {
   #count(status: number): void {
     const { statuses } = this.#experience;
     this.#experience.requests += 1;
+    this.#wasAnswered = status !== 0;
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }
 }

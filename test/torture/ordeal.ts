@@ -7,18 +7,23 @@ import type { SmallDrive } from './small-drive.js';
 import type { Tab } from './tab.js';
 import { checkTree } from './tree-check.js';
 
+/** For each folder. */
 const programCount = 4;
+/** So many suffer at once: most of a fault is waiting, and two cores are busy then. */
+const defaultWidth = 6;
+
+const toldTimeoutMs = 60_000;
 
 /** What a fault did, over all of its repetitions. */
 export interface Outcome {
   readonly name: string;
   readonly means: string;
   readonly seed: number;
-  /** How often it was injected; each tab that suffers counts. */
+  /** How often it was injected; each tab that suffers by itself counts. */
   readonly injected: number;
   /** What must not be, with the number of its repetition. Empty: nothing was lost, nothing stayed. */
   readonly violations: readonly string[];
-  /** What the state said, or programs got, in how many repetitions. */
+  /** What the state said, or programs got, in how many injections. */
   readonly told: Readonly<Record<string, number>>;
   /** Requests of programs in the guest. */
   readonly requests: number;
@@ -39,40 +44,80 @@ interface SetUp {
   readonly drive: SmallDrive | undefined;
 }
 
+/** What all that suffer at once come to. */
+class Tally {
+  readonly told: Record<string, number> = {};
+  readonly violations: string[] = [];
+  readonly recoveries: number[] = [];
+  injected = 0;
+  requests = 0;
+
+  tell(words: Iterable<string>): void {
+    for (const word of words) this.told[word] = (this.told[word] ?? 0) + 1;
+  }
+}
+
+/** How much of a fault. */
+export interface Measure {
+  readonly times: number;
+  readonly seed: number;
+  /** So many tabs suffer at once, each with a folder and programs of its own. */
+  readonly width?: number;
+  /** No injection begins after it, in milliseconds since 1970; however many there were. */
+  readonly until?: number;
+}
+
 /** Injects one fault again and again while programs work, and looks at the tree after each. */
-export async function endure(desk: TortureDesk, day: BadDay, times: number, seed: number): Promise<Outcome> {
-  const random = new Random(seed);
+export async function endure(desk: TortureDesk, day: BadDay, measure: Measure): Promise<Outcome> {
+  const { times, seed } = measure;
+  const tally = new Tally();
+  const width = Math.min(measure.width ?? defaultWidth, times);
+  const isOver = (): boolean => tally.injected >= times || Date.now() > (measure.until ?? Number.POSITIVE_INFINITY);
+  const chains = day.takes === 'the browser' ? 1 : width;
+  await Promise.all(
+    Array.from({ length: chains }, (_, at) => repeat(desk, day, isOver, new Random(seed + at), width, tally)),
+  );
+  const { name, means } = day;
+  const { injected, violations, told, requests, recoveries } = tally;
+  return { name, means, seed, injected, violations, told, requests, recoveryMs: spanOf(recoveries) };
+}
+
+/** One after the other, until there were enough together with those that go on at the same time. */
+async function repeat(
+  desk: TortureDesk,
+  day: BadDay,
+  isOver: () => boolean,
+  random: Random,
+  width: number,
+  tally: Tally,
+): Promise<void> {
   const anyMoment = (upToMs = 400): Promise<void> => sleep(random.below(upToMs));
-  const told: Record<string, number> = {};
-  const violations: string[] = [];
-  const recoveries: number[] = [];
-  let injected = 0;
-  let requests = 0;
   let setUp: SetUp | undefined;
-  while (injected < times) {
-    setUp ??= await setUpFor(desk, day, seed + injected);
+  while (!isOver()) {
+    // Counted before anything is awaited, for the others.
+    const first = tally.injected + 1;
+    tally.injected += day.takes === 'the browser' ? width : 1;
+    setUp ??= await setUpFor(desk, day, random, width);
     const { lanes, drive } = setUp;
-    const [first] = lanes as [Lane];
-    const seen: string[] = [];
+    const violations: string[] = [];
     const tabs = lanes.map(({ tab }) => tab);
-    const scene: Scene = { desk, tab: first.tab, tabs, random, drive, violations: seen, anyMoment };
-    injected += day.tabs?.share === 'each its own' ? lanes.length : 1;
+    const untilTold = (status: number): Promise<void> => isTold(lanes, status);
+    const scene: Scene = { desk, tab: tabs[0] as Tab, tabs, random, drive, violations, anyMoment, untilTold };
     try {
-      recoveries.push(await injectOnce(day, scene, lanes));
-      seen.push(...(await judge(day, lanes, told)));
+      tally.recoveries.push(await injectOnce(day, scene, lanes));
+      violations.push(...(await judge(day, lanes, tally)));
     } catch (error) {
       // What did not come back by itself within its time, or could not even be asked.
-      seen.push(error instanceof Error ? error.message : String(error));
+      violations.push(error instanceof Error ? error.message : String(error));
     }
-    violations.push(...seen.map((what) => `${injected}: ${what}`));
-    if (seen.length === 0 && injected < times) continue;
-    requests += lanes.reduce((sum, { experience }) => sum + experience.requests, 0);
+    tally.violations.push(...violations.map((what) => `${first}: ${what}`));
+    if (violations.length === 0 && !isOver()) continue;
+    for (const { experience } of lanes) tally.requests += experience.requests;
     // What is wrong now is not to be found again by the next repetition.
-    for (const tab of tabs) await desk.closeTab(tab);
+    await clear(desk, setUp);
     setUp = undefined;
   }
-  const { name, means } = day;
-  return { name, means, seed, injected, violations, told, requests, recoveryMs: spanOf(recoveries) };
+  if (setUp !== undefined) await clear(desk, setUp);
 }
 
 /** @returns milliseconds until the share worked again. */
@@ -87,53 +132,93 @@ async function injectOnce(day: BadDay, scene: Scene, lanes: readonly Lane[]): Pr
   const injectedAt = Date.now();
   try {
     await day.inject(scene);
-    for (const { tab } of lanes) await tab.untilServed();
+    await Promise.all(lanes.map(({ tab }) => tab.untilServed()));
     return Date.now() - injectedAt;
   } finally {
     await Promise.all(programs.map((program) => program.stop()));
   }
 }
 
-async function setUpFor(desk: TortureDesk, day: BadDay, seed: number): Promise<SetUp> {
+async function setUpFor(desk: TortureDesk, day: BadDay, random: Random, width: number): Promise<SetUp> {
   const drive = day.folder === 'small drive' ? desk.newDrive() : undefined;
+  if (day.takes === 'the browser') {
+    const lanes = Array.from({ length: width }, () =>
+      openLane(desk, random, 0, desk.newDirectory(), desk.newOrigin(), programCount),
+    );
+    return { lanes: await Promise.all(lanes), drive };
+  }
   const directory = drive?.directory ?? desk.newDirectory();
+  const origin = desk.newOrigin();
+  const count = day.takes === 'two tabs of one folder' ? 2 : 1;
   const lanes: Lane[] = [];
-  const { count, share } = day.tabs ?? { count: 1, share: 'one folder' };
   for (let at = 0; at < count; at += 1) {
-    const tab = await desk.openTab(at === 0 || share === 'one folder' ? directory : desk.newDirectory());
-    await tab.untilServed();
-    const experience = newExperience();
-    const numbers = Array.from({ length: Math.max(2, programCount / count) }, (_, number) => number);
-    const programs = numbers.map((number) => {
-      const random = new Random(seed + 1 + at * programCount + number);
-      return new GuestProgram(`t${at}p${number}`, () => tab.loopback.guestUrl, random, experience);
-    });
-    lanes.push({ tab, programs, experience });
+    lanes.push(await openLane(desk, random, at, directory, origin, programCount / count));
   }
   return { lanes, drive };
 }
 
-/** What is wrong after one repetition. @param told gets what was said. */
-async function judge(day: BadDay, lanes: readonly Lane[], told: Record<string, number>): Promise<string[]> {
+/** @param at tells the tabs of one folder apart, in the names of their programs. */
+async function openLane(
+  desk: TortureDesk,
+  random: Random,
+  at: number,
+  directory: string,
+  origin: string,
+  programs: number,
+): Promise<Lane> {
+  const tab = await desk.openTab(directory, origin);
+  await tab.untilServed();
+  const experience = newExperience();
+  const names = Array.from({ length: programs }, (_, number) => `t${at}p${number}`);
+  const guestUrl = (): string => tab.loopback.guestUrl;
+  return {
+    tab,
+    programs: names.map((name) => new GuestProgram(name, guestUrl, new Random(random.below(2 ** 31)), experience)),
+    experience,
+  };
+}
+
+async function isTold(lanes: readonly Lane[], status: number): Promise<void> {
+  for (const deadline = Date.now() + toldTimeoutMs; Date.now() < deadline; await sleep(50)) {
+    if (lanes.some(({ experience }) => experience.statuses.has(status))) return;
+  }
+  throw new Error(`no program was told ${status}`);
+}
+
+async function clear(desk: TortureDesk, { lanes, drive }: SetUp): Promise<void> {
+  for (const { tab } of lanes) await desk.closeTab(tab);
+  if (drive !== undefined) desk.closeDrive(drive);
+}
+
+/** What is wrong after one repetition. */
+async function judge(day: BadDay, lanes: readonly Lane[], tally: Tally): Promise<string[]> {
   const wrong: string[] = [];
-  const said = new Set<string>();
   for (const { tab, experience } of lanes) {
     await tab.untilQuiet();
-    for (const word of await tab.takeSeen()) said.add(word);
-    for (const status of experience.statuses.keys()) said.add(status === 0 ? 'no answer' : `status ${status}`);
-    wrong.push(...experience.violations.splice(0));
+    const words = [...(await tab.takeSeen()), ...[...experience.statuses.keys()].map(wordOf)];
+    tally.tell(words);
+    if (!words.some((word) => day.tells.test(word))) wrong.push(`nothing said ${day.tells}: ${words.join(', ')}`);
+    const unwanted = words.filter((word) => day.mustNotTell?.test(word));
+    if (unwanted.length > 0) wrong.push(`it said ${unwanted.join(', ')}`);
   }
-  const isOneFolder = day.tabs?.share !== 'each its own';
-  for (const { tab, programs } of isOneFolder ? lanes.slice(0, 1) : lanes) {
-    wrong.push(...(await checkTree(tab, isOneFolder ? lanes.flatMap((lane) => lane.programs) : programs)));
+  if (day.takes === 'two tabs of one folder') {
+    const [{ tab }] = lanes as [Lane];
+    wrong.push(
+      ...(await checkTree(
+        tab,
+        lanes.flatMap((lane) => lane.programs),
+      )),
+    );
+  } else {
+    const trees = await Promise.all(lanes.map(({ tab, programs }) => checkTree(tab, programs)));
+    wrong.push(...trees.flat());
   }
   for (const { experience } of lanes) wrong.push(...experience.violations.splice(0));
-  for (const word of said) told[word] = (told[word] ?? 0) + 1;
-  const words = [...said];
-  if (!words.some((word) => day.tells.test(word))) wrong.push(`nothing said ${day.tells}: ${words.join(', ')}`);
-  const unwanted = words.filter((word) => day.mustNotTell?.test(word));
-  if (unwanted.length > 0) wrong.push(`it said ${unwanted.join(', ')}`);
   return wrong;
+}
+
+function wordOf(status: number): string {
+  return status === 0 ? 'no answer' : `status ${status}`;
 }
 
 function spanOf(figures: readonly number[]): Outcome['recoveryMs'] {

@@ -1,12 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Loopback, startLoopback } from '../../loopback/loopback.js';
 import type { ShareState } from '../../src/index.js';
 import type {} from '../../src/ui/element.js';
-import { type Chromium, dropFolder } from '../browser/chromium.js';
+import { type Browser, Page } from './browser.js';
+import { discard } from './discards.js';
 
 const servedTimeoutMs = 90_000;
 const lookIntervalMs = 50;
+/** A request that came between two channels is lost, and its program waits for nothing. */
+const answerPatienceMs = 2000;
+
+/** Seen of a page whose process the browser ended; see {@link Tab.breakChannel}. */
+export const crashedByChromium = 'page crashed by Chromium';
 
 /** What the page keeps for us of what it went through. */
 interface Witness extends Window {
@@ -14,29 +20,36 @@ interface Witness extends Window {
   wasHidden?: boolean;
 }
 
+/** Not among TypeScript's own: https://wicg.github.io/page-lifecycle/ */
+interface DiscardableDocument extends Document {
+  readonly wasDiscarded?: boolean;
+}
+
 /** One console page, the machine behind it and the folder that is shared with it. */
 export class Tab {
   readonly directory: string;
-  readonly #chromium: Chromium;
-  readonly #siteUrl: string;
+  /** Tabs of one origin have one journal, and the same permissions. */
+  readonly origin: string;
+  readonly #browser: Browser;
   #loopback: Loopback;
   #page: Page;
   /** What states said, of pages that are gone too. */
   readonly #seen = new Set<string>();
 
-  private constructor(chromium: Chromium, siteUrl: string, directory: string, loopback: Loopback, page: Page) {
-    this.#chromium = chromium;
-    this.#siteUrl = siteUrl;
+  private constructor(browser: Browser, origin: string, directory: string, loopback: Loopback, page: Page) {
+    this.#browser = browser;
+    this.origin = origin;
     this.directory = directory;
     this.#loopback = loopback;
     this.#page = page;
   }
 
   /** Opens a console page in the browser and drops the folder on it. */
-  static async open(chromium: Chromium, siteUrl: string, directory: string): Promise<Tab> {
+  static async open(browser: Browser, origin: string, directory: string): Promise<Tab> {
     mkdirSync(directory, { recursive: true });
-    const tab = new Tab(chromium, siteUrl, directory, await startLoopback(), await chromium.context.newPage());
-    await tab.load();
+    const loopback = await startLoopback();
+    const tab = new Tab(browser, origin, directory, loopback, await browser.openWindow(addressOf(origin, loopback)));
+    await tab.#resume();
     return tab;
   }
 
@@ -48,19 +61,10 @@ export class Tab {
     return this.#loopback;
   }
 
-  /** Opens the console page, or opens it again, and drops the folder on it. */
-  async load(): Promise<void> {
-    const query = new URLSearchParams({ url: this.#loopback.url, mode: 'readwrite' });
-    await this.#page.goto(`${this.#siteUrl}/?${query}`);
-    await this.#watch();
-    await this.drop();
-  }
-
   async reload(): Promise<void> {
     await this.#keepSeen();
     await this.#page.reload();
-    await this.#watch();
-    await this.drop();
+    await this.#resume();
   }
 
   /** Closes the page, and opens another when `meanwhile` is over. */
@@ -68,17 +72,58 @@ export class Tab {
     await this.#keepSeen();
     await this.#page.close();
     await meanwhile();
-    this.#page = await this.#chromium.context.newPage();
-    await this.load();
+    this.#page = await this.#browser.openWindow(addressOf(this.origin, this.#loopback));
+    await this.#resume();
   }
 
-  /** After the browser was looked at anew: the same tab has another object. */
-  found(page: Page): void {
-    this.#page = page;
+  /** Keeps the page behind another while something runs. */
+  async hide(meanwhile: () => Promise<void>): Promise<void> {
+    const uncover = await this.#page.cover();
+    await meanwhile();
+    await uncover();
   }
 
-  async drop(): Promise<void> {
-    await dropFolder(this.#page, this.directory);
+  /** Has the browser discard the page while it is out of sight; it is loaded again by its being looked at. */
+  async discard(meanwhile: () => Promise<void>): Promise<void> {
+    const address = addressOf(this.origin, this.#loopback);
+    await this.#keepSeen();
+    await this.hide(async () => {
+      // The browser keeps what a debugger looks at.
+      this.#page.leave();
+      await discard(this.#browser, address);
+      await meanwhile();
+    });
+    const { id } = await this.#browser.target(({ type, url }) => type === 'page' && url === address);
+    for (const deadline = Date.now() + servedTimeoutMs; ; await sleep(lookIntervalMs)) {
+      try {
+        this.#page = await Page.attach(this.#browser, id);
+        break;
+      } catch (error) {
+        // Its old process is told as crashed, until it is loaded.
+        if (Date.now() > deadline) throw error;
+      }
+    }
+    await this.#page.until('be loaded again', () => (document as DiscardableDocument).wasDiscarded === true);
+    await this.#resume();
+  }
+
+  /**
+   * Breaks the channel, and waits for the page to see it. Where the page has a message unsent just then, Chromium 156
+   * ends its process (docs/decisions/0002): a person opens it again.
+   */
+  async breakChannel(breakIt: () => Promise<void>): Promise<void> {
+    try {
+      await breakIt();
+    } catch (error) {
+      if (!this.#page.hasCrashed) throw error;
+      await this.reopen();
+      this.#seen.add(crashedByChromium);
+    }
+  }
+
+  /** A person drops the folder on the page that has it. */
+  async dropAgain(): Promise<void> {
+    await this.#page.drop(this.directory);
   }
 
   /** Ends the SPICE server and its agent with all their sockets; starts them anew, on the same ports, afterwards. */
@@ -98,7 +143,7 @@ export class Tab {
       Date.now = () => realNow() + (realNow() >= at ? byMs : 0);
     };
     await this.#page.evaluate(set, { byMs, at });
-    for (const worker of this.#page.workers()) await worker.evaluate(set, { byMs, at });
+    await this.#page.evaluateInWorker(set, { byMs, at });
   }
 
   /** The state; where the machine's display has ended too, the console page's "Reconnect" is pressed, as a person does. */
@@ -117,7 +162,7 @@ export class Tab {
       const state = await this.#lookAndConnect();
       if (wanted(state)) return;
       if (Date.now() > deadline) throw new Error(`waited for ${description}, have ${JSON.stringify(state)}`);
-      await new Promise((resolve) => setTimeout(resolve, lookIntervalMs));
+      await sleep(lookIntervalMs);
     }
   }
 
@@ -165,12 +210,18 @@ export class Tab {
   }
 
   async close(): Promise<void> {
-    await this.#page.close().catch(() => {});
+    await this.#page.close();
     await this.#loopback.close();
   }
 
+  /** The page was loaded: it is watched, and gets the folder. */
+  async #resume(): Promise<void> {
+    await this.#page.until('have the element', () => customElements.get('spice-share') !== undefined);
+    await this.#watch();
+    await this.#page.drop(this.directory);
+  }
+
   async #watch(): Promise<void> {
-    await this.#page.waitForFunction(() => customElements.get('spice-share') !== undefined);
     await this.#page.evaluate(() => {
       const witness = window as Witness;
       const { share } = document.querySelector('spice-share') ?? {};
@@ -188,14 +239,20 @@ export class Tab {
       .evaluate(() => {
         const witness = window as Witness;
         const wasHidden = witness.wasHidden ?? false;
+        const { wasDiscarded = false } = document as DiscardableDocument;
         witness.wasHidden = false;
-        return { states: witness.seenStates?.splice(0) ?? [], wasHidden };
+        return { states: witness.seenStates?.splice(0) ?? [], wasHidden, wasDiscarded };
       })
       // A page that crashed has taken it along.
-      .catch(() => ({ states: [] as ShareState[], wasHidden: false }));
+      .catch(() => ({ states: [] as ShareState[], wasHidden: false, wasDiscarded: false }));
     for (const word of taken.states.flatMap(wordsOf)) this.#seen.add(word);
     if (taken.wasHidden) this.#seen.add('tab hidden');
+    if (taken.wasDiscarded) this.#seen.add('tab discarded');
   }
+}
+
+function addressOf(origin: string, { url }: Loopback): string {
+  return `${origin}/?${new URLSearchParams({ url, mode: 'readwrite' })}`;
 }
 
 function portOf(url: string): number {
@@ -204,11 +261,11 @@ function portOf(url: string): number {
 
 async function untilAnswered(guestUrl: string): Promise<void> {
   for (const deadline = Date.now() + servedTimeoutMs; Date.now() < deadline; ) {
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(answerPatienceMs);
     const answer = await fetch(`${guestUrl}/`, { headers: { connection: 'close' }, signal }).catch(() => undefined);
     await answer?.arrayBuffer().catch(() => {});
     if (answer?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, lookIntervalMs));
+    await sleep(lookIntervalMs);
   }
   throw new Error(`${guestUrl} does not answer`);
 }

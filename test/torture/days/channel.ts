@@ -10,17 +10,23 @@ export const channelDays: readonly BadDay[] = [
     means: "the server ends the channel's TCP connection, which stood for a minute by the page's clock",
     async inject({ tab }) {
       await tab.setClock(goodChannelMs);
-      tab.loopback.dropChannel();
-      await tab.until('the loss to be seen', ({ phase }) => phase !== 'connected');
+      await tab.breakChannel(async () => {
+        tab.loopback.dropChannel();
+        await tab.until('the loss to be seen', ({ phase }) => phase !== 'connected');
+      });
       await tab.setClock(0);
     },
-    tells: /^reconnecting \((socket-failed|server-closed)\)$/,
+    tells: /^(reconnecting \((socket-failed|server-closed)\)|page crashed by Chromium)$/,
   },
   {
     name: 'server killed and started again',
     means: 'all sockets and the port end at once; a new server on the same port; "Reconnect" on the page',
-    inject: ({ tab, anyMoment }) => tab.restartServer(() => anyMoment()),
-    tells: /^(closed|reconnecting \(.+\))$/,
+    inject: ({ tab, anyMoment }) =>
+      tab.breakChannel(async () => {
+        await tab.restartServer(() => anyMoment());
+        await tab.untilServed();
+      }),
+    tells: /^(closed|reconnecting \(.+\)|page crashed by Chromium)$/,
   },
   {
     name: 'port closed and opened again and again',

@@ -8,8 +8,8 @@ import type { Tab } from '../tab.js';
 /** More than what lies between the disk and a program that does not read on. */
 const longBytes = 24 * 1024 * 1024;
 const requestTimeoutMs = 60_000;
-/** The agent ignores that the host is done with a client: who reads what was cut off finds out by waiting. */
-const readPatienceMs = 8000;
+/** The agent ignores that the host is done with a client: who reads what was cut off finds out by waiting for a byte. */
+const readPatienceMs = 5000;
 /** Everything else goes on. */
 const steady = { tells: /^status 20[014]$/, mustNotTell: /^(reconnecting|closed|failed)/ } as const;
 
@@ -51,7 +51,7 @@ export const hostDays: readonly BadDay[] = [
   {
     name: 'one folder in two tabs',
     means: 'two machines write the same files of one folder; each locks one of them in turn',
-    tabs: { count: 2, share: 'one folder' },
+    takes: 'two tabs of one folder',
     async inject(scene) {
       for (let round = 0; round < 3; round += 1) await writeAtOnce(scene);
       await lockInTurn(scene);
@@ -69,9 +69,11 @@ function newContent({ random }: Scene, size = longBytes - random.below(100_000))
 /** Reads a file that the host touches meanwhile: what comes whole is one version. */
 async function readAcross({ tab, anyMoment, violations }: Scene, whole: readonly Content[], touch: () => void) {
   const chunks: Uint8Array[] = [];
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), readPatienceMs);
   let status = 0;
   try {
-    const answer = await send(tab, 'GET', { signal: AbortSignal.timeout(readPatienceMs) });
+    const answer = await send(tab, 'GET', { signal: silence.signal });
     ({ status } = answer);
     if (answer.body === null) return;
     const reader = answer.body.getReader();
@@ -79,11 +81,16 @@ async function readAcross({ tab, anyMoment, violations }: Scene, whole: readonly
     if (first.value !== undefined) chunks.push(first.value);
     await anyMoment(100);
     touch();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      chunks.push(next.value);
+      timer.refresh();
+    }
   } catch (error) {
     // It was cut off, and says so: the program begins anew.
     if (status !== 200) violations.push(`GET ${hostName}: ${status}, ${String(error)}`);
     return;
+  } finally {
+    clearTimeout(timer);
   }
   const label = labelOf(Buffer.concat(chunks));
   if (status !== 200 || !whole.some((content) => content.label === label)) {

@@ -21,8 +21,7 @@ export const pageDays: readonly BadDay[] = [
     name: 'renderer crashed',
     means: "the page's process is ended by the debugger (Page.crash); another page gets the folder",
     async inject({ tab }) {
-      const session = await tab.page.context().newCDPSession(tab.page);
-      await Promise.race([session.send('Page.crash').catch(() => {}), sleep(1000)]);
+      await Promise.race([tab.page.crash(), sleep(1000)]);
       await tab.reopen();
     },
     tells: /^connected$/,
@@ -31,11 +30,7 @@ export const pageDays: readonly BadDay[] = [
     name: 'worker crashed',
     means: 'the worker ends in the middle of what it does; nobody does anything about it',
     async inject({ tab }) {
-      await tab.page
-        .workers()[0]
-        ?.evaluate(() => self.close())
-        // It may end before it answers.
-        .catch(() => {});
+      await tab.page.evaluateInWorker(() => self.close(), undefined);
       await tab.until('the end to be seen', ({ error }) => error?.code === 'worker-ended');
     },
     tells: /^reconnecting \(worker-ended\)$/,
@@ -43,38 +38,36 @@ export const pageDays: readonly BadDay[] = [
   {
     name: 'worker hung',
     means: 'each worker waits for ever, or runs a loop without end; nobody does anything about it',
-    tabs: { count: 5, share: 'each its own' },
-    async inject({ desk, tabs, random }) {
-      for (const [at, { page }] of tabs.entries()) {
-        const order = { afterMs: 500 + random.below(2000), isBusy: at === 0 };
-        await page.workers()[0]?.evaluate(({ afterMs, isBusy }) => {
-          setTimeout(() => {
-            // Memory that is shared by its making, without cross-origin isolation.
-            const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-            if (!isBusy) Atomics.wait(new Int32Array(buffer), 0, 0);
-            for (;;);
-          }, afterMs);
-        }, order);
-      }
-      // A debugger would keep a hanging worker from being ended.
-      await desk.undisturbed(() => sleep(40_000));
+    async inject({ tab, random }) {
+      const order = { afterMs: 500 + random.below(2000), isBusy: random.below(5) === 0 };
+      await tab.page.evaluateInWorker(({ afterMs, isBusy }) => {
+        setTimeout(() => {
+          // Memory that is shared by its making, without cross-origin isolation.
+          const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+          if (!isBusy) Atomics.wait(new Int32Array(buffer), 0, 0);
+          for (;;);
+        }, afterMs);
+      }, order);
+      await tab.until('the end to be seen', ({ error }) => error?.code === 'worker-ended');
     },
     tells: /^reconnecting \(worker-ended\)$/,
   },
   {
     name: 'browser stopped, and the clock goes on',
     means: 'SIGSTOP to all its processes; an hour later by its clock, and up to 2 s by ours, SIGCONT',
-    async inject({ desk, tab, anyMoment }) {
-      await tab.setClock(hourMs, Date.now() + 200);
-      desk.chromium.signal('SIGSTOP');
+    takes: 'the browser',
+    async inject({ desk, tabs, anyMoment }) {
+      const stopAt = Date.now() + 200 + 50 * tabs.length;
+      await Promise.all(tabs.map((tab) => tab.setClock(hourMs, stopAt)));
+      desk.browser.signal('SIGSTOP');
       try {
-        await sleep(300);
+        await sleep(stopAt - Date.now() + 100);
         await anyMoment(1700);
       } finally {
-        desk.chromium.signal('SIGCONT');
+        desk.browser.signal('SIGCONT');
       }
-      await tab.untilServed();
-      await tab.setClock(0);
+      await Promise.all(tabs.map((tab) => tab.untilServed()));
+      await Promise.all(tabs.map((tab) => tab.setClock(0)));
     },
     tells: /^status 20[014]$/,
   },
@@ -91,33 +84,37 @@ export const pageDays: readonly BadDay[] = [
   {
     name: 'tab hidden',
     means: 'another tab in front of it for up to 3 s; an hour by its clock',
-    async inject({ desk, tab, anyMoment }) {
+    async inject({ tab, anyMoment }) {
       await tab.setClock(hourMs, Date.now() + 500);
-      await desk.undisturbed(async () => {
-        const opened = await fetch(`${desk.chromium.debuggerUrl}/json/new?about:blank`, { method: 'PUT' });
-        const { id } = (await opened.json()) as { id: string };
+      await tab.hide(async () => {
         await sleep(1000);
         await anyMoment(2000);
-        await fetch(`${desk.chromium.debuggerUrl}/json/close/${id}`);
       });
-      await tab.page.bringToFront();
       await tab.setClock(0);
     },
     tells: /^tab hidden$/,
     mustNotTell: /^(reconnecting|closed|failed)/,
   },
   {
+    name: 'tab discarded',
+    means:
+      '"Urgent Discard" of chrome://discards, which does what want of memory does, while another is in front of it; it is loaded again by its being looked at, and gets the folder',
+    inject: ({ tab, anyMoment }) => tab.discard(() => anyMoment(1000)),
+    tells: /^tab discarded$/,
+  },
+  {
     name: 'tab frozen',
     means:
       'Page.setWebLifecycleState: frozen for up to 1.5 s, then active; "Reconnect" on the page where its display was lost',
     async inject({ tab, anyMoment }) {
-      const session = await tab.page.context().newCDPSession(tab.page);
-      await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await tab.page.setFrozen(true);
       await anyMoment(1500);
-      await session.send('Page.setWebLifecycleState', { state: 'active' });
-      await session.detach();
+      await tab.breakChannel(async () => {
+        await tab.page.setFrozen(false);
+        await tab.untilServed();
+      });
     },
     // Where the browser kept the sockets, nothing was lost and there is nothing to tell.
-    tells: /^(connected|closed|reconnecting \(.+\))$/,
+    tells: /^(connected|closed|reconnecting \(.+\)|page crashed by Chromium)$/,
   },
 ];
