@@ -20,6 +20,7 @@ import { type HalfMove, HalfMoves } from './half-moves.js';
 import type { Journal } from './journal.js';
 import { KeptListings } from './kept-listings.js';
 import { sweepLeftovers } from './leftovers.js';
+import { NewFiles } from './new-files.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import { permissionOf } from './permission.js';
 import { isPrivateName } from './private-names.js';
@@ -44,6 +45,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #root: FileSystemDirectoryHandle;
   readonly #options: DirectoryHandleOptions;
   readonly #claims = new PathClaims();
+  readonly #newFiles: NewFiles;
   readonly #reader: FolderReader;
   readonly #moves: HalfMoves;
   readonly #observer: FolderObserver;
@@ -53,7 +55,8 @@ export class DirectoryHandleFilesystem implements Filesystem {
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
     this.#options = options;
-    this.#reader = new FolderReader(root, this.#claims, options.versions, options);
+    this.#newFiles = new NewFiles(options.id);
+    this.#reader = new FolderReader(root, this.#claims, this.#newFiles, options);
     this.#moves = new HalfMoves(options.moves, (path) => ({ filesystem: this, path }));
     const { clock, limits, createObserver } = options;
     this.#observer = new FolderObserver(clock, limits.maxObservedDirectories, createObserver);
@@ -205,8 +208,16 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const leftBehind = (): void => {
       this.#swept = false;
     };
-    const place = { path, root: this.#root, directory, name, journal, clock, claim, exchange, leftBehind, release };
-    return startWrite(place, options);
+    let endAnnouncement = (): void => {};
+    const announce = async (): Promise<void> => {
+      endAnnouncement = await this.#newFiles.announce(path.join('/'));
+    };
+    const place = { path, root: this.#root, directory, name, journal, clock, claim, announce, exchange, leftBehind };
+    const over = (): void => {
+      endAnnouncement();
+      release();
+    };
+    return startWrite({ ...place, release: over }, options);
   }
 
   /** The content goes from file to file within the browser. */

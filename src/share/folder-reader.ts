@@ -6,6 +6,7 @@ import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js'
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import { lookInParallel } from './listing.js';
+import type { NewFiles } from './new-files.js';
 import type { PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
 import { SmallFiles } from './small-files.js';
@@ -27,12 +28,20 @@ export class FolderReader {
   readonly #small: SmallFiles;
   readonly #claims: PathClaims;
   readonly #versions: FileVersions;
+  readonly #newFiles: NewFiles;
   readonly #streaming: Streaming;
 
-  constructor(root: FileSystemDirectoryHandle, claims: PathClaims, versions: FileVersions, streaming: Streaming) {
+  /** @param newFiles by paths joined with "/". */
+  constructor(
+    root: FileSystemDirectoryHandle,
+    claims: PathClaims,
+    newFiles: NewFiles,
+    { versions, ...streaming }: Streaming & { readonly versions: FileVersions },
+  ) {
     this.directories = new DirectoryCache(root);
     this.#claims = claims;
     this.#versions = versions;
+    this.#newFiles = newFiles;
     this.#streaming = streaming;
     this.#small = new SmallFiles(streaming.clock);
   }
@@ -117,16 +126,25 @@ export class FolderReader {
     const known = this.#claims.isHidden(path) ? undefined : this.#files.get(path);
     if (known !== undefined) {
       try {
-        return { handle: known, file: await known.getFile() };
+        return { handle: known, file: await this.#wholeFile(path, known) };
       } catch {
         // Why, is told by whoever looks anew.
         this.#files.forget(path);
       }
     }
     const handle = await this.openFile(parent, path, name);
-    const file = await attempt('read', () => handle.getFile());
+    const file = await this.#wholeFile(path, handle);
     this.#files.remember(path, handle);
     return { handle, file };
+  }
+
+  /** @throws FsError `notFound` while another session makes the file: an empty one may be that. */
+  async #wholeFile(path: Path, handle: FileSystemFileHandle): Promise<File> {
+    const file = await attempt('read', () => handle.getFile());
+    if (file.size > 0) return file;
+    if (await this.#newFiles.isMadeElsewhere(path.join('/'))) throw new FsError(fsErrorCodes.notFound);
+    // It may have been filled, and its announcement ended, since it was looked at.
+    return attempt('read', () => handle.getFile());
   }
 
   describe({ size, lastModified }: File, path: Path): FileStat {
@@ -147,7 +165,7 @@ export class FolderReader {
     }
     if (!isFile(handle)) return undefined;
     try {
-      const file = await attempt('read', () => handle.getFile());
+      const file = await this.#wholeFile(path, handle);
       this.#files.remember(path, handle);
       return { name, stat: this.describe(file, path) };
     } catch {

@@ -32,6 +32,8 @@ export interface WritePlace {
   readonly clock: Clock;
   /** Has the path already; gets the names beside it that the write needs. */
   readonly claim: Claim;
+  /** Called before the file is made empty under its own name; resolves when no session will show it. */
+  announce(): Promise<void>;
   /** Called before the new content takes the place of the old. */
   exchange(): Exchange;
   /** Called when something of the write stays, for the next one to remove. */
@@ -74,7 +76,10 @@ export async function startWrite(place: WritePlace, { keepExisting = false }: Wr
       claim.add(besides(name));
       claim.hide(besides(name));
     }
-    if (created !== undefined) claim.hide(path);
+    if (created !== undefined) {
+      claim.hide(path);
+      await place.announce();
+    }
     const entry = { directory: path.slice(0, -1), leftovers };
     const journalKey = await journal.add(created === undefined ? entry : { ...entry, created });
     started = { staging, journalKey };

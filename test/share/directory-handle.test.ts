@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
 import type { DirectoryHandleFilesystem } from '../../src/share/directory-handle.js';
 import { JournalOwner } from '../../src/share/journal.js';
@@ -366,5 +366,50 @@ describe('validators', () => {
     seen.push((await writer.commit()).etag, (await fileStat(filesystem, ['a'])).etag);
     expect(seen[1]).toBe(seen[2]);
     expect(new Set([etag, ...seen]).size).toBe(3);
+  });
+});
+
+describe('a folder in two sessions', () => {
+  /** Web Locks of one origin, as far as they are used. */
+  class Locks {
+    readonly #held: string[] = [];
+
+    async request(name: string, run: () => Promise<void>): Promise<void> {
+      this.#held.push(name);
+      await run();
+      this.#held.splice(this.#held.indexOf(name), 1);
+    }
+
+    async query(): Promise<{ held: { name: string }[] }> {
+      return { held: this.#held.map((name) => ({ name })) };
+    }
+  }
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('does not show a file that the other one makes before it is whole', async () => {
+    vi.stubGlobal('navigator', { locks: new Locks() });
+    const here = await openFake();
+    const there = await openFake(here.disk, here.store);
+    const writer = await here.filesystem.write(['new.sh']);
+    expect(here.disk.listing()).toContain('new.sh');
+    await refused(there.filesystem.stat(['new.sh']), 'not-found');
+    await refused(there.filesystem.read(['new.sh']), 'not-found');
+    expect(await names(there.filesystem)).not.toContain('new.sh');
+    await writer.write(text('whole'));
+    await writer.commit();
+    await settled();
+    expect(await getText(there.filesystem, ['new.sh'])).toBe('whole');
+    expect(await names(there.filesystem)).toEqual(['new.sh']);
+  });
+
+  it('shows an empty file that nobody makes', async () => {
+    vi.stubGlobal('navigator', { locks: new Locks() });
+    const here = await openFake();
+    const there = await openFake(here.disk, here.store);
+    await (await here.filesystem.write(['empty.sh'])).commit();
+    expect((await here.filesystem.stat(['empty.sh'])).kind).toBe('file');
+    await settled();
+    expect((await there.filesystem.stat(['empty.sh'])).kind).toBe('file');
   });
 });
