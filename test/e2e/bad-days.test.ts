@@ -5,8 +5,8 @@ import { endure } from '../torture/ordeal.js';
 
 /** Each fault so often; `npm run torture` has it more often. TIMES and SEED repeat a run. */
 const times = Number(process.env.TIMES ?? 10);
-/** Not seen to pass often enough on a busy machine to be asked here: `npm run torture` has them. */
-const apart: ReadonlySet<string> = new Set(['worker hung', 'tab discarded', 'tab frozen', 'one folder in two tabs']);
+/** Take a minute each time, or had a violation whose cause is not known yet: `npm run torture` has them. */
+const apart: ReadonlySet<string> = new Set(['worker hung', 'tab discarded', 'tab frozen']);
 /** All at once where the fault takes the browser. */
 const widths: Readonly<Record<string, number>> = { 'browser stopped, and the clock goes on': 10 };
 const usualWidth = 5;
