@@ -25,11 +25,12 @@ export interface NativeClient {
 }
 
 /** On a free port. Another program may take that in the moment between: it is tried again with another. */
-export async function startSpiceServer(): Promise<SpiceServerPeer> {
+export async function startSpiceServer({ reusesIds = false } = {}): Promise<SpiceServerPeer> {
+  const how = reusesIds ? ['reuse-ids'] : [];
   let port = await freePort();
-  const started = start('spice-server-peer', [String(port)]).catch(async () => {
+  const started = start('spice-server-peer', [String(port), ...how]).catch(async () => {
     port = await freePort();
-    return start('spice-server-peer', [String(port)]);
+    return start('spice-server-peer', [String(port), ...how]);
   });
   const { child, firstLine } = await started;
   return {

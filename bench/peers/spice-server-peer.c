@@ -139,6 +139,8 @@ static GHashTable *clients;
 static gint64 next_id = 1;
 /* Of clients that are gone. The real agent's ids are addresses: that of the last one that went comes back first. */
 static GArray *free_ids;
+/* Else each client has an id of its own, and what is late for one never comes to another. */
+static gboolean reuses_ids;
 static gboolean is_connected;
 static int listener;
 static guint accepting;
@@ -303,7 +305,7 @@ static gboolean accept_client(gint fd, GIOCondition condition, gpointer data) {
     int yes = 1;
     setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     Client *client = g_new0(Client, 1);
-    if (free_ids->len > 0) {
+    if (reuses_ids && free_ids->len > 0) {
         client->id = g_array_index(free_ids, gint64, free_ids->len - 1);
         g_array_set_size(free_ids, free_ids->len - 1);
         client->is_fenced = TRUE;
@@ -388,8 +390,9 @@ static gboolean command(gint fd, GIOCondition condition, gpointer loop) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 2) {
-        fprintf(stderr, "usage: %s SPICE_PORT\n", argv[0]);
+    reuses_ids = argc == 3 && strcmp(argv[2], "reuse-ids") == 0;
+    if (argc != 2 && !reuses_ids) {
+        fprintf(stderr, "usage: %s SPICE_PORT [reuse-ids]\n", argv[0]);
         return 2;
     }
     clients = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);

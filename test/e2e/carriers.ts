@@ -19,7 +19,7 @@ export async function setUpDeskOn(carrier: Carrier): Promise<HostedDesk> {
     const desk = await setUpDesk({ loopback: { faults: { stallOnSlowReader: false, silentReset: false } } });
     return withGuest(desk, desk.loopback.guestUrl, desk.close);
   }
-  const server = await startSpiceServer();
+  const server = await startSpiceServer({ reusesIds: true });
   try {
     const desk = await setUpDesk({ url: server.url });
     return withGuest(desk, server.guestUrl, async () => {
