@@ -139,7 +139,8 @@ static GHashTable *clients;
 static gint64 next_id = 1;
 /* Of clients that are gone. The real agent's ids are addresses: that of the last one that went comes back first. */
 static GArray *free_ids;
-/* Else each client has an id of its own, and what is late for one never comes to another. */
+/* Else each client has an id of its own: with ids that come again at once, parallel downloads by the native client, which
+ * stands on this server in the bench, fail or do not end. Ours end. */
 static gboolean reuses_ids;
 static gboolean is_connected;
 static int listener;
