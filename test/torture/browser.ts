@@ -131,9 +131,19 @@ export class Page {
 
   async until(description: string, isTrue: () => boolean): Promise<void> {
     for (const deadline = Date.now() + lookTimeoutMs; Date.now() < deadline; await sleep(lookIntervalMs)) {
-      if (await this.evaluate(isTrue)) return;
+      if (await this.#evaluateUnlessNavigated(isTrue)) return;
     }
     throw new Error(`The page has not come to ${description}`);
+  }
+
+  /** @returns undefined where the answer was lost, for the page went on to its next document meanwhile. */
+  async #evaluateUnlessNavigated<Value>(run: () => Value): Promise<Value | undefined> {
+    try {
+      return await this.evaluate(run);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('Inspected target navigated')) return;
+      throw error;
+    }
   }
 
   /** Loads the page again; resolves when the old one is gone. */
