@@ -17,12 +17,12 @@ import type {
 const pulseMs = 5000;
 /** So many unanswered in a row, and it is taken for dead: long enough for a page that was frozen and wakes up. */
 const maxMissedPulses = 6;
-/** What the browser takes to end a worker. */
-const burialMs = 500;
+/** The browser lets a worker that hangs go on for 2 s after it was told to end (Blink), on a busy machine for longer. */
+const longestBurialMs = 10_000;
 
 /** An engine that can die without a word, as a worker does. */
 export interface MortalEngine extends Engine {
-  /** Resolves when it has ended, by itself or killed; never where the browser has no means to tell. */
+  /** Resolves when it has ended, by itself or some time after it was killed; never where the browser has no means to tell. */
   readonly ended: Promise<void>;
   /** Ends it where it stands; what is under way rejects. */
   kill(reason: ShareError): void;
@@ -207,6 +207,16 @@ export class SteadyEngine implements Engine {
     });
   }
 
+  /** Its Web Locks go with it: only then are its leftovers nobody's, and the files that it was making no longer its own. */
+  async #isBuried(dead: MortalEngine): Promise<void> {
+    let patience: Disposable | undefined;
+    const isOver = new Promise<void>((resolve) => {
+      patience = this.#clock.after(longestBurialMs, resolve);
+    });
+    await Promise.race([dead.ended, isOver]);
+    patience?.dispose();
+  }
+
   #replace(): void {
     this.#missedPulses = 0;
     this.#serving = undefined;
@@ -228,8 +238,7 @@ export class SteadyEngine implements Engine {
     }
     const dead = await dying.catch(() => undefined);
     dead?.kill(error);
-    // Its Web Lock goes with it, a moment later: only then are its leftovers nobody's.
-    await new Promise<void>((resolve) => void this.#clock.after(burialMs, resolve));
+    if (dead !== undefined) await this.#isBuried(dead);
     const engine = await this.#start(this.#events);
     await engine.configure(this.#settings);
     for (const folder of this.#folders.values()) {

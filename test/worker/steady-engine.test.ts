@@ -137,6 +137,16 @@ describe('SteadyEngine', () => {
     });
   });
 
+  it('waits for one that was killed to have ended, whose locks and leftovers are its own until then', async () => {
+    (engines[0] as FakeEngine).isDead = true;
+    await pass(38);
+    expect(engines[0]?.calls.at(-1)).toBe('killed: worker-ended');
+    expect(engines).toHaveLength(1);
+    engines[0]?.end();
+    await settled();
+    expect(engines).toHaveLength(2);
+  });
+
   it('makes no connection where none stood', async () => {
     await steady.connect(command);
     await steady.disconnect();
