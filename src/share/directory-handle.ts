@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import { moveAsksPerson } from './dangerous-names.js';
+import type { FileSnapshot } from './file-snapshot.js';
 import type { FileVersions } from './file-versions.js';
 import type {
   CommitOptions,
@@ -135,13 +136,16 @@ export class DirectoryHandleFilesystem implements Filesystem {
       if (replaced !== undefined && (await replaced.isSameEntry(source))) return;
       // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
       if (moveAsksPerson(name) && folded(from) !== folded(to)) {
-        const file = await attempt('read', () => source.getFile());
-        const version = this.#reader.describe(file, from);
+        const snapshot = await this.#reader.snapshotOf(from, source);
+        const version = this.#reader.describe(snapshot.file, from);
         await this.#moves.move(
           { name: from, ...version },
           to,
-          () => this.#copyFile(file, to, name, claim, () => {}, { lastModified: version.lastModified }),
-          () => this.#removeEntry(parent, from, sourceName),
+          () => this.#copyFile(snapshot, to, name, claim, () => {}, { lastModified: version.lastModified }),
+          async () => {
+            // What the host has written since was not copied.
+            if (!(await snapshot.hasChanged())) await this.#removeEntry(parent, from, sourceName);
+          },
         );
         return;
       }
@@ -154,9 +158,9 @@ export class DirectoryHandleFilesystem implements Filesystem {
   async copy(from: Path, to: Path): Promise<void> {
     const name = this.#newName(to, fsErrorCodes.isADirectory);
     await this.#requireWrites();
-    const { file } = await this.#reader.snapshot(from);
+    const snapshot = await this.#reader.snapshot(from);
     const claim = this.#claims.claim(to);
-    await this.#copyFile(file, to, name, claim, claim.release);
+    await this.#copyFile(snapshot, to, name, claim, claim.release);
   }
 
   async epoch(path: Path): Promise<string | undefined> {
@@ -220,9 +224,9 @@ export class DirectoryHandleFilesystem implements Filesystem {
     return startWrite({ ...place, release: over }, options);
   }
 
-  /** The content goes from file to file within the browser. */
+  /** The content goes from file to file within the browser. @throws FsError `changed`: parts of two versions make none. */
   async #copyFile(
-    file: File,
+    snapshot: FileSnapshot,
     to: Path,
     name: string,
     claim: Claim,
@@ -231,7 +235,8 @@ export class DirectoryHandleFilesystem implements Filesystem {
   ): Promise<void> {
     const writer = await this.#startWrite(to, name, claim, release);
     try {
-      await writer.writeFile(file);
+      await writer.writeFile(snapshot.file);
+      if (await snapshot.hasChanged()) throw new FsError(fsErrorCodes.changed);
     } catch (error) {
       await writer.abort();
       throw error;

@@ -7,7 +7,7 @@ import type { ReadAhead, Window } from './read-ahead.js';
 /** A read that gives nothing for so long hangs: Chromium's streams have been seen to. It is begun anew where it stood. */
 const stallMs = 10_000;
 const maxRestarts = 3;
-/** What the browser reads at one go. After more, the file is asked once more before the end is given. */
+/** What the browser reads at one go. */
 const unbrokenBytes = 64 * 1024;
 
 /** What reading a snapshot of a file takes. */
@@ -15,10 +15,12 @@ export interface FileStreamOptions {
   readonly clock: Clock;
   readonly readAhead: ReadAhead;
   /**
-   * Asks whether the file is no longer the one of the snapshot. The browser asks only when a stream begins: what the
-   * host writes into the file afterwards comes as if it had been there.
+   * Whether what came at one go must be of the snapshot's version. More never must: the browser asks only when a stream
+   * begins, and what the host writes into the file afterwards comes as if it had been there.
    */
-  changed(): Promise<boolean>;
+  isBeyondDoubt(): boolean;
+  /** Asks whether the file is no longer the one of the snapshot. */
+  hasChanged(): Promise<boolean>;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function* streamFile(
   file: File,
   start: number,
   end: number,
-  { clock, readAhead, changed }: FileStreamOptions,
+  { clock, readAhead, isBeyondDoubt, hasChanged }: FileStreamOptions,
 ): AsyncGenerator<Uint8Array> {
   if (start >= end) return;
   const churn = new BufferChurn();
@@ -44,14 +46,14 @@ export async function* streamFile(
       if (offset < end) {
         next = windows.read();
         next.catch(() => {});
-      } else if (end - start > unbrokenBytes && (await changed())) {
+      } else if ((end - start > unbrokenBytes || !isBeyondDoubt()) && (await hasChanged())) {
         throw new FsError(fsErrorCodes.changed);
       }
       yield chunk;
     }
   } catch (error) {
     const failure = toFsError(error, 'read');
-    if (failure.code !== fsErrorCodes.changed || (await changed())) throw failure;
+    if (failure.code !== fsErrorCodes.changed || (await hasChanged())) throw failure;
     throw new FsError(fsErrorCodes.forbidden, error);
   } finally {
     windows.close();

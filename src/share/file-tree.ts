@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import { wasAtRest } from './at-rest.js';
 import { streamFile } from './file-stream.js';
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
@@ -45,14 +46,17 @@ export class FileTreeFilesystem implements Filesystem {
   }
 
   async read(path: Path): Promise<ReadableFile> {
+    const { clock, readAhead } = this.#options;
+    const lookedAt = clock.now();
     const file = await this.#file(path);
-    const changed = async (): Promise<boolean> => {
+    const hasChanged = async (): Promise<boolean> => {
       const now = await this.#file(path).catch(() => undefined);
       return now?.size !== file.size || now.lastModified !== file.lastModified;
     };
+    const isBeyondDoubt = (): boolean => wasAtRest(file.lastModified, lookedAt);
     return {
       stat: this.#statOf(file),
-      stream: (start, end) => streamFile(file, start, end, { ...this.#options, changed }),
+      stream: (start, end) => streamFile(file, start, end, { clock, readAhead, isBeyondDoubt, hasChanged }),
     };
   }
 

@@ -31,6 +31,7 @@ export class FileVersions {
   readonly #records = new Map<string, Record>();
   /** Paths whose content is being exchanged right now. */
   readonly #unsettled = new Set<string>();
+  #changes = 0;
   #next = 0;
   #blockEnd = 0;
   #reserving: Promise<void> | undefined;
@@ -67,8 +68,14 @@ export class FileVersions {
     return this.#find(path, file)?.time ?? file.lastModified;
   }
 
+  /** The same for as long as nothing of ours changes in the folder; undefined while something does. */
+  get mark(): number | undefined {
+    return this.#unsettled.size > 0 ? undefined : this.#changes;
+  }
+
   /** To be called before a path's content is exchanged. @returns what ends that, once its commit is noted or undone. */
   unsettle(path: string): () => void {
+    this.#changes += 1;
     this.#unsettled.add(path);
     return () => void this.#unsettled.delete(path);
   }

@@ -1,5 +1,6 @@
 import { DirectoryCache } from './directory-cache.js';
 import { FileHandleCache } from './file-handle-cache.js';
+import { FileSnapshot } from './file-snapshot.js';
 import { type FileStreamOptions, streamFile } from './file-stream.js';
 import type { FileVersions } from './file-versions.js';
 import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js';
@@ -13,18 +14,12 @@ import { SmallFiles } from './small-files.js';
 
 type Streaming = Pick<FileStreamOptions, 'clock' | 'readAhead'>;
 
-/** One version of a file. */
-interface Snapshot {
-  readonly handle: FileSystemFileHandle;
-  readonly file: File;
-}
-
 /** The reading half of a folder behind a FileSystemDirectoryHandle: what is there, as far as it is whole. */
 export class FolderReader {
   readonly directories: DirectoryCache;
   readonly #files = new FileHandleCache();
   /** What `stat` has told of and nobody has let go of yet. */
-  readonly #found = new WeakMap<FileStat, Snapshot>();
+  readonly #found = new WeakMap<FileStat, FileSnapshot>();
   readonly #small: SmallFiles;
   readonly #claims: PathClaims;
   readonly #versions: FileVersions;
@@ -88,14 +83,9 @@ export class FolderReader {
   }
 
   async read(path: Path, found?: FileStat): Promise<ReadableFile> {
-    const { handle, file } = (found && this.#found.get(found)) ?? (await this.snapshot(path));
+    const snapshot = (found && this.#found.get(found)) ?? (await this.snapshot(path));
+    const { file, generation } = snapshot;
     const key = path.join('/');
-    const generation = this.#versions.generation(key, file);
-    const changed = async (): Promise<boolean> => {
-      const now = await handle.getFile().catch(() => undefined);
-      if (now === undefined || now.size !== file.size || now.lastModified !== file.lastModified) return true;
-      return this.#versions.generation(key, now) !== generation;
-    };
     const { size, lastModified } = file;
     const version = { size, lastModified, generation };
     const kept = this.#small.get(key, version);
@@ -103,14 +93,18 @@ export class FolderReader {
       stat: this.describe(file, path),
       stream: (start, end) => {
         if (kept !== undefined) return once(kept.subarray(start, end));
-        const chunks = streamFile(file, start, end, { ...this.#streaming, changed });
+        const chunks = streamFile(file, start, end, {
+          ...this.#streaming,
+          isBeyondDoubt: () => snapshot.isBeyondDoubt(),
+          hasChanged: () => snapshot.hasChanged(),
+        });
         return start === 0 && end === size ? this.#small.keeping(key, version, chunks) : chunks;
       },
     };
   }
 
   /** One version of a file. Asked for anew by each request: reading an outdated one fails. */
-  async snapshot(path: Path): Promise<Snapshot> {
+  async snapshot(path: Path): Promise<FileSnapshot> {
     const name = path.at(-1);
     if (name === undefined) throw new FsError(fsErrorCodes.isADirectory);
     const parent = await this.directories.open(path.slice(0, -1));
@@ -122,20 +116,26 @@ export class FolderReader {
     return attempt('open-file', () => parent.getFileHandle(name));
   }
 
-  async #snapshot(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<Snapshot> {
+  async #snapshot(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSnapshot> {
     const known = this.#claims.isHidden(path) ? undefined : this.#files.get(path);
     if (known !== undefined) {
       try {
-        return { handle: known, file: await this.#wholeFile(path, known) };
+        return await this.snapshotOf(path, known);
       } catch {
         // Why, is told by whoever looks anew.
         this.#files.forget(path);
       }
     }
     const handle = await this.openFile(parent, path, name);
-    const file = await this.#wholeFile(path, handle);
+    const snapshot = await this.snapshotOf(path, handle);
     this.#files.remember(path, handle);
-    return { handle, file };
+    return snapshot;
+  }
+
+  /** @param handle of the file at that path. */
+  snapshotOf(path: Path, handle: FileSystemFileHandle): Promise<FileSnapshot> {
+    const look = (): Promise<File> => this.#wholeFile(path, handle);
+    return FileSnapshot.take(handle, path.join('/'), this.#versions, this.#streaming.clock, look);
   }
 
   /** @throws FsError `notFound` while another session makes the file: an empty one may be that. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import { wasAtRest } from './at-rest.js';
 
 /** Larger ones are not kept: reading them costs more than asking for them. */
 const maxFileBytes = 32 * 1024;
@@ -6,8 +7,6 @@ const maxFileBytes = 32 * 1024;
 const maxKeptBytes = 4 * 1024 * 1024;
 /** For its place in the map, besides its bytes. */
 const entryBytes = 256;
-/** A file that has just changed may change again within the steps of its host's clock: on FAT, two seconds. */
-const restMs = 5000;
 
 /** What tells a version of a file from others: what its ETag is made of. */
 export interface SmallFileVersion {
@@ -49,8 +48,7 @@ export class SmallFiles {
 
   /** The whole content of that version, which is kept as it passes if it is small and comes in one chunk. */
   keeping(key: string, version: SmallFileVersion, content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    // A clock that was set back makes files of the future, which are not kept either.
-    const isAtRest = this.#clock.now() - version.lastModified >= restMs;
+    const isAtRest = wasAtRest(version.lastModified, this.#clock.now());
     return isAtRest && version.size <= maxFileBytes ? this.#keep(key, version, content) : content;
   }
 

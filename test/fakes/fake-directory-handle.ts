@@ -60,6 +60,32 @@ function failure(name: string): DOMException {
   return new DOMException(name, name);
 }
 
+/** A file that was looked at. Its bytes are on the disk, and are taken from there when they are read. */
+class DiskFile extends File {
+  asRead: () => Blob = () => new Blob();
+
+  override arrayBuffer = async () => this.asRead().arrayBuffer();
+  override stream = () => this.asRead().stream();
+  override slice = (start?: number, end?: number) => {
+    const part = new DiskFile([super.slice(start, end)], this.name, { lastModified: this.lastModified });
+    part.asRead = () => this.asRead().slice(start, end);
+    return part;
+  };
+}
+
+/** As Chromium has it: it gives what is there by then, if it is long enough and its time is the same to the second. */
+function snapshotOf(name: string, { bytes, lastModified }: FakeFile, current: () => FakeFile): File {
+  const file = new DiskFile([bytes], name, { lastModified });
+  const secondOf = (ms: number): number => Math.floor(ms / 1000);
+  file.asRead = () => {
+    const now = current();
+    const isSame = secondOf(now.lastModified) === secondOf(lastModified) && now.bytes.byteLength >= bytes.byteLength;
+    if (!isSame) throw failure('NotReadableError');
+    return new Blob([now.bytes.slice(0, bytes.byteLength)]);
+  };
+  return file;
+}
+
 function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string): FileSystemDirectoryHandle {
   const find = (child: string): Node | undefined => {
     if (!isTakenByChromium(child)) throw new TypeError('Name is not allowed.');
@@ -135,8 +161,7 @@ function fileHandle(disk: FakeDisk, parent: FakeDirectory, file: FakeFile, name:
     isSameEntry: async (other: { node: Node }) => other.node === current(),
     async getFile() {
       await disk.fault(`getFile ${place.name}`);
-      const { bytes, lastModified } = current();
-      return new File([bytes], place.name, { lastModified });
+      return snapshotOf(place.name, current(), current);
     },
     async createWritable({ keepExistingData = false }: { keepExistingData?: boolean } = {}) {
       await disk.fault(`createWritable ${place.name}`);
@@ -161,7 +186,7 @@ function fileHandle(disk: FakeDisk, parent: FakeDirectory, file: FakeFile, name:
       return {
         async write(part: BlobPart) {
           await disk.fault(`write ${place.name}`);
-          const bytes = new Blob([part]);
+          const bytes = part instanceof DiskFile ? part.asRead() : new Blob([part]);
           content = new Blob([content.slice(0, position), bytes, content.slice(position + bytes.size)]);
           position += bytes.size;
         },

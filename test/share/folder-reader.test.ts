@@ -11,21 +11,22 @@ import { ManualClock } from '../fakes/manual-clock.js';
 
 async function open() {
   const disk = new FakeDisk();
+  const clock = new ManualClock();
   const { filesystem } = await openFolder(disk.root, {
     store: new MemoryStore(),
     owner: new JournalOwner(),
-    clock: new ManualClock(),
+    clock,
     readAhead: new ReadAhead(),
     limits: defaultLimits,
   });
   const steps: string[] = [];
   disk.fault = (step) => void steps.push(step);
-  return { disk, filesystem, steps };
+  return { disk, filesystem, steps, now: clock.now() };
 }
 
 it('a file that was just looked at is read without another look', async () => {
   const { disk, filesystem, steps } = await open();
-  disk.put('a', 'content');
+  disk.put('a', 'content', 0);
   const found = await fileStat(filesystem, ['a']);
   steps.length = 0;
   const file = await filesystem.read(['a'], found);
@@ -36,9 +37,9 @@ it('a file that was just looked at is read without another look', async () => {
 
 it('a file that is known is looked at in one step, and always as it is now', async () => {
   const { disk, filesystem, steps } = await open();
-  disk.put('a', 'old');
+  disk.put('a', 'old', 0);
   await filesystem.stat(['a']);
-  disk.put('a', 'longer');
+  disk.put('a', 'longer', 1);
   steps.length = 0;
   expect((await fileStat(filesystem, ['a'])).size).toBe(6);
   expect(await getText(filesystem, ['a'])).toBe('longer');
@@ -79,4 +80,51 @@ it('a small file that is asked for again is looked at and not read, for as long 
   expect(steps).toEqual(['getFile a']);
   disk.put('a', 'another', 1);
   expect(await getText(filesystem, ['a'])).toBe('another');
+});
+
+it('no small file is mixed of two versions, however short after its look the host writes it', async () => {
+  const { disk, filesystem, now } = await open();
+  for (const content of ['another and longer one', 'another', 'short']) {
+    // Within one second, which the browser takes for the same time.
+    disk.put('a', 'content', now - 900);
+    const file = await filesystem.read(['a']);
+    disk.put('a', content, now - 100);
+    await refused(collect(file.stream(0, 7)), 'changed');
+  }
+});
+
+it('no small file is mixed with one that a move of ours put in its place, which keeps its time', async () => {
+  const { disk, filesystem } = await open();
+  disk.put('a', 'content', 100);
+  disk.put('b', 'another and longer one', 200);
+  const file = await filesystem.read(['a']);
+  await filesystem.move(['b'], ['a']);
+  await refused(collect(file.stream(0, 7)), 'changed');
+});
+
+it('a file at rest is read without being asked a second time', async () => {
+  const { disk, filesystem, steps } = await open();
+  disk.put('a', 'content', -60_000);
+  const file = await filesystem.read(['a']);
+  steps.length = 0;
+  expect(new TextDecoder().decode(await collect(file.stream(0, 7)))).toBe('content');
+  expect(steps).toEqual([]);
+});
+
+it('a copy of a file that the host writes meanwhile is none, and a move of it leaves what was written', async () => {
+  const { disk, filesystem } = await open();
+  disk.put('a.txt', 'content', 100);
+  disk.put('b.txt', 'old', 100);
+  disk.fault = (step) => {
+    if (step === 'write b.txt') disk.put('a.txt', 'another and longer one', 200);
+  };
+  await refused(filesystem.copy(['a.txt'], ['b.txt']), 'changed');
+  expect(disk.text('b.txt')).toBe('old');
+  disk.put('a.txt', 'content', 100);
+  disk.fault = (step) => {
+    if (step === 'close b.sh') disk.put('a.txt', 'newer', 200);
+  };
+  await filesystem.move(['a.txt'], ['b.sh']);
+  expect(disk.text('b.sh')).toBe('content');
+  expect(disk.text('a.txt')).toBe('newer');
 });

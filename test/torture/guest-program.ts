@@ -90,7 +90,9 @@ export class GuestProgram {
     if (!answer.ok) throw new Error(`GET ${name}: ${answer.status}`);
     const label = labelOf(bytes);
     if (label === undefined) {
-      this.#experience.violations.push(`GET ${name} was no whole version: ${bytes.byteLength} bytes`);
+      const head = JSON.stringify(Buffer.from(bytes.subarray(0, 120)).toString('latin1'));
+      const what = `${bytes.byteLength} bytes, last ${bytes.at(-1)}, ${answer.headers.get('etag')}: ${head}`;
+      this.#experience.violations.push(`GET ${name} was no whole version: ${what}`);
     }
     return label;
   }
