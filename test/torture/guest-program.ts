@@ -10,6 +10,8 @@ const restMs = 80;
 const patienceMs = 300;
 /** The folder or the permission went while the request ran: before or after the change that it was to make. */
 const unclearStatuses: ReadonlySet<number> = new Set([403, 404, 409, 500]);
+/** So many of its last requests a program can tell. */
+const maxKeptSteps = 25;
 /** Under these names all programs write. */
 export const sharedNames = ['shared-1.bin', 'shared-2.bin'] as const;
 /** What only a day itself writes. */
@@ -35,6 +37,7 @@ export class GuestProgram {
   readonly #guestUrl: () => string;
   readonly #random: Random;
   readonly #experience: Experience;
+  readonly #lastSteps: string[] = [];
   #version = 0;
   #wasAnswered = true;
   #running: Promise<void> = Promise.resolve();
@@ -58,6 +61,11 @@ export class GuestProgram {
       newDocument: `~WRD${name}.tmp`,
       oldDocument: `~WRL${name}.tmp`,
     };
+  }
+
+  /** What it asked for last and was told, with the second and millisecond of each answer: to find out about a violation. */
+  get lastSteps(): string {
+    return this.#lastSteps.join('; ');
   }
 
   get allNames(): readonly string[] {
@@ -85,7 +93,7 @@ export class GuestProgram {
   async read(name: string): Promise<string | undefined> {
     const answer = await this.#send('GET', name);
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    this.#count(answer.status);
+    this.#count(answer.status, `GET ${name}`);
     if (answer.status === 404) return undefined;
     if (!answer.ok) throw new Error(`GET ${name}: ${answer.status}`);
     const label = labelOf(bytes);
@@ -187,7 +195,7 @@ export class GuestProgram {
     } catch {
       // A status that came is an answer, whatever follows.
     }
-    this.#count(status);
+    this.#count(status, `${method} ${name} ${init.headers === undefined ? '' : JSON.stringify(init.headers)}`);
     const [done, ...inPart] = changes;
     if (done === undefined) return;
     if (status >= 200 && status < 300) this.ledger.done(done);
@@ -213,8 +221,10 @@ export class GuestProgram {
     return fetch(`${this.#guestUrl()}/${encodeURIComponent(name)}`, { ...init, method, headers, signal });
   }
 
-  #count(status: number): void {
+  #count(status: number, what = 'GET'): void {
     const { statuses } = this.#experience;
+    this.#lastSteps.push(`${(Date.now() / 1000).toFixed(3).slice(-7)} ${what} ${status}`);
+    if (this.#lastSteps.length > maxKeptSteps) this.#lastSteps.shift();
     this.#experience.requests += 1;
     this.#wasAnswered = status !== 0;
     statuses.set(status, (statuses.get(status) ?? 0) + 1);

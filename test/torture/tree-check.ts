@@ -49,5 +49,6 @@ async function checkFilesOf(program: GuestProgram, directory: string): Promise<s
     const expected = settled.slice(0, 5).map((state) => JSON.stringify([...state]));
     wrong.push(`found ${JSON.stringify([...found])}, expected ${expected.join(' or ')}`);
   }
+  if (wrong.length > 0) wrong.push(`last steps: ${program.lastSteps}`);
   return wrong;
 }
