@@ -14,6 +14,9 @@ const answerPatienceMs = 2000;
 /** Seen of a page whose process the browser ended; see {@link Tab.breakChannel}. */
 export const crashedByChromium = 'page crashed by Chromium';
 
+/** Seen of a drive whose guest was told so; see {@link Tab.untilToldAsGone}. */
+const toldAsGone = 'folder told as gone';
+
 /** What the page keeps for us of what it went through. */
 interface Witness extends Window {
   seenStates?: ShareState[];
@@ -173,7 +176,22 @@ export class Tab {
       const isWhole = folders.length === 1 && folder?.mode === 'readwrite' && folder.permission === 'granted';
       return phase === 'connected' && agentRunning && isWhole;
     });
-    await untilAnswered(this.#loopback.guestUrl);
+    const { guestUrl, stats } = this.#loopback;
+    if (await isAnswered(guestUrl)) return;
+    const [seen, state] = [await this.takeSeen(), await this.#lookAndConnect()];
+    throw new Error(`${guestUrl} does not answer: ${JSON.stringify({ state, seen, stats })}`);
+  }
+
+  /** Resolves when the guest is told that the drive's folder is not there. */
+  async untilToldAsGone(): Promise<void> {
+    const { guestUrl } = this.#loopback;
+    for (const deadline = Date.now() + servedTimeoutMs; Date.now() < deadline; await sleep(lookIntervalMs)) {
+      const answer = await ask(guestUrl);
+      if (answer?.status !== 404) continue;
+      this.#seen.add(toldAsGone);
+      return;
+    }
+    throw new Error('the guest is not told that the folder is gone');
   }
 
   /** Resolves when no program of the guest is connected any more, as the page counts them. */
@@ -259,15 +277,20 @@ function portOf(url: string): number {
   return Number(new URL(url).port);
 }
 
-async function untilAnswered(guestUrl: string): Promise<void> {
+/** @returns false when no answer came within the time in which a share must work again. */
+async function isAnswered(guestUrl: string): Promise<boolean> {
   for (const deadline = Date.now() + servedTimeoutMs; Date.now() < deadline; ) {
-    const signal = AbortSignal.timeout(answerPatienceMs);
-    const answer = await fetch(`${guestUrl}/`, { headers: { connection: 'close' }, signal }).catch(() => undefined);
-    await answer?.arrayBuffer().catch(() => {});
-    if (answer?.ok === true) return;
+    if ((await ask(guestUrl))?.ok === true) return true;
     await sleep(lookIntervalMs);
   }
-  throw new Error(`${guestUrl} does not answer`);
+  return false;
+}
+
+async function ask(guestUrl: string): Promise<Response | undefined> {
+  const signal = AbortSignal.timeout(answerPatienceMs);
+  const answer = await fetch(`${guestUrl}/`, { headers: { connection: 'close' }, signal }).catch(() => undefined);
+  await answer?.arrayBuffer().catch(() => {});
+  return answer;
 }
 
 function wordsOf({ phase, error, agentRunning, folders }: ShareState): string[] {

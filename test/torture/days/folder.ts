@@ -19,13 +19,14 @@ export const folderDays: readonly BadDay[] = [
   },
   {
     name: 'folder gone',
-    means: 'it gets another name on the host, and its own again up to 1.5 s later',
+    means: 'it gets another name on the host, and its own again up to 1.5 s after the guest was told',
     async inject({ tab, anyMoment }) {
       renameSync(tab.directory, `${tab.directory}-gone`);
+      await tab.untilToldAsGone();
       await anyMoment(1500);
       renameSync(`${tab.directory}-gone`, tab.directory);
     },
-    tells: /^status (404|409)$/,
+    tells: /^folder told as gone$/,
   },
   {
     name: 'drive unmounted',
