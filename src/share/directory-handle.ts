@@ -144,7 +144,8 @@ export class DirectoryHandleFilesystem implements Filesystem {
           () => this.#copyFile(snapshot, to, name, claim, () => {}, { lastModified: version.lastModified }),
           async () => {
             // What the host has written since was not copied.
-            if (!(await snapshot.hasChanged())) await this.#removeEntry(parent, from, sourceName);
+            await snapshot.requireUnchanged();
+            await this.#removeEntry(parent, from, sourceName);
           },
         );
         return;
@@ -236,7 +237,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const writer = await this.#startWrite(to, name, claim, release);
     try {
       await writer.writeFile(snapshot.file);
-      if (await snapshot.hasChanged()) throw new FsError(fsErrorCodes.changed);
+      await snapshot.requireUnchanged();
     } catch (error) {
       await writer.abort();
       throw error;

@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.js';
 import { wasAtRest } from './at-rest.js';
 import type { FileVersions } from './file-versions.js';
+import { FsError, fsErrorCodes } from './fs-error.js';
+import { attempt } from './fs-error-mapping.js';
 
 /** One version of a file, and what tells whether the disk still has it. Valid for one request. */
 export class FileSnapshot {
@@ -50,12 +52,23 @@ export class FileSnapshot {
     return this.#wasAtRest && this.#mark !== undefined && this.#mark === this.#versions.mark;
   }
 
-  /** Asks the disk. A file that is gone has changed. */
-  async hasChanged(): Promise<boolean> {
-    const now = await this.handle.getFile().catch(() => undefined);
-    if (now === undefined) return true;
+  /** Asks the disk. @throws FsError `changed`, or why the file cannot be looked at. */
+  async requireUnchanged(): Promise<void> {
+    const now = await attempt('read', () => this.handle.getFile());
     const { size, lastModified } = this.file;
-    if (now.size !== size || now.lastModified !== lastModified) return true;
-    return this.#versions.generation(this.#key, now) !== this.generation;
+    const isSame = now.size === size && now.lastModified === lastModified;
+    if (!isSame || this.#versions.generation(this.#key, now) !== this.generation) {
+      throw new FsError(fsErrorCodes.changed);
+    }
+  }
+
+  /** The same for those to whom a file that is gone has changed. */
+  async hasChanged(): Promise<boolean> {
+    try {
+      await this.requireUnchanged();
+      return false;
+    } catch {
+      return true;
+    }
   }
 }

@@ -111,7 +111,7 @@ it('a file at rest is read without being asked a second time', async () => {
   expect(steps).toEqual([]);
 });
 
-it('a copy of a file that the host writes meanwhile is none, and a move of it leaves what was written', async () => {
+it('a copy of a file that the host writes meanwhile is none, and a move of it fails and leaves what was written', async () => {
   const { disk, filesystem } = await open();
   disk.put('a.txt', 'content', 100);
   disk.put('b.txt', 'old', 100);
@@ -124,7 +124,19 @@ it('a copy of a file that the host writes meanwhile is none, and a move of it le
   disk.fault = (step) => {
     if (step === 'close b.sh') disk.put('a.txt', 'newer', 200);
   };
-  await filesystem.move(['a.txt'], ['b.sh']);
+  await refused(filesystem.move(['a.txt'], ['b.sh']), 'changed');
   expect(disk.text('b.sh')).toBe('content');
   expect(disk.text('a.txt')).toBe('newer');
+});
+
+it('a move by copy whose folder goes before the removal fails', async () => {
+  const { disk, filesystem } = await open();
+  disk.put('a.txt', 'content', 100);
+  let isGone = false;
+  disk.fault = (step) => {
+    if (step === 'close b.sh') isGone = true;
+    else if (isGone && step === 'getFile a.txt') throw new DOMException('', 'NotFoundError');
+  };
+  await refused(filesystem.move(['a.txt'], ['b.sh']), 'not-found');
+  expect(disk.listing()).toEqual(['a.txt', 'b.sh']);
 });

@@ -1,5 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../http/message.js';
 import type { FileStat, ReadableFile, Stat } from '../../share/filesystem.js';
+import { FsError, fsErrorCodes } from '../../share/fs-error.js';
+import { begin } from '../begun-body.js';
 import { partialResponse } from '../byte-ranges.js';
 import { gzip, isCompressibleFile, wantsGzip } from '../compression.js';
 import { conditionResult } from '../conditions.js';
@@ -10,6 +12,9 @@ import { gzippedTag, rangeStillHolds } from '../preconditions.js';
 import { parseRanges } from '../range.js';
 import { type Fields, notKept, respond, validators } from '../responses.js';
 
+/** A host that writes all the time is asked so often for a version that stays while it is read. */
+const maxLooks = 5;
+
 /**
  * GET and HEAD (RFC 9110 9.3.1, 9.3.2). The conditions are held against the version that is opened.
  */
@@ -19,10 +24,19 @@ export const get: ResourceMethod = async ({ http, names, path, stat }, context) 
     const { collectionPage } = await import('../index-page.js');
     return collectionPage(http, path, names, context);
   }
-  const file = await context.filesystem.read(path, stat);
   const type = mediaTypeOf(path.at(-1) ?? '');
-  if (requireConditions(http, file.stat) === 'not-modified') return notModified(http, file.stat, type);
-  return answer(http, file, type, context.limits.maxRanges);
+  for (let look = 1; ; look += 1) {
+    const file = await context.filesystem.read(path, look === 1 ? stat : undefined);
+    if (requireConditions(http, file.stat) === 'not-modified') return notModified(http, file.stat, type);
+    const response = answer(http, file, type, context.limits.maxRanges);
+    if (response.body === null || http.method === 'HEAD') return response;
+    try {
+      return { ...response, body: await begin(response.body, http.signal) };
+    } catch (error) {
+      // The host is writing the file: its next version is as good, as long as nothing of this one was sent.
+      if (!(error instanceof FsError && error.code === fsErrorCodes.changed) || look === maxLooks) throw error;
+    }
+  }
 };
 
 function requireConditions(http: HttpRequest, stat: Stat): 'proceed' | 'not-modified' {
@@ -44,7 +58,6 @@ function notModified({ headers }: HttpRequest, stat: FileStat, type: string): Ht
   return respond(304, headers.get('If-None-Match')?.includes(ETag) ? { ...fields, ETag } : fields);
 }
 
-/** The body is opened when it is first asked for: for HEAD, never. */
 function answer(http: HttpRequest, file: ReadableFile, type: string, maxRanges: number): HttpResponse {
   const { stat } = file;
   const { size } = stat;

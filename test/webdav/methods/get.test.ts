@@ -3,6 +3,7 @@ import { HttpHeaders } from '../../../src/http/message.js';
 import type { FileStat, Filesystem, Path, ReadableFile } from '../../../src/share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
+import { ManualClock } from '../../fakes/manual-clock.js';
 import { authority, bodyOf, DavClient, writeFile } from '../dav-client.js';
 
 async function withFile(content = '0123456789', name = 'a.txt'): Promise<DavClient> {
@@ -12,6 +13,55 @@ async function withFile(content = '0123456789', name = 'a.txt'): Promise<DavClie
 }
 
 describe('GET of a file', () => {
+  class FaultyReads extends MemoryFilesystem {
+    /** What the next reads fail with. */
+    readonly faults: FsError[] = [];
+
+    override async read(path: Path): Promise<ReadableFile> {
+      const file = await super.read(path);
+      const fault = this.faults.shift();
+      if (fault === undefined) return file;
+      const next = (): Promise<never> => Promise.reject(fault);
+      return { ...file, stream: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
+    }
+  }
+
+  it('is of the next version where the host writes the file just then, and gives up on one that never rests', async () => {
+    const filesystem = new FaultyReads({ clock: new ManualClock() });
+    await writeFile(filesystem, ['a'], 'content');
+    const client = new DavClient({ filesystem });
+    const changed = new FsError(fsErrorCodes.changed);
+    filesystem.faults.push(changed, changed);
+    expect(await client.send('GET', '/a')).toMatchObject({ status: 200, text: 'content' });
+    filesystem.faults.push(changed, changed, changed, changed, changed);
+    expect((await client.send('GET', '/a')).status).toBe(409);
+    // Nothing is read for it.
+    filesystem.faults.push(changed);
+    expect((await client.send('HEAD', '/a')).status).toBe(200);
+  });
+
+  it('lets go of a file whose client has gone before its first bytes came', async () => {
+    const filesystem = new MemoryFilesystem({ clock: new ManualClock() });
+    await writeFile(filesystem, ['a'], 'content');
+    const gone = new AbortController();
+    let isClosed = false;
+    filesystem.read = async function (path) {
+      const file = await MemoryFilesystem.prototype.read.call(this, path);
+      const stream = async function* (): AsyncGenerator<Uint8Array> {
+        try {
+          gone.abort(new Error('gone'));
+          yield new Uint8Array(7);
+        } finally {
+          isClosed = true;
+        }
+      };
+      return { ...file, stream };
+    };
+    const client = new DavClient({ filesystem });
+    await expect(client.send('GET', '/a', {}, '', gone.signal)).rejects.toThrow('gone');
+    expect(isClosed).toBe(true);
+  });
+
   it('gives content, validators and type', async () => {
     const client = await withFile();
     const { status, headers, text } = await client.send('GET', '/a.txt');
