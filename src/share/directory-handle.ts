@@ -52,6 +52,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #observer: FolderObserver;
   readonly #listings: KeptListings;
   #swept = false;
+  #sweeping: Promise<void> | undefined;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
@@ -183,10 +184,22 @@ export class DirectoryHandleFilesystem implements Filesystem {
    */
   async sweep(): Promise<void> {
     if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') return;
-    this.#swept = true;
+    // Whoever comes meanwhile waits: an empty file that is about to be removed must not be moved over a good one.
+    this.#sweeping ??= this.#sweepLeftovers().finally(() => {
+      this.#sweeping = undefined;
+    });
+    await this.#sweeping;
+    // It removes files of its own accord, which would wait for itself.
+    if (this.#swept) await this.#moves.sweep();
+  }
+
+  async #sweepLeftovers(): Promise<void> {
     const { journal, clock } = this.#options;
-    this.#swept = await sweepLeftovers(journal, this.#reader.directories, clock);
-    await this.#moves.sweep();
+    // Before anything is awaited: what is left behind meanwhile is looked after by the next.
+    this.#swept = true;
+    const wasThere = await sweepLeftovers(journal, this.#reader.directories, clock);
+    if (wasThere && this.#swept) this.#claims.showLeft();
+    this.#swept &&= wasThere;
   }
 
   #openParent(path: Path): Promise<FileSystemDirectoryHandle> {
@@ -212,6 +225,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const exchange = (): Exchange => this.#exchange(path);
     const leftBehind = (): void => {
       this.#swept = false;
+      claim.leave();
     };
     let endAnnouncement = (): void => {};
     const announce = async (): Promise<void> => {
@@ -311,7 +325,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') {
       throw new FsError(fsErrorCodes.permissionLost);
     }
-    if (!this.#swept) await this.sweep();
+    if (!this.#swept || this.#sweeping !== undefined) await this.sweep();
   }
 
   /** The name of something that is to come into being. @param forRoot what the folder itself is refused with. */

@@ -7,6 +7,8 @@ export interface Claim {
   add(path: Path): void;
   /** Keeps a path from every other request's eyes: what lies there is only half there. */
   hide(path: Path): void;
+  /** What is hidden stays so after the release, until {@link PathClaims.showLeft}: it could not be removed. */
+  leave(): void;
   release(): void;
 }
 
@@ -17,6 +19,7 @@ export interface Claim {
 export class PathClaims {
   readonly #taken = new Set<string>();
   readonly #hidden = new Set<string>();
+  readonly #left = new Set<string>();
 
   /** @throws FsError `busy` when another change has one of the paths. */
   claim(...paths: readonly Path[]): Claim {
@@ -46,10 +49,20 @@ export class PathClaims {
       this.#hidden.add(key);
       hidden.add(key);
     };
-    return { add, hide, release };
+    const leave = (): void => {
+      for (const key of hidden) this.#left.add(key);
+    };
+    return { add, hide, leave, release };
+  }
+
+  /** What had been left is gone, or somebody else's by now. */
+  showLeft(): void {
+    this.#left.clear();
   }
 
   isHidden(path: Path): boolean {
-    return this.#hidden.size > 0 && this.#hidden.has(path.join('/'));
+    if (this.#hidden.size === 0 && this.#left.size === 0) return false;
+    const key = path.join('/');
+    return this.#hidden.has(key) || this.#left.has(key);
   }
 }

@@ -251,6 +251,26 @@ describe('leftovers of a write that fails while its drive is away', () => {
       expect(await store.scan('journal/')).toEqual([]);
     }
   });
+
+  it('are nothing to the guest: an empty file that was to be filled is not moved over a good one', async () => {
+    const { disk, filesystem } = await openFake();
+    disk.put('old.txt', 'old');
+    const writer = await filesystem.write(['new.sh']);
+    disk.fault = () => refuse('NotFoundError');
+    await refused(writer.commit(), 'not-found');
+    disk.fault = () => {};
+    disk.put('new.sh', '');
+    await refused(filesystem.stat(['new.sh']), 'not-found');
+    expect(await names(filesystem)).toEqual(['old.txt']);
+    // The first of the two removes it, the second comes while it does.
+    const first = put(filesystem, ['other'], 'other');
+    await refused(filesystem.move(['new.sh'], ['old.txt']), 'not-found');
+    await first;
+    expect(disk.listing()).toEqual(['old.txt', 'other']);
+    expect(disk.text('old.txt')).toBe('old');
+    await put(filesystem, ['new.sh'], 'new');
+    expect(await names(filesystem)).toEqual(['new.sh', 'old.txt', 'other']);
+  });
 });
 
 describe('names beside a write', () => {
