@@ -171,13 +171,16 @@ export class Tab {
 
   /** Resolves when the share works: the channel stands, the folder may be written and the guest gets answers. */
   async untilServed(): Promise<void> {
-    await this.until('the share to work again', ({ phase, agentRunning, folders }) => {
-      const [folder] = folders;
-      const isWhole = folders.length === 1 && folder?.mode === 'readwrite' && folder.permission === 'granted';
-      return phase === 'connected' && agentRunning && isWhole;
-    });
     const { guestUrl, stats } = this.#loopback;
-    if (await isAnswered(guestUrl)) return;
+    for (const deadline = Date.now() + servedTimeoutMs; Date.now() < deadline; await sleep(lookIntervalMs)) {
+      // Each time: a page that has not seen its server's end yet says that all is well, and then waits to be connected.
+      await this.until('the share to work again', ({ phase, agentRunning, folders }) => {
+        const [folder] = folders;
+        const isWhole = folders.length === 1 && folder?.mode === 'readwrite' && folder.permission === 'granted';
+        return phase === 'connected' && agentRunning && isWhole;
+      });
+      if ((await ask(guestUrl))?.ok === true) return;
+    }
     const [seen, state] = [await this.takeSeen(), await this.#lookAndConnect()];
     throw new Error(`${guestUrl} does not answer: ${JSON.stringify({ state, seen, stats })}`);
   }
@@ -275,15 +278,6 @@ function addressOf(origin: string, { url }: Loopback): string {
 
 function portOf(url: string): number {
   return Number(new URL(url).port);
-}
-
-/** @returns false when no answer came within the time in which a share must work again. */
-async function isAnswered(guestUrl: string): Promise<boolean> {
-  for (const deadline = Date.now() + servedTimeoutMs; Date.now() < deadline; ) {
-    if ((await ask(guestUrl))?.ok === true) return true;
-    await sleep(lookIntervalMs);
-  }
-  return false;
 }
 
 async function ask(guestUrl: string): Promise<Response | undefined> {
