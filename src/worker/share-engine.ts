@@ -65,6 +65,8 @@ export class ShareEngine implements Engine {
   #drive: Promise<Drive> | undefined;
   /** The connection under way or standing; a newer one replaces it. */
   #connection: SteadyConnection | undefined;
+  /** Of connections that were given up: the server gives their place to another only then. */
+  #closing: Promise<unknown> = Promise.resolve();
   #poll: Disposable | undefined;
 
   /** @param createHandler our own WebDAV server when it is left out. */
@@ -85,7 +87,9 @@ export class ShareEngine implements Engine {
   async ping(): Promise<void> {}
 
   async connect(command: ConnectCommand): Promise<void> {
-    await this.disconnect();
+    // Another that was asked for meanwhile has come before this one, and goes.
+    do await this.disconnect();
+    while (this.#connection !== undefined);
     const connection = new SteadyConnection({
       open: (signal) => this.#openSession(command, signal),
       clock: this.#clock,
@@ -117,8 +121,14 @@ export class ShareEngine implements Engine {
   async disconnect(): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
-    await connection?.close(new ShareError(shareErrorCodes.closed, 'channel', 'The connection was closed'));
-    if (this.#reporter.state.phase !== 'idle') this.#reporter.update({ phase: 'closed', error: null, ...unserved });
+    if (connection !== undefined) {
+      const reason = new ShareError(shareErrorCodes.closed, 'channel', 'The connection was closed');
+      this.#closing = Promise.all([this.#closing, connection.close(reason)]);
+    }
+    await this.#closing;
+    // One that was opened meanwhile is not closed.
+    if (this.#connection === undefined && this.#reporter.state.phase !== 'idle')
+      this.#reporter.update({ phase: 'closed', error: null, ...unserved });
   }
 
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: FolderMode): Promise<string> {

@@ -5,10 +5,8 @@ import { endure } from '../torture/ordeal.js';
 
 /** Each fault so often; `npm run torture` has it more often. TIMES and SEED repeat a run. */
 const times = Number(process.env.TIMES ?? 10);
-/** Take a minute each time, or had a violation whose cause is not known yet: `npm run torture` has them. */
-const apart: ReadonlySet<string> = new Set(['worker hung', 'tab discarded', 'tab frozen']);
-/** All at once where the fault takes the browser. */
-const widths: Readonly<Record<string, number>> = { 'browser stopped, and the clock goes on': 10 };
+/** All at once where the fault takes the browser, or most of it is waiting. */
+const widths: Readonly<Record<string, number>> = { 'browser stopped, and the clock goes on': 10, 'worker hung': 10 };
 const usualWidth = 5;
 
 let desk: TortureDesk;
@@ -17,7 +15,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => desk?.close());
 
-it.each(allDays.filter(({ name }) => !apart.has(name)))(
+it.each(allDays)(
   '$name: every file is wholly old or wholly new, nothing stays, the share works again',
   async (day) => {
     const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
