@@ -28,6 +28,10 @@ import { isPrivateName } from './private-names.js';
 import type { ReadAhead } from './read-ahead.js';
 import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './staged-write.js';
 
+/** What cannot be removed is tried again after so long, then after twice as long, and so on. */
+const soonestSweepMs = 1000;
+const latestSweepMs = 64_000;
+
 export interface DirectoryHandleOptions {
   readonly id: string;
   readonly versions: FileVersions;
@@ -53,6 +57,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #listings: KeptListings;
   #swept = false;
   #sweeping: Promise<void> | undefined;
+  #sweepAgainMs = soonestSweepMs;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
@@ -197,9 +202,17 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const { journal, clock } = this.#options;
     // Before anything is awaited: what is left behind meanwhile is looked after by the next.
     this.#swept = true;
-    const wasThere = await sweepLeftovers(journal, this.#reader.directories, clock);
-    if (wasThere && this.#swept) this.#claims.showLeft();
-    this.#swept &&= wasThere;
+    const outcome = await sweepLeftovers(journal, this.#reader.directories, clock);
+    if (outcome === 'away') this.#swept = false;
+    if (outcome === 'swept' && this.#swept) {
+      this.#claims.showLeft();
+      this.#sweepAgainMs = soonestSweepMs;
+    }
+    // In the way is what will end by itself: another tab's write that has a swap file of the same name.
+    if (outcome === 'stays' && this.#sweepAgainMs <= latestSweepMs) {
+      clock.after(this.#sweepAgainMs, () => void this.sweep().catch(() => {}));
+      this.#sweepAgainMs *= 2;
+    }
   }
 
   #openParent(path: Path): Promise<FileSystemDirectoryHandle> {

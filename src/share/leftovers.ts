@@ -36,20 +36,29 @@ export async function removeLeftovers(
   return (await isGoneAfter(removalIfEmpty, clock)) && allGone && isThere(root);
 }
 
+/** `stays`: something could not be removed yet. `away`: the folder was not there to be looked at. */
+export type SweepOutcome = 'swept' | 'stays' | 'away';
+
 /**
  * Undoes what writes have left in a folder that nobody else will end: names in its journal, and no others.
  * What cannot be removed now stays in the journal for the next time.
- * @returns whether the folder was there to be looked at.
  */
-export async function sweepLeftovers(journal: Journal, directories: DirectoryCache, clock: Clock): Promise<boolean> {
+export async function sweepLeftovers(
+  journal: Journal,
+  directories: DirectoryCache,
+  clock: Clock,
+): Promise<SweepOutcome> {
   const abandoned = await journal.abandoned();
-  if (abandoned.length === 0) return true;
+  if (abandoned.length === 0) return 'swept';
   const root = await directories.open([]);
-  if (!(await isThere(root))) return false;
+  if (!(await isThere(root))) return 'away';
+  let allGone = true;
   for (const [key, entry] of abandoned) {
     if (await removeAbandoned(root, entry, directories, clock)) await journal.strike(key);
+    else allGone = false;
   }
-  return isThere(root);
+  if (!(await isThere(root))) return 'away';
+  return allGone ? 'swept' : 'stays';
 }
 
 async function removeAbandoned(

@@ -252,6 +252,34 @@ describe('leftovers of a write that fails while its drive is away', () => {
     }
   });
 
+  it('are removed later where another tab has them open just then, without another write', async () => {
+    const { disk, store, clock, filesystem } = await openFake();
+    disk.put('old.txt', 'old');
+    const writer = await filesystem.write(['old.txt']);
+    disk.fault = (step) => {
+      if (step === 'close old.txt') refuse('AbortError');
+      if (step === 'getFileHandle old.txt.crswap') disk.put('old.txt.crswap', "another tab's");
+      if (step === 'removeEntry old.txt.crswap') refuse('NoModificationAllowedError');
+    };
+    const pass = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 250) {
+        clock.advance(250);
+        await settled();
+      }
+    };
+    const failed = writer.commit().catch(() => 'failed');
+    await pass(3000);
+    expect(await failed).toBe('failed');
+    const written = put(filesystem, ['other'], 'other');
+    await pass(3000);
+    await written;
+    expect(await store.scan('journal/')).toHaveLength(1);
+    disk.fault = () => {};
+    await pass(10_000);
+    expect(await store.scan('journal/')).toEqual([]);
+    expect(disk.listing()).toEqual(['old.txt', 'other']);
+  });
+
   it('are nothing to the guest: an empty file that was to be filled is not moved over a good one', async () => {
     const { disk, filesystem } = await openFake();
     disk.put('old.txt', 'old');
