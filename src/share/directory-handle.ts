@@ -20,17 +20,13 @@ import { attempt } from './fs-error-mapping.js';
 import { type HalfMove, HalfMoves } from './half-moves.js';
 import type { Journal } from './journal.js';
 import { KeptListings } from './kept-listings.js';
-import { sweepLeftovers } from './leftovers.js';
 import { NewFiles } from './new-files.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import { permissionOf } from './permission.js';
 import { isPrivateName } from './private-names.js';
 import type { ReadAhead } from './read-ahead.js';
 import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './staged-write.js';
-
-/** What cannot be removed is tried again after so long, then after twice as long, and so on. */
-const soonestSweepMs = 1000;
-const latestSweepMs = 64_000;
+import { Sweeper } from './sweeper.js';
 
 export interface DirectoryHandleOptions {
   readonly id: string;
@@ -55,9 +51,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   readonly #moves: HalfMoves;
   readonly #observer: FolderObserver;
   readonly #listings: KeptListings;
-  #swept = false;
-  #sweeping: Promise<void> | undefined;
-  #sweepAgainMs = soonestSweepMs;
+  readonly #sweeper: Sweeper;
 
   constructor(root: FileSystemDirectoryHandle, options: DirectoryHandleOptions) {
     this.#root = root;
@@ -66,6 +60,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     this.#reader = new FolderReader(root, this.#claims, this.#newFiles, options);
     this.#moves = new HalfMoves(options.moves, (path) => ({ filesystem: this, path }));
     const { clock, limits, createObserver } = options;
+    this.#sweeper = new Sweeper(options.journal, this.#reader.directories, this.#claims, clock);
     this.#observer = new FolderObserver(clock, limits.maxObservedDirectories, createObserver);
     this.#listings = new KeptListings(this.#observer, clock, limits.maxKeptEntries);
   }
@@ -189,30 +184,9 @@ export class DirectoryHandleFilesystem implements Filesystem {
    */
   async sweep(): Promise<void> {
     if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') return;
-    // Whoever comes meanwhile waits: an empty file that is about to be removed must not be moved over a good one.
-    this.#sweeping ??= this.#sweepLeftovers().finally(() => {
-      this.#sweeping = undefined;
-    });
-    await this.#sweeping;
-    // It removes files of its own accord, which would wait for itself.
-    if (this.#swept) await this.#moves.sweep();
-  }
-
-  async #sweepLeftovers(): Promise<void> {
-    const { journal, clock } = this.#options;
-    // Before anything is awaited: what is left behind meanwhile is looked after by the next.
-    this.#swept = true;
-    const outcome = await sweepLeftovers(journal, this.#reader.directories, clock);
-    if (outcome === 'away') this.#swept = false;
-    if (outcome === 'swept' && this.#swept) {
-      this.#claims.showLeft();
-      this.#sweepAgainMs = soonestSweepMs;
-    }
-    // In the way is what will end by itself: another tab's write that has a swap file of the same name.
-    if (outcome === 'stays' && this.#sweepAgainMs <= latestSweepMs) {
-      clock.after(this.#sweepAgainMs, () => void this.sweep().catch(() => {}));
-      this.#sweepAgainMs *= 2;
-    }
+    await this.#sweeper.sweep();
+    // It removes files of its own accord, which wait for the sweep before.
+    if (this.#sweeper.isSwept) await this.#moves.sweep();
   }
 
   #openParent(path: Path): Promise<FileSystemDirectoryHandle> {
@@ -237,7 +211,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     }
     const exchange = (): Exchange => this.#exchange(path);
     const leftBehind = (): void => {
-      this.#swept = false;
+      this.#sweeper.leftBehind();
       claim.leave();
     };
     let endAnnouncement = (): void => {};
@@ -328,6 +302,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   /** No listing from before is right: of what these are in, nor of what they are. */
   #changed(...paths: readonly Path[]): void {
     for (const path of paths) {
+      this.#claims.show(path);
       this.#observer.changed(path.slice(0, -1).join('/'));
       this.#observer.changed(path.join('/'));
     }
@@ -338,7 +313,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') {
       throw new FsError(fsErrorCodes.permissionLost);
     }
-    if (!this.#swept || this.#sweeping !== undefined) await this.sweep();
+    if (!this.#sweeper.isSwept) await this.sweep();
   }
 
   /** The name of something that is to come into being. @param forRoot what the folder itself is refused with. */

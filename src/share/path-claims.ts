@@ -55,9 +55,14 @@ export class PathClaims {
     return { add, hide, leave, release };
   }
 
-  /** What had been left is gone, or somebody else's by now. */
+  /** All that had been left is gone, or somebody else's by now. */
   showLeft(): void {
     this.#left.clear();
+  }
+
+  /** Something else has the path now. */
+  show(path: Path): void {
+    this.#left.delete(path.join('/'));
   }
 
   isHidden(path: Path): boolean {
