@@ -5,6 +5,8 @@ import { endure } from '../torture/ordeal.js';
 
 /** Each fault so often; `npm run torture` has it more often. TIMES and SEED repeat a run. */
 const times = Number(process.env.TIMES ?? 10);
+/** Takes Chromium a minute each time on a busy machine: `npm run torture` has it. */
+const apart = 'tab discarded';
 /** All at once where the fault takes the browser, or most of it is waiting. */
 const widths: Readonly<Record<string, number>> = { 'browser stopped, and the clock goes on': 10, 'worker hung': 10 };
 const usualWidth = 5;
@@ -15,7 +17,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => desk?.close());
 
-it.each(allDays)(
+it.each(allDays.filter(({ name }) => name !== apart))(
   '$name: every file is wholly old or wholly new, nothing stays, the share works again',
   async (day) => {
     const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
