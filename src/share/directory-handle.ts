@@ -183,7 +183,6 @@ export class DirectoryHandleFilesystem implements Filesystem {
    * write, as it is when the folder is not there.
    */
   async sweep(): Promise<void> {
-    if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') return;
     await this.#sweeper.sweep();
     // It removes files of its own accord, which wait for the sweep before.
     if (this.#sweeper.isSwept) await this.#moves.sweep();

@@ -3,6 +3,7 @@ import type { DirectoryCache } from './directory-cache.js';
 import type { Journal } from './journal.js';
 import { sweepLeftovers } from './leftovers.js';
 import type { PathClaims } from './path-claims.js';
+import { permissionOf } from './permission.js';
 
 /** What cannot be removed is tried again after so long, then after twice as long, and so on. */
 const soonestMs = 1000;
@@ -10,7 +11,7 @@ const latestMs = 64_000;
 
 /**
  * Removes what writes have left in one folder: of sessions that were killed, and of this one where it could not be removed
- * at once. Until then it is nothing to the guest.
+ * at once. Until then it is nothing to the guest. Without permission to write nothing happens.
  */
 export class Sweeper {
   readonly #journal: Journal;
@@ -47,6 +48,11 @@ export class Sweeper {
   }
 
   async #sweepOnce(): Promise<void> {
+    // Without it the browser would ask the person, who has begun nothing.
+    if ((await permissionOf(await this.#directories.open([]), 'readwrite')) !== 'granted') {
+      this.#isSwept = false;
+      return;
+    }
     // Before anything is awaited: what is left behind meanwhile is looked after by the next.
     this.#isSwept = true;
     const outcome = await sweepLeftovers(this.#journal, this.#directories, this.#clock);

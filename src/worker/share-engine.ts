@@ -115,7 +115,8 @@ export class ShareEngine implements Engine {
 
   async reportFailure(code: ShareErrorCode, message: string): Promise<void> {
     await this.disconnect();
-    this.#fail(new ShareError(code, 'channel', message));
+    // One that was opened meanwhile has not failed.
+    if (this.#connection === undefined) this.#fail(new ShareError(code, 'channel', message));
   }
 
   async disconnect(): Promise<void> {

@@ -208,7 +208,7 @@ export class SteadyEngine implements Engine {
   }
 
   /** Its Web Locks go with it: only then are its leftovers nobody's, and the files that it was making no longer its own. */
-  async #isBuried(dead: MortalEngine): Promise<void> {
+  async #untilBuried(dead: MortalEngine): Promise<void> {
     let patience: Disposable | undefined;
     const isOver = new Promise<void>((resolve) => {
       patience = this.#clock.after(longestBurialMs, resolve);
@@ -238,7 +238,7 @@ export class SteadyEngine implements Engine {
     }
     const dead = await dying.catch(() => undefined);
     dead?.kill(error);
-    if (dead !== undefined) await this.#isBuried(dead);
+    if (dead !== undefined) await this.#untilBuried(dead);
     const engine = await this.#start(this.#events);
     await engine.configure(this.#settings);
     for (const folder of this.#folders.values()) {

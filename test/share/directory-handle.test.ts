@@ -252,7 +252,8 @@ describe('leftovers of a write that fails while its drive is away', () => {
     }
   });
 
-  it('are removed later where another tab has them open just then, without another write', async () => {
+  /** A swap file that nobody can remove now, and a clock to wait by. */
+  async function leaveSwapFile() {
     const { disk, store, clock, filesystem } = await openFake();
     disk.put('old.txt', 'old');
     const writer = await filesystem.write(['old.txt']);
@@ -274,8 +275,28 @@ describe('leftovers of a write that fails while its drive is away', () => {
     await pass(3000);
     await written;
     expect(await store.scan('journal/')).toHaveLength(1);
+    return { disk, store, filesystem, pass };
+  }
+
+  it('are removed later where another tab has them open just then, without another write', async () => {
+    const { disk, store, pass } = await leaveSwapFile();
     disk.fault = () => {};
     await pass(10_000);
+    expect(await store.scan('journal/')).toEqual([]);
+    expect(disk.listing()).toEqual(['old.txt', 'other']);
+  });
+
+  it('stay while the permission is gone, for which nobody is asked, and go before the next write', async () => {
+    const { disk, store, filesystem, pass } = await leaveSwapFile();
+    disk.permission = 'prompt';
+    // One attempt was under way.
+    await pass(2000);
+    const steps: string[] = [];
+    disk.fault = (step) => void steps.push(step);
+    await pass(200_000);
+    expect(steps).toEqual([]);
+    disk.permission = 'granted';
+    await put(filesystem, ['other'], 'again');
     expect(await store.scan('journal/')).toEqual([]);
     expect(disk.listing()).toEqual(['old.txt', 'other']);
   });

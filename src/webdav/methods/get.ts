@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../http/message.js';
 import type { FileStat, ReadableFile, Stat } from '../../share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../share/fs-error.js';
-import { begin } from '../begun-body.js';
+import { begun } from '../begun.js';
 import { partialResponse } from '../byte-ranges.js';
 import { gzip, isCompressibleFile, wantsGzip } from '../compression.js';
 import { conditionResult } from '../conditions.js';
@@ -29,9 +29,10 @@ export const get: ResourceMethod = async ({ http, names, path, stat }, context) 
     const file = await context.filesystem.read(path, look === 1 ? stat : undefined);
     if (requireConditions(http, file.stat) === 'not-modified') return notModified(http, file.stat, type);
     const response = answer(http, file, type, context.limits.maxRanges);
-    if (response.body === null || http.method === 'HEAD') return response;
+    const { body } = response;
+    if (body === null || http.method === 'HEAD') return response;
     try {
-      return { ...response, body: await begin(response.body, http.signal) };
+      return { ...response, body: { ...body, chunks: await begun(body.chunks, http.signal) } };
     } catch (error) {
       // The host is writing the file: its next version is as good, as long as nothing of this one was sent.
       if (!(error instanceof FsError && error.code === fsErrorCodes.changed) || look === maxLooks) throw error;

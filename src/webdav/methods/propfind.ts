@@ -1,5 +1,6 @@
 import type { Entry, Path } from '../../share/filesystem.js';
 import { readXml } from '../../xml/xml-reader.js';
+import { begun } from '../begun.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { memberResponse, multistatus, truncatedResponse } from '../multistatus.js';
@@ -30,8 +31,7 @@ export const propfind: ResourceMethod = async (request, context) => {
   const root = preferences.isWithoutRoot ? [] : [await descriptions.ofResource(path, stat)];
   if (depth === '0' || stat.kind === 'file') return multistatus(root, fields);
   // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
-  const entries = context.filesystem.list(path)[Symbol.asyncIterator]();
-  const listing = from(await entries.next(), entries);
+  const listing = await begun(context.filesystem.list(path), http.signal);
   if (depth === '1') return multistatus(joined(root, descriptions.ofMembers(path, listing)), fields);
   const tree = membersOfAll(request, listing, descriptions, infiniteListings ?? 0, context);
   return multistatus(joined(root, tree), fields);
@@ -48,14 +48,6 @@ function readDepth(header: string | undefined): { depth: '0' | '1' | 'infinity';
 async function* joined(first: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
   yield* first;
   yield* rest;
-}
-
-async function* from(first: IteratorResult<Entry>, rest: AsyncIterator<Entry>): AsyncGenerator<Entry> {
-  try {
-    for (let next = first; !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
 }
 
 /**
