@@ -107,10 +107,12 @@ export class ShareFileSystem extends FileSystem {
   protected override _readDir(path: ServerPath, info: ReadDirInfo, callback: Callback<ServerPath[]>): void {
     this.#answer(info, callback, async (exchange) => {
       const paths: ServerPath[] = [];
-      for await (const { name, stat } of this.#filesystem.list(toPath(path))) {
-        const member = new ServerPathClass([...path.paths, name]);
-        exchange?.stats.set(member.toString(), Promise.resolve(stat));
-        paths.push(member);
+      for await (const entries of this.#filesystem.list(toPath(path))) {
+        for (const { name, stat } of entries) {
+          const member = new ServerPathClass([...path.paths, name]);
+          exchange?.stats.set(member.toString(), Promise.resolve(stat));
+          paths.push(member);
+        }
       }
       return paths;
     });

@@ -74,7 +74,7 @@ function requireOwn(filesystem: Filesystem, path: Path): void {
 
 async function membersOf(filesystem: Filesystem, path: Path): Promise<Map<string, Stat>> {
   const members = new Map<string, Stat>();
-  for await (const { name, stat } of filesystem.list(path)) members.set(name, stat);
+  for await (const entries of filesystem.list(path)) for (const { name, stat } of entries) members.set(name, stat);
   return members;
 }
 

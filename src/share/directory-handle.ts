@@ -69,7 +69,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     return this.#reader.stat(path);
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
     const directory = await this.#reader.directories.open(path);
     yield* this.#listings.list(path.join('/'), directory, () => this.#reader.list(path));
   }

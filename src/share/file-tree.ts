@@ -3,6 +3,7 @@ import { wasAtRest } from './at-rest.js';
 import { streamFile } from './file-stream.js';
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
+import { inBatches } from './listing.js';
 import type { ReadAhead } from './read-ahead.js';
 
 /** Something in a tree of files; without a file it is a directory. */
@@ -41,8 +42,10 @@ export class FileTreeFilesystem implements Filesystem {
     return path.length === 0 ? { kind: 'directory' } : this.#describe(await this.#tree.find(path));
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
-    for (const entry of await this.#tree.list(path)) yield { name: entry.name, stat: this.#describe(entry) };
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
+    for (const entries of inBatches(await this.#tree.list(path))) {
+      yield entries.map((entry) => ({ name: entry.name, stat: this.#describe(entry) }));
+    }
   }
 
   async read(path: Path): Promise<ReadableFile> {

@@ -71,10 +71,10 @@ export interface FileWriter {
 export interface Filesystem {
   stat(path: Path): Promise<Stat>;
   /**
-   * A directory's entries with their stats, in no order, stats taken in parallel. Entries that vanish or cannot be
-   * read meanwhile are left out.
+   * A directory's entries with their stats, in no order and some at a time, stats taken in parallel. Entries that vanish
+   * or cannot be read meanwhile are left out.
    */
-  list(path: Path): AsyncIterable<Entry>;
+  list(path: Path): AsyncIterable<readonly Entry[]>;
   /** @param found what `stat` has just told of the path: that version is read, where it is still at hand. */
   read(path: Path, found?: FileStat): Promise<ReadableFile>;
   /**

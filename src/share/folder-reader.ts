@@ -77,7 +77,7 @@ export class FolderReader {
     }
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
     const directory = await this.directories.open(path);
     yield* lookInParallel(entriesOf(directory), ([name, handle]) => this.#look([...path, name], handle));
   }

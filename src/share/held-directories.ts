@@ -132,12 +132,14 @@ function canWriteStreams(): boolean {
 }
 
 async function* filesBelow(filesystem: Filesystem, folderId: string, stored: Path): AsyncGenerator<HeldFile> {
-  for await (const { name, stat } of filesystem.list(stored)) {
-    const path = [...stored, name];
-    if (stat.kind === 'directory') yield* filesBelow(filesystem, folderId, path);
-    else {
-      const { size, lastModified } = stat;
-      yield { folderId, path: path.map(fromStoredName).join('/'), size, lastModified };
+  for await (const entries of filesystem.list(stored)) {
+    for (const { name, stat } of entries) {
+      const path = [...stored, name];
+      if (stat.kind === 'directory') yield* filesBelow(filesystem, folderId, path);
+      else {
+        const { size, lastModified } = stat;
+        yield { folderId, path: path.map(fromStoredName).join('/'), size, lastModified };
+      }
     }
   }
 }

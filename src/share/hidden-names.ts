@@ -20,9 +20,9 @@ export class HiddenNames implements Filesystem {
     return this.#seeing(path).stat(path);
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
-    for await (const entry of this.#seeing(path).list(path)) {
-      if (!this.#names.has(entry.name)) yield entry;
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
+    for await (const entries of this.#seeing(path).list(path)) {
+      yield entries.filter(({ name }) => !this.#names.has(name));
     }
   }
 

@@ -19,7 +19,10 @@ interface KeptListing {
   readonly lookedAt: number;
   /** A directory that takes long is otherwise looked at all the time. */
   readonly trustedMs: number;
-  readonly entries: readonly Entry[];
+  /** As they came, some at a time. */
+  readonly batches: readonly (readonly Entry[])[];
+  /** Of entries. */
+  readonly size: number;
 }
 
 /**
@@ -42,36 +45,42 @@ export class KeptListings {
   }
 
   /** A directory's entries: as they were, where nothing has changed since, and otherwise by `look`. */
-  async *list(key: string, handle: FileSystemDirectoryHandle, look: () => AsyncIterable<Entry>): AsyncGenerator<Entry> {
+  async *list(
+    key: string,
+    handle: FileSystemDirectoryHandle,
+    look: () => AsyncIterable<readonly Entry[]>,
+  ): AsyncGenerator<readonly Entry[]> {
     const mark = await this.#observer.glance(key, handle);
     const kept = this.#listings.get(key);
     const now = this.#clock.now();
     const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.lookedAt) < kept.trustedMs;
     // The disk would refuse: so do we.
     if (isFresh && (await permissionOf(handle, 'read')) === 'granted') {
-      yield* kept.entries;
+      yield* kept.batches;
       return;
     }
     this.#forget(key);
-    const entries: Entry[] = [];
+    const batches: (readonly Entry[])[] = [];
+    let size = 0;
     let isAtRest = mark !== undefined;
-    for await (const entry of look()) {
-      isAtRest &&= entries.length < this.#maxEntries && wasAtRest(entry, now);
-      if (isAtRest) entries.push(entry);
-      yield entry;
+    for await (const entries of look()) {
+      size += entries.length;
+      isAtRest &&= size <= this.#maxEntries && entries.every((entry) => wasAtRest(entry, now));
+      if (isAtRest) batches.push(entries);
+      yield entries;
     }
     const lookedAt = this.#clock.now();
     const lookMs = lookedAt - now;
     isAtRest &&= lookMs < longestLookMs;
     if (isAtRest && mark !== undefined) {
-      this.#keep(key, { mark, lookedAt, trustedMs: Math.max(trustedMs, lookMs), entries });
+      this.#keep(key, { mark, lookedAt, trustedMs: Math.max(trustedMs, lookMs), batches, size });
     }
   }
 
   #keep(key: string, listing: KeptListing): void {
     this.#forget(key);
     this.#listings.set(key, listing);
-    this.#size += listing.entries.length;
+    this.#size += listing.size;
     for (const oldest of this.#listings.keys()) {
       if (this.#size <= this.#maxEntries) return;
       this.#forget(oldest);
@@ -79,7 +88,7 @@ export class KeptListings {
   }
 
   #forget(key: string): void {
-    this.#size -= this.#listings.get(key)?.entries.length ?? 0;
+    this.#size -= this.#listings.get(key)?.size ?? 0;
     this.#listings.delete(key);
   }
 }

@@ -1,24 +1,37 @@
 /** Files that are looked at together: more in parallel gains nothing, the browser's main process is the bottleneck. */
-const parallelStats = 48;
+const parallelLooks = 64;
+/** Entries that are handed on together: each step on the way to the answer costs as much for one as for all of them. */
+const batchSize = 16;
 
 /**
- * Runs `look` on every item of a source, many at a time, and yields what it gives in the source's order. Never more
- * than the window is held, whatever the source's length.
+ * Runs `look` on every item of a source, many at a time, and yields what it gives in the source's order, some at a time.
+ * Never more than are looked at together is held, whatever the source's length.
  * @param look gives undefined for items to leave out; it must not reject.
  */
 export async function* lookInParallel<Item, Result>(
   source: AsyncIterable<Item>,
   look: (item: Item) => Promise<Result | undefined>,
-): AsyncGenerator<Result> {
-  const window: Promise<Result | undefined>[] = [];
+): AsyncGenerator<readonly Result[]> {
+  const looking: Promise<Result | undefined>[] = [];
+  const takeSome = async (): Promise<readonly Result[]> => {
+    const results = await Promise.all(looking.splice(0, batchSize));
+    return results.filter((result) => result !== undefined);
+  };
   for await (const item of source) {
-    window.push(look(item));
-    if (window.length < parallelStats) continue;
-    const result = await window.shift();
-    if (result !== undefined) yield result;
+    looking.push(look(item));
+    if (looking.length >= parallelLooks) yield await takeSome();
   }
-  for (const pending of window) {
-    const result = await pending;
-    if (result !== undefined) yield result;
+  while (looking.length > 0) yield await takeSome();
+}
+
+/** Entries that are at hand, some at a time. */
+export function* inBatches<Item>(items: Iterable<Item>): Generator<readonly Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
   }
+  if (batch.length > 0) yield batch;
 }

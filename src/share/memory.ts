@@ -11,6 +11,7 @@ import type {
   WriteOptions,
 } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
+import { inBatches } from './listing.js';
 
 interface MemoryFile {
   readonly kind: 'file';
@@ -54,9 +55,9 @@ export class MemoryFilesystem implements Filesystem {
     return node.kind === 'file' ? node.stat : directoryStat;
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
-    for (const [name, node] of [...this.#directory(path).entries]) {
-      yield { name, stat: node.kind === 'file' ? node.stat : directoryStat };
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
+    for (const nodes of inBatches([...this.#directory(path).entries])) {
+      yield nodes.map(([name, node]) => ({ name, stat: node.kind === 'file' ? node.stat : directoryStat }));
     }
   }
 

@@ -41,7 +41,7 @@ export class MeteredFilesystem implements Filesystem {
     return this.#filesystem.stat(path);
   }
 
-  list(path: Path): AsyncIterable<Entry> {
+  list(path: Path): AsyncIterable<readonly Entry[]> {
     return this.#filesystem.list(path);
   }
 

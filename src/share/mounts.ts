@@ -2,6 +2,7 @@ import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat,
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
 import type { Journal } from './journal.js';
+import { inBatches } from './listing.js';
 
 export interface Mount {
   readonly id: string;
@@ -86,15 +87,18 @@ export class Mounts implements Filesystem {
     return filesystem === undefined ? emptyRootStat(rest) : filesystem.stat(rest);
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
     const { filesystem, rest } = this.#resolve(path);
-    if (path.length === 0) for (const name of this.#mounts.keys()) yield { name, stat: { kind: 'directory' } };
+    if (path.length === 0) {
+      const names = inBatches(this.#mounts.keys());
+      for (const some of names) yield some.map((name) => ({ name, stat: { kind: 'directory' } }));
+    }
     if (filesystem === undefined) {
       emptyRootStat(rest);
       return;
     }
-    for await (const entry of filesystem.list(rest)) {
-      if (path.length > 0 || !this.#mounts.has(entry.name)) yield entry;
+    for await (const entries of filesystem.list(rest)) {
+      yield path.length > 0 ? entries : entries.filter(({ name }) => !this.#mounts.has(name));
     }
   }
 

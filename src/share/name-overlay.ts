@@ -2,6 +2,7 @@ import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat,
 import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
 import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
 import type { Journal } from './journal.js';
+import { inBatches } from './listing.js';
 import { isJunk, type JunkPolicy, placementOf } from './name-placement.js';
 import { PathClaims } from './path-claims.js';
 import { fromStoredName, toStoredName } from './stored-name.js';
@@ -54,17 +55,20 @@ export class NameOverlay implements Filesystem {
     return (await this.#held(path, stored)) ?? this.#folder.stat(stored);
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
     const stored = toStoredPath(path);
     const held = new Map<string, Entry>();
-    for await (const { name, stat } of this.#listOverlay(stored)) {
-      const shown = fromStoredName(name);
-      if (stat.kind === 'file' && isJunk(shown)) held.set(name, { name: shown, stat });
+    for await (const entries of this.#listOverlay(stored)) {
+      for (const { name, stat } of entries) {
+        const shown = fromStoredName(name);
+        if (stat.kind === 'file' && isJunk(shown)) held.set(name, { name: shown, stat });
+      }
     }
-    for await (const { name, stat } of this.#folder.list(stored)) {
-      if (!held.has(name)) yield { name: fromStoredName(name), stat };
+    for await (const entries of this.#folder.list(stored)) {
+      const others = held.size === 0 ? entries : entries.filter(({ name }) => !held.has(name));
+      yield others.map(({ name, stat }) => ({ name: fromStoredName(name), stat }));
     }
-    yield* held.values();
+    yield* inBatches(held.values());
   }
 
   async read(path: Path, found?: FileStat): Promise<ReadableFile> {
@@ -232,7 +236,7 @@ export class NameOverlay implements Filesystem {
     if (kind !== 'directory') throw new FsError(fsErrorCodes.notADirectory);
   }
 
-  async *#listOverlay(stored: Path): AsyncGenerator<Entry> {
+  async *#listOverlay(stored: Path): AsyncGenerator<readonly Entry[]> {
     try {
       yield* this.#overlay.list(stored);
     } catch (error) {
@@ -268,9 +272,9 @@ export class NameOverlay implements Filesystem {
   async #removeMirror(stored: Path): Promise<void> {
     if (stored.length === 0 || (await statOrUndefined(this.#overlay, stored))?.kind !== 'directory') return;
     let hasOrphans = false;
-    for await (const { name, stat } of this.#listOverlay(stored)) {
-      if (stat.kind === 'file') throw new FsError(fsErrorCodes.notEmpty);
-      hasOrphans = !(await this.#isCleared([...stored, name])) || hasOrphans;
+    for await (const entries of this.#listOverlay(stored)) {
+      if (entries.some(({ stat }) => stat.kind === 'file')) throw new FsError(fsErrorCodes.notEmpty);
+      for (const { name } of entries) hasOrphans = !(await this.#isCleared([...stored, name])) || hasOrphans;
     }
     if (!hasOrphans) await this.#overlay.remove(stored);
   }
@@ -278,8 +282,10 @@ export class NameOverlay implements Filesystem {
   /** Removes empty directories of the overlay. @returns whether nothing is left. */
   async #isCleared(stored: Path): Promise<boolean> {
     let isEmpty = true;
-    for await (const { name, stat } of this.#listOverlay(stored)) {
-      isEmpty = stat.kind === 'directory' && (await this.#isCleared([...stored, name])) && isEmpty;
+    for await (const entries of this.#listOverlay(stored)) {
+      for (const { name, stat } of entries) {
+        isEmpty = stat.kind === 'directory' && (await this.#isCleared([...stored, name])) && isEmpty;
+      }
     }
     if (isEmpty) await this.#overlay.remove(stored);
     return isEmpty;

@@ -15,7 +15,7 @@ export class ReadOnlySwitch implements Filesystem {
     return this.#filesystem.stat(path);
   }
 
-  list(path: Path): AsyncIterable<Entry> {
+  list(path: Path): AsyncIterable<readonly Entry[]> {
     return this.#filesystem.list(path);
   }
 

@@ -114,14 +114,16 @@ export class CollectionSync {
     const waiting: MemberName[] = [''];
     for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
       const directory = below === '' ? path : [...path, ...below.split('/')];
-      for await (const { name, stat } of this.#filesystem.list(directory)) {
-        if (members.size >= this.#limits.maxSyncMembers) {
+      for await (const entries of this.#filesystem.list(directory)) {
+        if (members.size + entries.length > this.#limits.maxSyncMembers) {
           throw new DavError(507, { name: 'number-of-matches-within-limits' });
         }
-        const member = below === '' ? name : `${below}/${name}`;
-        members.set(member, stat.kind === 'directory' ? collectionVersion : `${stat.etag} ${stat.lastModified}`);
-        stats.set(member, stat);
-        if (level === 'infinite' && stat.kind === 'directory') waiting.push(member);
+        for (const { name, stat } of entries) {
+          const member = below === '' ? name : `${below}/${name}`;
+          members.set(member, stat.kind === 'directory' ? collectionVersion : `${stat.etag} ${stat.lastModified}`);
+          stats.set(member, stat);
+          if (level === 'infinite' && stat.kind === 'directory') waiting.push(member);
+        }
       }
     }
     return { members, stats, epoch };

@@ -29,7 +29,8 @@ export async function collectionPage(
   // Some entries are taken here: a collection that cannot be listed is an error, not a page that breaks off.
   const entries = filesystem.list(path)[Symbol.asyncIterator]();
   const taken = await takeSome(entries, limits.maxSortedEntries);
-  return pageResponse(200, {}, title, page(http, { path, hrefs, title, order, ...taken }, entries));
+  const listing = { path, hrefs, title, order, maxSortedEntries: limits.maxSortedEntries, ...taken };
+  return pageResponse(200, {}, title, page(http, listing, entries));
 }
 
 interface Taken {
@@ -39,12 +40,12 @@ interface Taken {
 }
 
 /** What can be put in order for the reader. A longer listing comes as the disk tells it, without being held. */
-async function takeSome(entries: AsyncIterator<Entry>, maxEntries: number): Promise<Taken> {
+async function takeSome(entries: AsyncIterator<readonly Entry[]>, maxEntries: number): Promise<Taken> {
   const first: Entry[] = [];
-  while (first.length < maxEntries) {
+  while (first.length <= maxEntries) {
     const next = await entries.next();
     if (next.done) return { first, isAll: true };
-    first.push(next.value);
+    first.push(...next.value);
   }
   return { first, isAll: false };
 }
@@ -54,9 +55,14 @@ interface Listing extends Taken {
   readonly hrefs: Hrefs;
   readonly title: string;
   readonly order: Order;
+  readonly maxSortedEntries: number;
 }
 
-async function* page(http: HttpRequest, listing: Listing, rest: AsyncIterator<Entry>): AsyncGenerator<string> {
+async function* page(
+  http: HttpRequest,
+  listing: Listing,
+  rest: AsyncIterator<readonly Entry[]>,
+): AsyncGenerator<string> {
   const { path, title, order, first, isAll } = listing;
   try {
     yield `${icons}${breadcrumbs(listing)}<main><h1>${shown(title)}</h1>`;
@@ -64,7 +70,9 @@ async function* page(http: HttpRequest, listing: Listing, rest: AsyncIterator<En
     else {
       yield tableHead(listing);
       for (const entry of isAll ? sortEntries(first, order) : first) yield row(listing, entry);
-      for (let next = await rest.next(); !next.done; next = await rest.next()) yield row(listing, next.value);
+      for (let next = await rest.next(); !next.done; next = await rest.next()) {
+        yield next.value.map((entry) => row(listing, entry)).join('');
+      }
       yield '</tbody></table>';
     }
   } finally {
@@ -84,9 +92,9 @@ function breadcrumbs({ path, hrefs }: Listing): string {
   return `<nav aria-label="Folders above"><ol>${items.join('')}</ol></nav>`;
 }
 
-function tableHead({ first, isAll, order }: Listing): string {
+function tableHead({ first, isAll, order, maxSortedEntries }: Listing): string {
   const columns = sortKeys.map((key) => columnHead(key, isAll ? order : undefined)).join('');
-  const caption = isAll ? describe(first) : `More than ${first.length} entries, in no order`;
+  const caption = isAll ? describe(first) : `More than ${maxSortedEntries} entries, in no order`;
   return `<table><caption>${caption}</caption><thead><tr>${columns}</tr></thead><tbody>`;
 }
 

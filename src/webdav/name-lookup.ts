@@ -145,8 +145,8 @@ export class NameLookup {
 
   async #list(path: Path): Promise<FoldedNames | undefined> {
     const names = new FoldedNames();
-    for await (const { name } of this.#filesystem.list(path)) {
-      names.add(name);
+    for await (const entries of this.#filesystem.list(path)) {
+      for (const { name } of entries) names.add(name);
       if (names.size > this.#maxNames) return undefined;
     }
     return names;

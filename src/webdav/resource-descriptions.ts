@@ -1,5 +1,4 @@
 import type { Entry, Path, Stat } from '../share/filesystem.js';
-import { lookInParallel } from '../share/listing.js';
 import type { DavContext } from './context.js';
 import type { DeadProperty } from './dead-properties.js';
 import type { PropertySource } from './live-properties.js';
@@ -50,23 +49,34 @@ export class ResourceDescriptions {
     return this.#render({ href, path, stat, keys, dead, isTerse: false, syncToken });
   }
 
-  /** In the order of the entries. What clients have set on members is loaded for some at a time. */
-  async *ofMembers(collection: Path, entries: AsyncIterable<Entry>): AsyncGenerator<string> {
+  /** In the order of the entries, some at a time, with what clients have set on these. */
+  async *ofMembers(collection: Path, listing: AsyncIterable<readonly Entry[]>): AsyncGenerator<string> {
     const { context, hrefs, areMembersTerse } = this.#options;
     const hrefOf = hrefs.members(collection);
     const { filesystem, properties, keptLocks } = context;
     const keys = keysTo(filesystem, collection);
     const ownKey = keys.at(-1) as string;
     const described = this.#wantsDead ? await properties.describedMembers(ownKey) : new Set();
-    yield* lookInParallel(entries, async ({ name, stat }) => {
-      const path = [...collection, name];
-      const key = filesystem.key(path);
-      const dead = described.has(name) ? await this.#deadOf(key) : [];
-      // A folder of its own has its own locks.
-      if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
-      const href = hrefOf(name, stat.kind === 'directory');
-      return this.#render({ href, path, stat, keys: [...keys, key], dead, isTerse: areMembersTerse });
-    });
+    for await (const entries of listing) {
+      const members = entries.map(({ name, stat }) => {
+        const path = [...collection, name];
+        return { name, stat, path, key: filesystem.key(path) };
+      });
+      const dead = new Map<string, readonly DeadProperty[]>();
+      await Promise.all(
+        members.map(async ({ name, path, key }) => {
+          if (described.has(name)) dead.set(name, await this.#deadOf(key));
+          // A folder of its own has its own locks.
+          if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
+        }),
+      );
+      const texts = members.map(({ name, stat, path, key }) => {
+        const href = hrefOf(name, stat.kind === 'directory');
+        const rendered = { href, path, stat, keys: [...keys, key], dead: dead.get(name) ?? [] };
+        return this.#render({ ...rendered, isTerse: areMembersTerse });
+      });
+      yield texts.join('');
+    }
   }
 
   /** Properties that cannot be read are left out: the rest is true all the same. */

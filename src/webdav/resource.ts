@@ -43,6 +43,6 @@ export async function isSameOrBelow(filesystem: Filesystem, path: Path, ancestor
 async function areOneEntry(filesystem: Filesystem, parent: Path, one: string, other: string): Promise<boolean> {
   for (const name of [one, other]) if ((await statOrNull(filesystem, [...parent, name])) === null) return false;
   const missing = new Set([one, other]);
-  for await (const { name } of filesystem.list(parent)) missing.delete(name);
+  for await (const entries of filesystem.list(parent)) for (const { name } of entries) missing.delete(name);
   return missing.size > 0;
 }

@@ -143,7 +143,9 @@ export class TreeWalk {
   async #members(path: Path): Promise<Map<string, Stat> | undefined> {
     const members = new Map<string, Stat>();
     const isListed = await this.#attempt(path, { kind: 'directory' }, async () => {
-      for await (const { name, stat } of this.#context.filesystem.list(path)) members.set(name, stat);
+      for await (const entries of this.#context.filesystem.list(path)) {
+        for (const { name, stat } of entries) members.set(name, stat);
+      }
     });
     return isListed ? members : undefined;
   }

@@ -1,4 +1,4 @@
-import type { FileStat, Filesystem, Path } from '../../src/share/filesystem.js';
+import type { Entry, FileStat, Filesystem, Path } from '../../src/share/filesystem.js';
 
 /** Bytes that tell their own place: no two parts of a megabyte are alike. */
 export function pattern(size: number, seed = 1): Uint8Array<ArrayBuffer> {
@@ -52,10 +52,15 @@ export async function getText(filesystem: Filesystem, path: Path): Promise<strin
   return new TextDecoder().decode(await get(filesystem, path));
 }
 
+/** The entries of a directory, one by one. */
+export async function* entriesOf(filesystem: Filesystem, path: Path = []): AsyncGenerator<Entry> {
+  for await (const entries of filesystem.list(path)) yield* entries;
+}
+
 /** The sorted names of a directory. */
 export async function names(filesystem: Filesystem, path: Path = []): Promise<string[]> {
   const found: string[] = [];
-  for await (const { name } of filesystem.list(path)) found.push(name);
+  for await (const { name } of entriesOf(filesystem, path)) found.push(name);
   return found.sort();
 }
 

@@ -1,6 +1,6 @@
 import type { Entry, Filesystem } from '../../src/share/filesystem.js';
 import { check, equal, refused } from './assert.js';
-import { fileStat, get, getText, names, put } from './content.js';
+import { entriesOf, fileStat, get, getText, names, put } from './content.js';
 import type { ContractCase } from './contract-case.js';
 
 /** Names that guests use and hosts take; those that Chromium refuses are another story. */
@@ -28,7 +28,7 @@ const oddNames = [
 
 async function collectEntries(filesystem: Filesystem): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for await (const entry of filesystem.list([])) entries.push(entry);
+  for await (const entry of entriesOf(filesystem)) entries.push(entry);
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -166,7 +166,7 @@ export const directoryCases: readonly ContractCase<Filesystem>[] = [
       for (let index = 0; index < 60; index += 1) await put(fs, [`file ${index}`], 'x');
       for await (const _ of fs.list([])) break;
       const seen: string[] = [];
-      for await (const { name } of fs.list([])) {
+      for await (const { name } of entriesOf(fs)) {
         seen.push(name);
         await fs.remove([name]);
       }

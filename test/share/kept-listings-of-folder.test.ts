@@ -5,7 +5,7 @@ import { FileVersions } from '../../src/share/file-versions.js';
 import { Journal, JournalOwner } from '../../src/share/journal.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
-import { put } from '../contract/content.js';
+import { entriesOf, put } from '../contract/content.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
 import { FakeObservers } from '../fakes/fake-observation.js';
 import { ManualClock } from '../fakes/manual-clock.js';
@@ -47,7 +47,7 @@ it.each(Object.entries(changes))('a listing shows %s at once, though no observer
 
   const list = async (): Promise<string[]> => {
     const entries: string[] = [];
-    for await (const { name, stat } of filesystem.list([])) {
+    for await (const { name, stat } of entriesOf(filesystem)) {
       entries.push(stat.kind === 'file' ? `${name} ${stat.size} ${stat.lastModified} ${stat.etag}` : `${name}/`);
     }
     return entries.sort();

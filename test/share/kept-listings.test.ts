@@ -22,15 +22,15 @@ function setUp({ maxEntries = 100, canObserve = true } = {}) {
   let looks = 0;
   const list = async (name: string, midway?: () => void): Promise<string[]> => {
     const handle = { name, queryPermission: async () => permission } as FileSystemDirectoryHandle;
-    const look = async function* (): AsyncGenerator<Entry> {
+    const look = async function* (): AsyncGenerator<readonly Entry[]> {
       looks += 1;
       for (const entry of [...(disk.get(name) ?? [])]) {
-        yield entry;
+        yield [entry];
         midway?.();
       }
     };
     const names: string[] = [];
-    for await (const entry of listings.list(name, handle, look)) names.push(entry.name);
+    for await (const entries of listings.list(name, handle, look)) names.push(...entries.map((entry) => entry.name));
     return names;
   };
   return {

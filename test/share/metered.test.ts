@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { MeteredFilesystem } from '../../src/share/metered.js';
 import { refused } from '../contract/assert.js';
-import { getText, names, put, text } from '../contract/content.js';
+import { entriesOf, getText, names, put, text } from '../contract/content.js';
 import { filesystemCases } from '../contract/filesystem-contract.js';
 
 describe('MeteredFilesystem', () => {
@@ -75,7 +75,7 @@ describe('MeteredFilesystem', () => {
     await put(drive, ['b'], '12345');
     await Promise.allSettled([drive.remove(['a']), drive.move(['b'], ['a']), drive.remove(['a'])]);
     let left = 0;
-    for await (const { stat } of folder.list([])) left += stat.kind === 'file' ? stat.size : 0;
+    for await (const { stat } of entriesOf(folder)) left += stat.kind === 'file' ? stat.size : 0;
     expect(drive.usedBytes).toBe(left);
   });
 
@@ -101,7 +101,7 @@ describe('MeteredFilesystem', () => {
           } else if (verb === 'remove') await drive.remove(paths[1]).catch(() => {});
           else await (verb === 'copy' ? drive.copy(...paths) : drive.move(...paths)).catch(() => {});
           let sum = 0;
-          for await (const { stat } of folder.list([])) sum += stat.kind === 'file' ? stat.size : 0;
+          for await (const { stat } of entriesOf(folder)) sum += stat.kind === 'file' ? stat.size : 0;
           expect([drive.usedBytes, sum <= 100]).toEqual([sum, true]);
         }
       }),

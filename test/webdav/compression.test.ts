@@ -119,10 +119,11 @@ describe('a listing', () => {
   it('is let go when the client leaves before or while it is read', async () => {
     let open = 0;
     class Wide extends MemoryFilesystem {
-      override async *list(_: Path): AsyncIterable<Entry> {
+      override async *list(_: Path): AsyncIterable<readonly Entry[]> {
         open += 1;
         try {
-          for (let index = 0; ; index += 1) yield { name: `a long name, number ${index}`, stat: { kind: 'directory' } };
+          for (let index = 0; ; index += 1)
+            yield [{ name: `a long name, number ${index}`, stat: { kind: 'directory' } }];
         } finally {
           open -= 1;
         }

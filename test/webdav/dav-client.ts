@@ -12,6 +12,7 @@ import {
 } from '../../src/webdav/index.js';
 import { findChild, textContent, type XmlElement } from '../../src/xml/xml-element.js';
 import { readXml } from '../../src/xml/xml-reader.js';
+import { entriesOf } from '../contract/content.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
 export type Fields = Readonly<Record<string, string>>;
@@ -135,7 +136,7 @@ export async function writeFile(filesystem: Filesystem, path: Path, content: str
 
 export async function readTree(filesystem: Filesystem, path: Path): Promise<Record<string, string>> {
   const tree: Record<string, string> = {};
-  for await (const { name, stat } of filesystem.list(path)) {
+  for await (const { name, stat } of entriesOf(filesystem, path)) {
     const member = [...path, name];
     if (stat.kind === 'directory') {
       tree[`${member.join('/')}/`] = '';

@@ -20,7 +20,7 @@ export class FaultyFilesystem extends MemoryFilesystem {
     this.#faults.clear();
   }
 
-  override async *list(path: Path): AsyncIterable<Entry> {
+  override async *list(path: Path): AsyncIterable<readonly Entry[]> {
     this.#check('list', path);
     yield* super.list(path);
   }

@@ -9,6 +9,7 @@ import type {
 } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { foldName } from '../../src/webdav/resource.js';
+import { entriesOf } from '../contract/content.js';
 
 /** A folder on Windows or macOS: an entry is found by its name in any letter case and Unicode form, and keeps its own. */
 export class FoldingFilesystem implements Filesystem {
@@ -18,7 +19,7 @@ export class FoldingFilesystem implements Filesystem {
     return this.#memory.stat(await this.#resolve(path));
   }
 
-  async *list(path: Path): AsyncIterable<Entry> {
+  async *list(path: Path): AsyncIterable<readonly Entry[]> {
     yield* this.#memory.list(await this.#resolve(path));
   }
 
@@ -68,7 +69,7 @@ export class FoldingFilesystem implements Filesystem {
     for (const name of path) {
       let own = name;
       try {
-        for await (const entry of this.#memory.list(resolved))
+        for await (const entry of entriesOf(this.#memory, resolved))
           if (foldName(entry.name) === foldName(name)) own = entry.name;
       } catch {
         // Nothing there: the method itself will say so.

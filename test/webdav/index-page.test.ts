@@ -71,7 +71,7 @@ describe('the page of a collection', () => {
   it('is an error where the collection cannot be listed, not a page that breaks off', async () => {
     class Unlisted extends MemoryFilesystem {
       // biome-ignore lint/correctness/useYield: it fails first
-      override async *list(): AsyncIterable<Entry> {
+      override async *list(): AsyncIterable<readonly Entry[]> {
         throw new Error('no');
       }
     }
@@ -128,10 +128,10 @@ describe('the order of a page', () => {
   it('is nobody’s in a listing that is too long to be held, which comes as it is', async () => {
     let open = 0;
     class Long extends MemoryFilesystem {
-      override async *list(): AsyncIterable<Entry> {
+      override async *list(): AsyncIterable<readonly Entry[]> {
         open += 1;
         try {
-          for (let left = 5000; left > 0; left -= 1) yield { name: `n${left}`, stat: { kind: 'directory' } };
+          for (let left = 5000; left > 0; left -= 1) yield [{ name: `n${left}`, stat: { kind: 'directory' } }];
         } finally {
           open -= 1;
         }

@@ -14,12 +14,14 @@ class WatchedFilesystem extends MemoryFilesystem {
     this.most = 0;
   }
 
-  override async *list(path: Path): AsyncGenerator<Entry> {
-    for await (const entry of super.list(path)) {
-      // Collections are few.
-      if (entry.stat.kind === 'file') this.#held.add([...path, entry.name].join('/'));
+  override async *list(path: Path): AsyncGenerator<readonly Entry[]> {
+    for await (const entries of super.list(path)) {
+      for (const { name, stat } of entries) {
+        // Collections are few.
+        if (stat.kind === 'file') this.#held.add([...path, name].join('/'));
+      }
       this.most = Math.max(this.most, this.#held.size);
-      yield entry;
+      yield entries;
     }
   }
 

@@ -15,7 +15,7 @@ class CountingFilesystem extends MemoryFilesystem {
     return super.stat(path);
   }
 
-  override list(path: Path): AsyncIterable<Entry> {
+  override list(path: Path): AsyncIterable<readonly Entry[]> {
     this.lists += 1;
     return super.list(path);
   }

@@ -56,7 +56,7 @@ async function* joined(first: readonly string[], rest: AsyncIterable<string>): A
  */
 async function* membersOfAll(
   { names: hrefs, path: root }: ResourceRequest,
-  listing: AsyncIterable<Entry>,
+  listing: AsyncIterable<readonly Entry[]>,
   descriptions: ResourceDescriptions,
   maxEntries: number,
   { filesystem, onProblem }: DavContext,
@@ -64,13 +64,17 @@ async function* membersOfAll(
   let left = maxEntries;
   let isTruncated = false;
   const waiting: Path[] = [];
-  const counted = async function* (path: Path, entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
-    for await (const entry of entries) {
-      isTruncated = left === 0;
+  const counted = async function* (
+    path: Path,
+    listed: AsyncIterable<readonly Entry[]>,
+  ): AsyncGenerator<readonly Entry[]> {
+    for await (const some of listed) {
+      const entries = some.slice(0, left);
+      left -= entries.length;
+      for (const { name, stat } of entries) if (stat.kind === 'directory') waiting.push([...path, name]);
+      yield entries;
+      isTruncated = entries.length < some.length;
       if (isTruncated) return;
-      left -= 1;
-      if (entry.stat.kind === 'directory') waiting.push([...path, entry.name]);
-      yield entry;
     }
   };
   yield* descriptions.ofMembers(root, counted(root, listing));

@@ -113,17 +113,19 @@ class Results {
     const waiting: Path[] = [this.#scope.path];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       try {
-        for await (const { name, stat } of filesystem.list(path)) {
-          this.#signal.throwIfAborted();
-          this.#visited += 1;
-          this.isTruncated ||= this.#visited > limits.maxSearchedEntries;
-          if (this.#visited > limits.maxSearchedEntries) return;
-          const member = [...path, name];
-          if (depth === 'infinity' && stat.kind === 'directory') waiting.push(member);
-          yield { path: member, stat };
-          if (clock.now() < turnEndsAt) continue;
-          await new Promise<void>((resolve) => clock.after(0, resolve));
-          turnEndsAt = clock.now() + turnMs;
+        for await (const entries of filesystem.list(path)) {
+          for (const { name, stat } of entries) {
+            this.#signal.throwIfAborted();
+            this.#visited += 1;
+            this.isTruncated ||= this.#visited > limits.maxSearchedEntries;
+            if (this.#visited > limits.maxSearchedEntries) return;
+            const member = [...path, name];
+            if (depth === 'infinity' && stat.kind === 'directory') waiting.push(member);
+            yield { path: member, stat };
+            if (clock.now() < turnEndsAt) continue;
+            await new Promise<void>((resolve) => clock.after(0, resolve));
+            turnEndsAt = clock.now() + turnMs;
+          }
         }
       } catch (error) {
         if (this.#signal.aborted) throw error;

@@ -12,7 +12,7 @@ import { ReadAhead } from '../../../src/share/read-ahead.js';
 import { fromStoredName, toStoredName } from '../../../src/share/stored-name.js';
 import { IndexedDbStore } from '../../../src/store/indexed-db-store.js';
 import { openStore } from '../../../src/store/open-store.js';
-import { collect, getText, names, pattern, put } from '../../contract/content.js';
+import { collect, entriesOf, getText, names, pattern, put } from '../../contract/content.js';
 import { directoryHandleCases, filesystemCases, realFolderCases } from '../../contract/filesystem-contract.js';
 import { refusedNameCases } from '../../contract/refused-name-cases.js';
 import { storeCases } from '../../contract/store-contract.js';
@@ -214,7 +214,7 @@ const sharePage = {
   /** Names with sizes; directories end in "/". */
   sizes: async () => {
     const entries: string[] = [];
-    for await (const { name, stat } of opened().list([])) {
+    for await (const { name, stat } of entriesOf(opened())) {
       entries.push(stat.kind === 'file' ? `${name} ${stat.size}` : `${name}/`);
     }
     return entries;

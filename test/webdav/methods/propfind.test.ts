@@ -181,11 +181,13 @@ describe('a long listing', { timeout: 30_000 }, () => {
   class LongListing extends MemoryFilesystem {
     given = 0;
     returned = false;
-    override async *list(_path: Path): AsyncIterable<Entry> {
+    override async *list(_path: Path): AsyncIterable<readonly Entry[]> {
       try {
         for (let index = 0; index < 100_000; index += 1) {
           this.given += 1;
-          yield { name: `file ${index}`, stat: { kind: 'file', size: index, lastModified: 0, etag: `etag-${index}` } };
+          yield [
+            { name: `file ${index}`, stat: { kind: 'file', size: index, lastModified: 0, etag: `etag-${index}` } },
+          ];
         }
       } finally {
         this.returned = true;
