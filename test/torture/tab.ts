@@ -280,11 +280,25 @@ function portOf(url: string): number {
   return Number(new URL(url).port);
 }
 
+/**
+ * Who is not answered in time is left waiting and not ended: the agent would give its id to a program's next request
+ * without a word, and an answer that is on its way already would be taken for that request's (docs/protocol.md 4).
+ */
 async function ask(guestUrl: string): Promise<Response | undefined> {
-  const signal = AbortSignal.timeout(answerPatienceMs);
-  const answer = await fetch(`${guestUrl}/`, { headers: { connection: 'close' }, signal }).catch(() => undefined);
-  await answer?.arrayBuffer().catch(() => {});
-  return answer;
+  const asked = async (): Promise<Response> => {
+    const answer = await fetch(`${guestUrl}/`, { headers: { connection: 'close' } });
+    await answer.arrayBuffer();
+    return answer;
+  };
+  const patience = new AbortController();
+  try {
+    return await Promise.race([
+      asked().catch(() => undefined),
+      sleep(answerPatienceMs, undefined, { signal: patience.signal }),
+    ]);
+  } finally {
+    patience.abort();
+  }
 }
 
 function wordsOf({ phase, error, agentRunning, folders }: ShareState): string[] {
