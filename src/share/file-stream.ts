@@ -1,4 +1,4 @@
-import { BufferChurn } from '../base/buffer-churn.js';
+import { Churn } from '../base/churn.js';
 import type { Clock } from '../base/clock.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { toFsError } from './fs-error-mapping.js';
@@ -35,7 +35,7 @@ export async function* streamFile(
   { clock, readAhead, isBeyondDoubt, hasChanged }: FileStreamOptions,
 ): AsyncGenerator<Uint8Array> {
   if (start >= end) return;
-  const churn = new BufferChurn();
+  const churn = new Churn();
   const windows = new Windows(file, start, end, readAhead, clock);
   try {
     let next = windows.read();

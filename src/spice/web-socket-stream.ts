@@ -1,4 +1,4 @@
-import { BufferChurn } from '../base/buffer-churn.js';
+import { Churn } from '../base/churn.js';
 import { type Clock, systemClock } from '../base/clock.js';
 import { type ByteSocket, closePatienceMs, type OpenSocket, subProtocol, unreachable } from './byte-socket.js';
 import { within } from './within.js';
@@ -17,7 +17,7 @@ export const openWebSocketStream: OpenSocket = async (url, signal) => {
 
 class StreamSocket implements ByteSocket {
   readonly canPauseReading = true;
-  readonly #churn = new BufferChurn();
+  readonly #churn = new Churn();
   readonly #stream: WebSocketStream;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array | ArrayBuffer | string>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array | string>;

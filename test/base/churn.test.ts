@@ -5,8 +5,8 @@ import { afterEach, expect, it, vi } from 'vitest';
 afterEach(() => vi.unstubAllGlobals());
 
 /** What a production build leaves of it: minifiers take an allocation that goes nowhere for none. */
-async function builtBufferChurn(): Promise<typeof import('../../src/base/buffer-churn.js')> {
-  const entry = fileURLToPath(new URL('../../src/base/buffer-churn.ts', import.meta.url));
+async function builtChurn(): Promise<typeof import('../../src/base/churn.js')> {
+  const entry = fileURLToPath(new URL('../../src/base/churn.ts', import.meta.url));
   const results = (await build({
     configFile: false,
     logLevel: 'silent',
@@ -17,7 +17,7 @@ async function builtBufferChurn(): Promise<typeof import('../../src/base/buffer-
 }
 
 it('makes a large buffer after every 8 MiB, also when built', async () => {
-  const { BufferChurn } = await builtBufferChurn();
+  const { Churn } = await builtChurn();
   const made: number[] = [];
   vi.stubGlobal(
     'ArrayBuffer',
@@ -32,7 +32,7 @@ it('makes a large buffer after every 8 MiB, also when built', async () => {
       }
     },
   );
-  const churn = new BufferChurn();
+  const churn = new Churn();
   for (let passed = 0; passed < 24; passed += 1) churn.count(1024 * 1024);
   expect(made).toEqual([32, 32, 32].map((mebibytes) => mebibytes * 1024 * 1024));
 });
