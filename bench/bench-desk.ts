@@ -10,6 +10,7 @@ import { readState } from '../test/e2e/console.js';
 import { serveWebDavServerPage, shareByWebDavServer } from '../test/e2e/webdav-server-host.js';
 import { type Floor, startFloor } from './floor.js';
 import { type NativeClient, type SpiceServerPeer, startNativeClient, startSpiceServer } from './peers/peers.js';
+import { untilSettled } from './processor-time.js';
 
 /** Everything that is measured, standing beside each other on one folder. */
 export interface BenchDesk {
@@ -73,8 +74,9 @@ export async function onBenchDesk(
     await dropFolder(page, directory);
     await page.waitForFunction(() => document.title === 'ready');
 
-    await chromium.undisturbed(() =>
-      measure({
+    await chromium.undisturbed(async () => {
+      await untilSettled(chromium.profile);
+      await measure({
         directory,
         ours: server.guestUrl,
         oursByLoopback: loopback.guestUrl,
@@ -82,8 +84,8 @@ export async function onBenchDesk(
         webDavServer,
         floor,
         profile: chromium.profile,
-      }),
-    );
+      });
+    });
   } finally {
     for (const release of releases.reverse()) await release();
   }

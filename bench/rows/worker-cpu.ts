@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { BenchDesk } from '../bench-desk.js';
 import { get, put } from '../guest-programs.js';
+import { workerCpuMs } from '../processor-time.js';
 import { type Effort, inTurn, type Measured, type Row } from '../row.js';
-import { workerCpuMs } from '../worker-cpu.js';
 
 /** What the workers' threads take meanwhile, in ms of processor: other programs on the machine hardly change it. */
 async function cpuOf({ profile }: BenchDesk, work: () => Promise<unknown>): Promise<number> {

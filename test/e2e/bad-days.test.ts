@@ -7,9 +7,8 @@ import { endure } from '../torture/ordeal.js';
 const times = Number(process.env.TIMES ?? 10);
 /** Takes Chromium a minute each time on a busy machine: `npm run torture` has it. */
 const apart = 'tab discarded';
-/** All at once where the fault takes the browser, or most of it is waiting. */
-const widths: Readonly<Record<string, number>> = { 'browser stopped, and the clock goes on': 10, 'worker hung': 10 };
-const usualWidth = 5;
+/** All at once: most of a fault is waiting. */
+const width = 10;
 
 let desk: TortureDesk;
 beforeAll(async () => {
@@ -21,7 +20,7 @@ it.each(allDays.filter(({ name }) => name !== apart))(
   '$name: every file is wholly old or wholly new, nothing stays, the share works again',
   async (day) => {
     const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
-    const outcome = await endure(desk, day, { times, seed, width: widths[day.name] ?? usualWidth });
+    const outcome = await endure(desk, day, { times, seed, width });
     console.log(`${day.name}: ${outcome.injected} times, seed ${seed}, ${JSON.stringify(outcome.recoveryMs)}`);
     expect(outcome.violations, `seed ${seed}`).toEqual([]);
     expect(outcome.injected).toBeGreaterThanOrEqual(times);
