@@ -7,6 +7,8 @@ import type { FileVersions } from './file-versions.js';
 import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
+import type { Journal } from './journal.js';
+import { isSwapFile } from './leftovers.js';
 import { lookInParallel } from './listing.js';
 import type { NewFiles } from './new-files.js';
 import type { PathClaims } from './path-claims.js';
@@ -30,6 +32,7 @@ export class FolderReader {
   readonly #churn = new Churn(fileChurn);
   readonly #claims: PathClaims;
   readonly #versions: FileVersions;
+  readonly #journal: Journal;
   readonly #newFiles: NewFiles;
   readonly #streaming: Streaming;
 
@@ -38,11 +41,12 @@ export class FolderReader {
     root: FileSystemDirectoryHandle,
     claims: PathClaims,
     newFiles: NewFiles,
-    { versions, ...streaming }: Streaming & { readonly versions: FileVersions },
+    { versions, journal, ...streaming }: Streaming & { readonly versions: FileVersions; readonly journal: Journal },
   ) {
     this.directories = new DirectoryCache(root);
     this.#claims = claims;
     this.#versions = versions;
+    this.#journal = journal;
     this.#newFiles = newFiles;
     this.#streaming = streaming;
     this.#small = new SmallFiles(streaming.clock);
@@ -120,6 +124,7 @@ export class FolderReader {
 
   async openFile(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSystemFileHandle> {
     if (isPrivateName(name) || this.#claims.isHidden(path)) throw new FsError(fsErrorCodes.notFound);
+    if (await isSwapFile(this.#journal, path)) throw new FsError(fsErrorCodes.notFound);
     return attempt('open-file', () => parent.getFileHandle(name));
   }
 
@@ -170,7 +175,7 @@ export class FolderReader {
       this.directories.remember(path, handle);
       return { name, stat: { kind: 'directory' } };
     }
-    if (!isFile(handle)) return undefined;
+    if (!isFile(handle) || (await isSwapFile(this.#journal, path))) return undefined;
     try {
       const file = await this.#wholeFile(path, handle);
       this.#churn.count(fileCost);

@@ -91,9 +91,14 @@ export class Journal<Entry extends Owned = JournalEntry> {
     await this.#store.write([[key, undefined]]).catch(() => {});
   }
 
+  /** All that is under way or was left, of every session. */
+  entries(): Promise<[key: string, entry: Entry][]> {
+    return this.#store.scan<Entry>(this.#prefix);
+  }
+
   /** The entries whose session has ended, or has given them up. */
   async abandoned(): Promise<[key: string, entry: Entry][]> {
-    const entries = await this.#store.scan<Entry>(this.#prefix);
+    const entries = await this.entries();
     if (entries.length === 0) return [];
     const living = await this.#owner.living();
     return entries.filter(([key, { owner }]) => !living.has(owner) || this.#givenUp.has(key));

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { DirectoryCache } from './directory-cache.js';
+import type { Path } from './filesystem.js';
 import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import type { Journal, JournalEntry } from './journal.js';
@@ -34,6 +35,21 @@ export async function removeLeftovers(
     if (file.size === 0) await directory.removeEntry(created);
   };
   return (await isGoneAfter(removalIfEmpty, clock)) && allGone && isThere(root);
+}
+
+/** What Chromium calls the file that it puts in the place of another when a write is done. */
+const swapName = /\.crswap$/i;
+
+/**
+ * Whether a file is the swap file of a write that some session has under way, or has left: to a guest it is not there. A
+ * person's own file of such a name is in no journal.
+ */
+export async function isSwapFile(journal: Journal, path: Path): Promise<boolean> {
+  const name = path.at(-1) as string;
+  if (!swapName.test(name)) return false;
+  const directory = path.slice(0, -1).join('/');
+  const entries = await journal.entries().catch(() => []);
+  return entries.some(([, entry]) => entry.leftovers.includes(name) && entry.directory.join('/') === directory);
 }
 
 /** `stays`: something could not be removed yet. `away`: the folder was not there to be looked at. */

@@ -171,6 +171,27 @@ describe('without permission to write', () => {
   });
 });
 
+describe('two sessions with one folder', () => {
+  it('do not see each other’s swap files, but those that are a person’s own', async () => {
+    const disk = new FakeDisk();
+    const store = new MemoryStore();
+    const [one, other] = [await openFake(disk, store), await openFake(disk, store)];
+    for (const name of ['a', 'b', 'b.crswap']) disk.put(name, `theirs: ${name}`);
+    const writers = [await one.filesystem.write(['a']), await one.filesystem.write(['b'])];
+    for (const writer of writers) await writer.write(pattern(1000));
+    expect(disk.listing()).toEqual(['a', 'a.crswap', 'b', 'b.1.crswap', 'b.crswap']);
+    for (const { filesystem } of [one, other]) {
+      expect(await names(filesystem)).toEqual(['a', 'b', 'b.crswap']);
+      await refused(filesystem.stat(['a.crswap']), 'not-found');
+      await refused(filesystem.read(['b.1.crswap']), 'not-found');
+      expect(await getText(filesystem, ['b.crswap'])).toBe('theirs: b.crswap');
+    }
+    for (const writer of writers) await writer.abort();
+    disk.put('a.crswap', 'theirs now');
+    expect(await names(other.filesystem)).toEqual(['a', 'a.crswap', 'b', 'b.crswap']);
+  });
+});
+
 describe('leftovers of sessions that were killed', () => {
   const dead = { owner: 'dead', directory: [] };
 
@@ -209,7 +230,7 @@ describe('leftovers of sessions that were killed', () => {
     const owner = new JournalOwner();
     const options = { store, owner, clock: new ManualClock(), readAhead: new ReadAhead(), limits: defaultLimits };
     const { filesystem } = await openFolder(root, options);
-    expect(await names(filesystem)).toEqual(['x.crswap']);
+    expect([disk.listing(), await names(filesystem)]).toEqual([['x.crswap'], []]);
     disk.permission = 'granted';
     await put(filesystem, ['x'], 'new');
     expect(disk.listing()).toEqual(['x']);
