@@ -1,5 +1,6 @@
 import type { Random } from '../fuzz/random.js';
 import { type Content, labelOf, makeContent } from './content.js';
+import { inTime } from './in-time.js';
 import { type Change, Ledger } from './ledger.js';
 
 const requestTimeoutMs = 20_000;
@@ -92,7 +93,7 @@ export class GuestProgram {
   /** The label of a file as the guest sees it; undefined when there is none. @throws Error without a whole answer. */
   async read(name: string): Promise<string | undefined> {
     const answer = await this.#send('GET', name);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const bytes = new Uint8Array(await inTime(answer.arrayBuffer(), requestTimeoutMs));
     this.#count(answer.status, `GET ${name}`);
     if (answer.status === 404) return undefined;
     if (!answer.ok) throw new Error(`GET ${name}: ${answer.status}`);
@@ -191,7 +192,7 @@ export class GuestProgram {
     try {
       const answer = await this.#send(method, name, init);
       status = answer.status;
-      await answer.arrayBuffer();
+      await inTime(answer.arrayBuffer(), requestTimeoutMs);
     } catch {
       // A status that came is an answer, whatever follows.
     }
@@ -217,8 +218,8 @@ export class GuestProgram {
 
   #send(method: string, name: string, init: RequestInit = {}): Promise<Response> {
     const headers = { ...init.headers, connection: 'close' };
-    const signal = AbortSignal.timeout(requestTimeoutMs);
-    return fetch(`${this.#guestUrl()}/${encodeURIComponent(name)}`, { ...init, method, headers, signal });
+    const answer = fetch(`${this.#guestUrl()}/${encodeURIComponent(name)}`, { ...init, method, headers });
+    return inTime(answer, requestTimeoutMs);
   }
 
   #count(status: number, what = 'GET'): void {

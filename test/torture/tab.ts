@@ -5,6 +5,7 @@ import type { ShareState } from '../../src/index.js';
 import type {} from '../../src/ui/element.js';
 import { type Browser, Page } from './browser.js';
 import { discard } from './discards.js';
+import { inTime } from './in-time.js';
 
 const servedTimeoutMs = 90_000;
 const lookIntervalMs = 50;
@@ -280,25 +281,13 @@ function portOf(url: string): number {
   return Number(new URL(url).port);
 }
 
-/**
- * Who is not answered in time is left waiting and not ended: the agent would give its id to a program's next request
- * without a word, and an answer that is on its way already would be taken for that request's (docs/protocol.md 4).
- */
 async function ask(guestUrl: string): Promise<Response | undefined> {
   const asked = async (): Promise<Response> => {
     const answer = await fetch(`${guestUrl}/`, { headers: { connection: 'close' } });
     await answer.arrayBuffer();
     return answer;
   };
-  const patience = new AbortController();
-  try {
-    return await Promise.race([
-      asked().catch(() => undefined),
-      sleep(answerPatienceMs, undefined, { signal: patience.signal }),
-    ]);
-  } finally {
-    patience.abort();
-  }
+  return inTime(asked(), answerPatienceMs).catch(() => undefined);
 }
 
 function wordsOf({ phase, error, agentRunning, folders }: ShareState): string[] {
