@@ -122,7 +122,7 @@ const report = {
   rounds: effort.rounds,
   rows: results.map(({ row: { id, title, against, goal }, measured }) => ({ id, title, against, goal, ...measured })),
 };
-// The whole table is kept in the repository; the quick one is for the moment.
+// The whole table is kept in the repository (bench/results); the quick one, and rows alone, are for the moment.
 const outDir = resolve(import.meta.dirname, values.quick || only !== undefined ? '../test-results' : 'results');
 mkdirSync(outDir, { recursive: true });
 writeFileSync(join(outDir, 'bench.json'), `${JSON.stringify(report, undefined, 2)}\n`);
