@@ -24,7 +24,8 @@ export async function untilSettled(profile: string): Promise<void> {
   for (let before = cpuMs(profile); Date.now() < deadline; ) {
     await sleep(settleIntervalMs);
     const now = cpuMs(profile);
-    if (now - before < settledShare * settleIntervalMs) return;
+    // Less than before: a thread has ended, with what it had.
+    if (Math.abs(now - before) < settledShare * settleIntervalMs) return;
     before = now;
   }
 }

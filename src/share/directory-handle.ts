@@ -20,6 +20,7 @@ import { attempt } from './fs-error-mapping.js';
 import { type HalfMove, HalfMoves } from './half-moves.js';
 import type { Journal } from './journal.js';
 import { KeptListings } from './kept-listings.js';
+import { isSwapFile } from './leftovers.js';
 import { NewFiles } from './new-files.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import { permissionOf } from './permission.js';
@@ -80,13 +81,13 @@ export class DirectoryHandleFilesystem implements Filesystem {
 
   async write(path: Path, options: WriteOptions = {}): Promise<StagedWriter> {
     const name = this.#newName(path, fsErrorCodes.isADirectory);
-    await this.#requireWrites();
+    await this.#requireWrites(path);
     const claim = this.#claims.claim(path);
     return this.#startWrite(path, name, claim, claim.release, options);
   }
 
   async setLastModified(path: Path, lastModified: number): Promise<void> {
-    await this.#requireWrites();
+    await this.#requireWrites(path);
     const claim = this.#claims.claim(path);
     try {
       const { file } = await this.#reader.snapshot(path);
@@ -99,7 +100,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
 
   async createDirectory(path: Path): Promise<void> {
     const name = this.#newName(path, fsErrorCodes.exists);
-    await this.#requireWrites();
+    await this.#requireWrites(path);
     const claim = this.#claims.claim(path);
     try {
       const parent = await this.#openParent(path);
@@ -114,7 +115,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
 
   async remove(path: Path): Promise<void> {
     const name = oldName(path, fsErrorCodes.forbidden);
-    await this.#requireWrites();
+    await this.#requireWrites(path);
     const claim = this.#claims.claim(path);
     try {
       await this.#removeEntry(await this.#openParent(path), path, name);
@@ -126,7 +127,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
   async move(from: Path, to: Path): Promise<void> {
     const sourceName = oldName(from, fsErrorCodes.isADirectory);
     const name = this.#newName(to, fsErrorCodes.isADirectory);
-    await this.#requireWrites();
+    await this.#requireWrites(from, to);
     const claim = this.#claims.claim(from, to);
     try {
       const parent = await this.#openParent(from);
@@ -159,7 +160,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
 
   async copy(from: Path, to: Path): Promise<void> {
     const name = this.#newName(to, fsErrorCodes.isADirectory);
-    await this.#requireWrites();
+    await this.#requireWrites(to);
     const snapshot = await this.#reader.snapshot(from);
     const claim = this.#claims.claim(to);
     await this.#copyFile(snapshot, to, name, claim, claim.release);
@@ -308,11 +309,15 @@ export class DirectoryHandleFilesystem implements Filesystem {
   }
 
   /** Asks the browser first: a write without permission would make it ask the person, who may be typing in the guest. */
-  async #requireWrites(): Promise<void> {
+  async #requireWrites(...paths: readonly Path[]): Promise<void> {
     if ((await permissionOf(this.#root, 'readwrite')) !== 'granted') {
       throw new FsError(fsErrorCodes.permissionLost);
     }
     if (!this.#sweeper.isSwept) await this.sweep();
+    // Another session's write will put it in the place of its file: its content is nobody else's to change.
+    for (const path of paths) {
+      if (await isSwapFile(this.#options.journal, path)) throw new FsError(fsErrorCodes.busy);
+    }
   }
 
   /** The name of something that is to come into being. @param forRoot what the folder itself is refused with. */

@@ -123,13 +123,12 @@ export class FolderReader {
   }
 
   async openFile(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSystemFileHandle> {
-    if (isPrivateName(name) || this.#claims.isHidden(path)) throw new FsError(fsErrorCodes.notFound);
-    if (await isSwapFile(this.#journal, path)) throw new FsError(fsErrorCodes.notFound);
+    if (isPrivateName(name) || (await this.#isHidden(path))) throw new FsError(fsErrorCodes.notFound);
     return attempt('open-file', () => parent.getFileHandle(name));
   }
 
   async #snapshot(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSnapshot> {
-    const known = this.#claims.isHidden(path) ? undefined : this.#files.get(path);
+    const known = (await this.#isHidden(path)) ? undefined : this.#files.get(path);
     if (known !== undefined) {
       try {
         return await this.snapshotOf(path, known);
@@ -142,6 +141,11 @@ export class FolderReader {
     const snapshot = await this.snapshotOf(path, handle);
     this.#files.remember(path, handle);
     return snapshot;
+  }
+
+  /** Whether what has the name is only half there: of a write of ours, or another session's swap file. */
+  async #isHidden(path: Path): Promise<boolean> {
+    return this.#claims.isHidden(path) || isSwapFile(this.#journal, path);
   }
 
   /** @param handle of the file at that path. */

@@ -45,7 +45,7 @@ const swapName = /\.crswap$/i;
  * person's own file of such a name is in no journal.
  */
 export async function isSwapFile(journal: Journal, path: Path): Promise<boolean> {
-  const name = path.at(-1) as string;
+  const name = path.at(-1) ?? '';
   if (!swapName.test(name)) return false;
   const directory = path.slice(0, -1).join('/');
   const entries = await journal.entries().catch(() => []);

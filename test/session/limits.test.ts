@@ -261,6 +261,9 @@ describe('bounds on what an answer holds', () => {
     const [answer] = await ask(request('GET /', ['Accept: text/html']));
     expect(answer?.body).toContain('More than 2 entries');
     for (const name of files) expect(answer?.body).toContain(name);
+    const within = bindAll(await start({ maxSortedEntries: files.length }));
+    const [whole] = await within.ask(request('GET /', ['Accept: text/html']));
+    expect(whole?.body).toContain(`<caption>${files.length} files`);
   });
 
   it('maxLockTimeoutMs: a longer lock is cut to it, and ends then', async () => {

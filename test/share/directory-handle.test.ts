@@ -186,6 +186,8 @@ describe('two sessions with one folder', () => {
       await refused(filesystem.read(['b.1.crswap']), 'not-found');
       expect(await getText(filesystem, ['b.crswap'])).toBe('theirs: b.crswap');
     }
+    await refused(put(other.filesystem, ['a.crswap'], 'mixed in'), 'busy');
+    await refused(other.filesystem.move(['b'], ['a.crswap']), 'busy');
     for (const writer of writers) await writer.abort();
     disk.put('a.crswap', 'theirs now');
     expect(await names(other.filesystem)).toEqual(['a', 'a.crswap', 'b', 'b.crswap']);
