@@ -5,8 +5,6 @@ import { endure } from '../torture/ordeal.js';
 
 /** Each fault so often; `npm run torture` has it more often. TIMES and SEED repeat a run. */
 const times = Number(process.env.TIMES ?? 10);
-/** Takes Chromium a minute each time on a busy machine: `npm run torture` has it. */
-const apart = 'tab discarded';
 /** All at once: most of a fault is waiting. */
 const width = 10;
 
@@ -16,7 +14,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => desk?.close());
 
-it.each(allDays.filter(({ name }) => name !== apart))(
+it.each(allDays)(
   '$name: every file is wholly old or wholly new, nothing stays, the share works again',
   async (day) => {
     const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));

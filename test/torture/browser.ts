@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Chromium, launchChromium } from '../browser/chromium.js';
 import { Debugger } from './debugger.js';
+import { DiscardsPage } from './discards.js';
 
 /** As the debugger's HTTP tells it. */
 interface Target {
@@ -23,6 +24,7 @@ export class Browser {
   readonly #debugger: Debugger;
   /** Lets playwright look again, which then can end the browser. */
   readonly #endUndisturbed: () => Promise<void>;
+  #discards: Promise<DiscardsPage> | undefined;
 
   private constructor(chromium: Chromium, bare: Debugger, endUndisturbed: () => Promise<void>) {
     this.#chromium = chromium;
@@ -60,6 +62,12 @@ export class Browser {
       ...windowSize,
     });
     return Page.attach(this, targetId);
+  }
+
+  /** chrome://discards, of which there is one for all: it looks at all tabs again and again. */
+  discards(): Promise<DiscardsPage> {
+    this.#discards ??= DiscardsPage.open(this);
+    return this.#discards;
   }
 
   async closeTarget(targetId: string): Promise<void> {

@@ -4,11 +4,12 @@ import { type Loopback, startLoopback } from '../../loopback/loopback.js';
 import type { ShareState } from '../../src/index.js';
 import type {} from '../../src/ui/element.js';
 import { type Browser, Page } from './browser.js';
-import { discard } from './discards.js';
 import { inTime } from './in-time.js';
 
 const servedTimeoutMs = 90_000;
 const lookIntervalMs = 50;
+/** Where several tabs come to the front at once, Chromium 156 does not load all that it discarded by itself. */
+const loadIntervalMs = 1000;
 /** A request that came between two channels is lost, and its program waits for nothing. */
 const answerPatienceMs = 2000;
 
@@ -87,26 +88,30 @@ export class Tab {
     await uncover();
   }
 
-  /** Has the browser discard the page while it is out of sight; it is loaded again by its being looked at. */
+  /** Has the browser discard the page while it is out of sight, and load it again when it is in front. */
   async discard(meanwhile: () => Promise<void>): Promise<void> {
-    const address = addressOf(this.origin, this.#loopback);
+    const { loopback } = this;
+    const address = addressOf(this.origin, loopback);
+    const { clients } = loopback.stats;
+    const discards = await this.#browser.discards();
     await this.#keepSeen();
     await this.hide(async () => {
       // The browser keeps what a debugger looks at.
       this.#page.leave();
-      await discard(this.#browser, address);
+      await discards.discard(address);
       await meanwhile();
     });
-    const { id } = await this.#browser.target(({ type, url }) => type === 'page' && url === address);
-    for (const deadline = Date.now() + servedTimeoutMs; ; await sleep(lookIntervalMs)) {
-      try {
-        this.#page = await Page.attach(this.#browser, id);
-        break;
-      } catch (error) {
-        // Its old process is told as crashed, until it is loaded.
-        if (Date.now() > deadline) throw error;
-      }
+    // Not looked at by a debugger either until it is loaded: to that, it is a page that has crashed.
+    for (
+      const deadline = Date.now() + servedTimeoutMs;
+      loopback.stats.clients === clients;
+      await sleep(loadIntervalMs)
+    ) {
+      if (Date.now() > deadline) throw new Error('the discarded page is not loaded again');
+      await discards.load(address);
     }
+    const { id } = await this.#browser.target(({ type, url }) => type === 'page' && url === address);
+    this.#page = await Page.attach(this.#browser, id);
     await this.#page.until('be loaded again', () => (document as DiscardableDocument).wasDiscarded === true);
     await this.#resume();
   }

@@ -98,7 +98,7 @@ export const pageDays: readonly BadDay[] = [
   {
     name: 'tab discarded',
     means:
-      '"Urgent Discard" of chrome://discards, which does what want of memory does, while another is in front of it; it is loaded again by its being looked at, and gets the folder',
+      '"Urgent Discard" of chrome://discards, which does what want of memory does, while another is in front of it; it is loaded again, and gets the folder',
     inject: ({ tab, anyMoment }) => tab.discard(() => anyMoment(1000)),
     tells: /^tab discarded$/,
   },
