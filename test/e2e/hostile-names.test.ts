@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dropFolder } from '../browser/chromium.js';
 import { type Desk, setUpDesk } from './console.js';
+import { type FramedConsole, openFramedConsole } from './framed-console.js';
 
 /** Names that a guest, or whoever made the folder, chose to be taken for markup, or to be read the wrong way round. */
 const markup = '<img src=x onerror=globalThis.pwned=1 data-pwned>';
@@ -16,7 +17,7 @@ let requests: string[];
 let navigations: string[];
 
 beforeAll(async () => {
-  desk = await setUpDesk({ drop: false });
+  desk = await setUpDesk({ drop: false, query: { confirm: 'delete' } });
   const first = join(desk.directory, 'first');
   const second = join(desk.directory, folder);
   mkdirSync(first);
@@ -59,6 +60,19 @@ function madeOfNames(page: Page): Promise<string[]> {
   });
 }
 
+/** Texts that turn the reading direction outside of a bdi, which ends it; the announcer is only to be heard. */
+function turnedOutside(element: Locator): Promise<string[]> {
+  return element.evaluate((host) => {
+    const walker = document.createTreeWalker(host.shadowRoot as ShadowRoot, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const isTurned = /[\u202a-\u202e\u2066-\u2069]/.test(node.textContent ?? '');
+      if (isTurned && node.parentElement?.closest('bdi, .announcer') === null) found.push(node.parentElement.outerHTML);
+    }
+    return found;
+  });
+}
+
 const url = (...names: readonly string[]): string =>
   [desk.loopback.guestUrl, ...names.map(encodeURIComponent)].join('/');
 
@@ -88,18 +102,31 @@ it('stay text in every part of the panel: no element, no request, no script, and
       name,
     ).toBe(true);
   }
-  // What turns the reading direction is inside of a bdi, wherever it is to be seen; the announcer is only to be heard.
-  const outside = await panel.evaluate((element) => {
-    const walker = document.createTreeWalker(element.shadowRoot as ShadowRoot, NodeFilter.SHOW_TEXT);
-    const found: string[] = [];
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const isTurned = /[\u202a-\u202e\u2066-\u2069]/.test(node.textContent ?? '');
-      if (isTurned && node.parentElement?.closest('bdi, .announcer') === null) found.push(node.parentElement.outerHTML);
-    }
-    return found;
-  });
-  expect(outside).toEqual([]);
+  expect(await turnedOutside(panel)).toEqual([]);
   expect(await madeOfNames(desk.page)).toEqual([]);
+  expect([requests, navigations]).toEqual([[], []]);
+});
+
+it('stay text in a question and in a notice', async () => {
+  const panel = desk.page.locator('spice-share');
+  const name = `${turned}${markup}`;
+  expect((await fetch(url(name), { method: 'PUT', body: 'kept' })).status).toBe(201);
+  const asked = fetch(url(name), { method: 'DELETE' });
+  const question = panel.locator('[part~="question-path"]');
+  await question.waitFor();
+  expect(await question.textContent()).toBe(`/${name}`);
+  expect([await turnedOutside(panel), await madeOfNames(desk.page)]).toEqual([[], []]);
+  await panel.locator('[part~="refuse-answer"]').click();
+  expect((await asked).status).toBe(403);
+  expect(await (await fetch(url(name))).text()).toBe('kept');
+
+  const link = join(desk.directory, `${turned} link${markup}`);
+  symlinkSync(join(desk.directory, 'first'), link);
+  await dropFolder(desk.page, link);
+  const notice = panel.locator('[part~="notice"]');
+  await notice.waitFor();
+  expect(await notice.textContent()).toContain(`${turned} link${markup}`);
+  expect([await turnedOutside(panel), await madeOfNames(desk.page)]).toEqual([[], []]);
   expect([requests, navigations]).toEqual([[], []]);
 });
 
@@ -121,4 +148,28 @@ it('stay text on the index page, which asks for nothing but itself', async () =>
   const foreign = requests.filter((request) => !request.startsWith(desk.loopback.guestUrl));
   expect(foreign).toEqual([]);
   await page.close();
+});
+
+it('stay text in the sharing window of a console in a frame', async () => {
+  let framed: FramedConsole | undefined;
+  try {
+    framed = await openFramedConsole({ loopback: desk.loopback, chromium: desk.chromium });
+    await framed.frame.locator('spice-share [part~="button"]').click();
+    const opening = framed.page.waitForEvent('popup');
+    await framed.frame.locator('spice-share [part~="broker-button"]').first().click();
+    const popup = await opening;
+    await popup.waitForLoadState();
+    requests = [];
+    navigations = [];
+    watch(popup);
+    await dropFolder(popup, join(desk.directory, folder));
+    const sharingWindow = popup.locator('spice-share-broker');
+    const notice = sharingWindow.locator('[part~="notice"]');
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain(folder);
+    expect([await turnedOutside(sharingWindow), await madeOfNames(popup)]).toEqual([[], []]);
+    expect([requests, navigations]).toEqual([[], []]);
+  } finally {
+    await framed?.close();
+  }
 });

@@ -18,8 +18,8 @@ export function adviceBox(advice: Notice, { part, detail, help, dismiss }: Advic
     ${icons[advice.tone]}
     <div role=${advice.tone === 'bad' ? 'alert' : 'status'}>
       <p class="advice-title"><bdi>${advice.title}</bdi></p>
-      <p>${advice.wayOut}</p>
-      ${detail === undefined ? nothing : html`<small part="error-detail">${detail}</small>`}
+      <p><bdi>${advice.wayOut}</bdi></p>
+      ${detail === undefined ? nothing : html`<small part="error-detail"><bdi>${detail}</bdi></small>`}
     </div>
     ${
       dismiss === undefined
