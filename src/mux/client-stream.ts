@@ -3,6 +3,9 @@ import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import type { Outbound } from './outbound.js';
 import type { Sender } from './send-queue.js';
 
+/** An answer that has more bytes than this is a long one. */
+const shortAnswerBytes = 256 * 1024;
+
 /** What a stream may do to the mux; it sees nothing else of it. */
 export interface StreamOwner {
   /** Bytes left the stream's inbound queue. */
@@ -43,6 +46,7 @@ export class ClientStream implements ClientConnection, Sender {
   #phase: 'request' | 'response' | 'ended' = 'request';
   /** Whether endResponse was called: then the response is over with the last byte queued. */
   #responseQueued = false;
+  #responseBytes = 0;
   #inbound: InboundPiece[] = [];
   #inboundCost = 0;
   /** The frame of the last piece that read() handed out. */
@@ -70,6 +74,10 @@ export class ClientStream implements ClientConnection, Sender {
   get wasCutOff(): boolean {
     const { reason } = this.signal as { reason: unknown };
     return reason instanceof ShareError && reason.code === shareErrorCodes.limitExceeded;
+  }
+
+  get isBulk(): boolean {
+    return this.#responseBytes > shortAnswerBytes;
   }
 
   /** A frame that starts now belongs to another connection. */
@@ -116,6 +124,7 @@ export class ClientStream implements ClientConnection, Sender {
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#throwIfEnded();
+    this.#responseBytes += bytes.byteLength;
     this.#outbound.enqueue(this, bytes);
     await this.#outbound.drained(this);
     this.#throwIfEnded();
@@ -125,6 +134,7 @@ export class ClientStream implements ClientConnection, Sender {
     if (this.hasEnded) return;
     this.#phase = 'response';
     this.#responseQueued = false;
+    this.#responseBytes = 0;
     const firstLater = this.#inbound.findIndex(({ frame }) => frame !== this.#readFrame);
     if (firstLater < 0) return;
     const later = this.#inbound.splice(firstLater);
@@ -147,7 +157,9 @@ export class ClientStream implements ClientConnection, Sender {
   }
 
   lastByteTaken(): void {
-    if (this.#phase === 'response' && this.#responseQueued) this.#phase = 'request';
+    if (this.#phase !== 'response' || !this.#responseQueued) return;
+    this.#phase = 'request';
+    if (!this.isBulk) this.#outbound.answered(this);
   }
 
   /** Wakes whoever reads, aborts whoever works for this client and lets its bytes go. */

@@ -44,7 +44,7 @@ export class Mux {
   constructor(channel: ByteChannel, options: MuxOptions) {
     this.#channel = channel;
     this.#options = options;
-    this.#outbound = new Outbound(channel);
+    this.#outbound = new Outbound(channel, options.clock);
     this.#owner = {
       released: (cost) => this.#release(cost),
       divert: (stream, later) => this.#divert(stream, later),
@@ -117,6 +117,7 @@ export class Mux {
     }
     const stream = this.#clients.get(clientId);
     if (stream === undefined) return;
+    if (startsFrame) this.#outbound.heard(stream);
     stream.lastByteAt = this.#options.clock.now();
     this.#push(stream, { bytes: ownBytes(bytes), frame: this.#frames });
   }
@@ -192,6 +193,7 @@ export class Mux {
     this.#stopRefusing(clientId);
     const stream = this.#clients.get(clientId);
     if (stream === undefined) return;
+    this.#outbound.heard(stream);
     this.#drop(stream, 'The client disconnected');
     this.#options.onClientCount?.(this.clientCount);
   }

@@ -1,9 +1,14 @@
 import type { ByteChannel } from '../base/byte-channel.js';
+import type { Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
 import { type Batch, type Sender, SendQueue } from './send-queue.js';
+import { SendWindow } from './send-window.js';
 
 /** The way to the guest: batch after batch, each written when the channel has accepted the one before. */
 export class Outbound {
   readonly #channel: ByteChannel;
+  readonly #clock: Clock;
+  readonly #window: SendWindow;
   readonly #queue = new SendQueue();
   /** The batch that the channel has not yet accepted. */
   #sending: Batch | undefined;
@@ -11,8 +16,10 @@ export class Outbound {
   #wake: (() => void) | undefined;
   #stopped = false;
 
-  constructor(channel: ByteChannel) {
+  constructor(channel: ByteChannel, clock: Clock) {
     this.#channel = channel;
+    this.#clock = clock;
+    this.#window = new SendWindow(clock);
   }
 
   /**
@@ -21,16 +28,18 @@ export class Outbound {
    */
   async run(): Promise<void> {
     while (!this.#stopped) {
-      const batch = this.#queue.takeBatch();
+      const holdMs = this.#window.holdMs();
+      const batch = this.#queue.takeBatch(holdMs > 0);
       if (batch === undefined) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+        await this.#untilWoken(holdMs);
         continue;
       }
       this.#sending = batch;
       for (const sender of batch.senders) if (this.queuedBytes(sender) === 0) sender.lastByteTaken?.();
+      this.#window.sent(batch.bytes);
+      const startedAt = this.#clock.now();
       await this.#channel.write(batch.parts);
+      this.#window.accepted(batch.bytes, this.#clock.now() - startedAt);
       this.#sending = undefined;
       for (const sender of batch.senders) if (this.#isDrained(sender)) this.#release(sender);
     }
@@ -39,6 +48,17 @@ export class Outbound {
   /** Nothing is begun any more; what was given to the channel goes out. */
   stop(): void {
     this.#stopped = true;
+    this.#wake?.();
+  }
+
+  /** The last byte of a client's answer was taken, and it was a short one. */
+  answered(sender: Sender): void {
+    this.#window.answered(sender);
+  }
+
+  /** The client goes on, or disconnects: it has its answer. */
+  heard(sender: Sender): void {
+    this.#window.heard(sender);
     this.#wake?.();
   }
 
@@ -57,6 +77,7 @@ export class Outbound {
   /** Forgets what is queued for a client. A frame that was begun is whole, so the stream stays in step. */
   drop(sender: Sender): void {
     this.#queue.drop(sender);
+    this.#window.forget(sender);
     this.#release(sender);
   }
 
@@ -71,6 +92,16 @@ export class Outbound {
     await new Promise<void>((resolve) => {
       this.#waiters.set(sender, [...(this.#waiters.get(sender) ?? []), resolve]);
     });
+  }
+
+  /** @param holdMs how long what is queued is held back at most, where it is. */
+  async #untilWoken(holdMs: number): Promise<void> {
+    let timer: Disposable | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (holdMs > 0 && !this.#queue.isEmpty) timer = this.#clock.after(holdMs, resolve);
+    });
+    timer?.dispose();
   }
 
   #isDrained(sender: Sender): boolean {

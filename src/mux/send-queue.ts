@@ -8,6 +8,8 @@ const firstFramesInARow = 8;
 /** A client's place in the queue: the bytes that it wants sent. */
 export interface Sender {
   readonly clientId: bigint;
+  /** It is in the middle of a long answer, which others' short ones go before. */
+  readonly isBulk?: boolean;
   /** The last byte that was queued is now given to the channel. */
   lastByteTaken?(): void;
 }
@@ -22,6 +24,8 @@ interface Lane {
 export interface Batch {
   /** Whole frames: each its header, then its payload in any number of pieces. */
   readonly parts: readonly Uint8Array[];
+  /** Of all of them. */
+  readonly bytes: number;
   /** Whose bytes are in it. */
   readonly senders: ReadonlySet<Sender>;
 }
@@ -66,20 +70,23 @@ export class SendQueue {
     }
   }
 
-  /** The next frames, as many as fit, or undefined when nothing is queued. */
-  takeBatch(): Batch | undefined {
+  /**
+   * The next frames, as many as fit, or undefined when there are none.
+   * @param holdsBulk leaves long answers where they are.
+   */
+  takeBatch(holdsBulk = false): Batch | undefined {
     const parts: Uint8Array[] = [];
     const senders = new Set<Sender>();
     let room = maxWriteBytes;
     while (room > frameHeaderBytes) {
-      const lane = this.#nextLane();
+      const lane = this.#nextLane(holdsBulk);
       if (lane === undefined) break;
       room -= takeFrame(lane, room, parts);
       senders.add(lane.sender);
       if (lane.bytes.length > 0 || lane.closing) this.#bulk.push(lane);
       else this.#lanes.delete(lane.sender);
     }
-    return parts.length === 0 ? undefined : { parts, senders };
+    return parts.length === 0 ? undefined : { parts, bytes: maxWriteBytes - room, senders };
   }
 
   #laneOf(sender: Sender): Lane {
@@ -91,14 +98,18 @@ export class SendQueue {
     return lane;
   }
 
-  #nextLane(): Lane | undefined {
-    if (this.#first.length > 0 && (this.#bulk.length === 0 || this.#firstFrames < firstFramesInARow)) {
-      this.#firstFrames += 1;
-      return this.#first.shift();
-    }
-    this.#firstFrames = 0;
-    return this.#bulk.shift();
+  #nextLane(holdsBulk: boolean): Lane | undefined {
+    const isFirst = this.#first.length > 0 && (this.#bulk.length === 0 || this.#firstFrames < firstFramesInARow);
+    this.#firstFrames = isFirst ? this.#firstFrames + 1 : 0;
+    const [turns, others] = isFirst ? [this.#first, this.#bulk] : [this.#bulk, this.#first];
+    return take(turns, holdsBulk) ?? take(others, holdsBulk);
   }
+}
+
+function take(lanes: Lane[], holdsBulk: boolean): Lane | undefined {
+  if (!holdsBulk) return lanes.shift();
+  const index = lanes.findIndex(({ sender }) => sender.isBulk !== true);
+  return index < 0 ? undefined : lanes.splice(index, 1)[0];
 }
 
 /**

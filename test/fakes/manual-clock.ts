@@ -25,6 +25,14 @@ export class ManualClock implements Clock {
     return { dispose: () => void this.#timers.delete(timer) };
   }
 
+  /** The person sets it ahead or back: timers go on as they were. */
+  jump(byMs: number): void {
+    this.#now += byMs;
+    const timers = [...this.#timers];
+    this.#timers.clear();
+    for (const { at, action } of timers) this.#timers.add({ at: at + byMs, action });
+  }
+
   /** Lets time pass; what falls due runs in order, at its own time. */
   advance(ms: number): void {
     const end = this.#now + ms;

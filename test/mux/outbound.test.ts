@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ShareError } from '../../src/base/share-error.js';
 import { Outbound } from '../../src/mux/outbound.js';
 import { FakeByteChannel } from '../fakes/fake-byte-channel.js';
+import { ManualClock } from '../fakes/manual-clock.js';
 import { decodeFrames } from './frame-codec.js';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('Outbound', () => {
   let channel: FakeByteChannel;
+  let clock: ManualClock;
   let stalled: (() => void)[];
   let outbound: Outbound;
   let run: Promise<void>;
@@ -24,7 +26,8 @@ describe('Outbound', () => {
     channel = new FakeByteChannel();
     stalled = [];
     channel.stalledWrites = stalled;
-    outbound = new Outbound(channel);
+    clock = new ManualClock();
+    outbound = new Outbound(channel, clock);
     run = outbound.run();
     run.catch(() => {});
   });
@@ -69,6 +72,45 @@ describe('Outbound', () => {
     outbound.enqueue(other, Buffer.from('next'));
     await accept();
     expect(decodeFrames(channel.written[1]!)).toMatchObject([{ clientId: 2n }]);
+  });
+
+  describe('while a download waits for the channel', () => {
+    const download = { clientId: 1n, isBulk: true };
+    const asking = { clientId: 2n };
+
+    beforeEach(async () => {
+      outbound.enqueue(download, new Uint8Array(300 * 65_520));
+      await settle();
+      for (let count = 0; count < 200; count += 1) {
+        clock.advance(5);
+        await accept();
+      }
+      outbound.answered(asking);
+      for (let count = 0; count < 30; count += 1) await accept();
+    });
+
+    it('holds it back behind a short answer, lets others pass, and goes on once that has arrived', async () => {
+      expect(outbound.queuedBytes(download)).toBeGreaterThan(50 * 65_520);
+      expect(stalled).toEqual([]);
+      const sent = channel.written.length;
+      outbound.enqueue({ clientId: 3n }, Buffer.from('another'));
+      await settle();
+      expect(decodeFrames(Buffer.concat(channel.written.slice(sent)))).toMatchObject([{ clientId: 3n }]);
+      await accept();
+      outbound.heard(asking);
+      clock.advance(50);
+      await settle();
+      expect(stalled).toHaveLength(1);
+    });
+
+    it('goes on when nobody tells that the short answer has arrived', async () => {
+      clock.advance(1000);
+      await settle();
+      expect(stalled).toEqual([]);
+      clock.advance(4000);
+      await settle();
+      expect(stalled).toHaveLength(1);
+    });
   });
 
   it('begins nothing after stop', async () => {

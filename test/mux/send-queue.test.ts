@@ -77,6 +77,19 @@ describe('SendQueue', () => {
     expect(small.length).toBeGreaterThan(40);
   });
 
+  it('leaves long answers where they are while they are held, and gives all others', () => {
+    const queue = new SendQueue();
+    const long = { clientId: 1n, isBulk: true };
+    queue.enqueue(long, new Uint8Array(100_000));
+    queue.takeBatch();
+    for (let id = 2n; id < 40n; id += 1n) queue.enqueue({ clientId: id }, new Uint8Array(10));
+    queue.enqueue({ clientId: 40n, isBulk: true }, new Uint8Array(10));
+    const held = decodeFrames(Buffer.concat(queue.takeBatch(true)!.parts)).map(({ clientId }) => clientId);
+    expect(held).toEqual(Array.from({ length: 38 }, (_, at) => BigInt(at + 2)));
+    expect(queue.takeBatch(true)).toBeUndefined();
+    expect(order(takeAll(queue)).split(' ').sort()).toEqual(['1:34480', '40:10']);
+  });
+
   it('sends a disconnection after the bytes', () => {
     const queue = new SendQueue();
     const sender = { clientId: 3n };
