@@ -11,9 +11,11 @@ const timeoutMs = 180_000;
 
 /**
  * Lists a small folder on one connection, beside a download that began so long before that everything on the way is full.
- * The first request may come between two clients of the channel: it is lost then, and would be waited for without end.
+ * The first request may come between two clients of the channel: it is lost then, and would be waited for without end. The agent is a new one each time: after a native client that
+ * ended in the middle of a download, another one never gets an answer from the same agent.
  */
-const script = `share=http://localhost:9843
+const script = `agent stop; agent start
+share=http://localhost:9843
 until curl -s -m 5 -o /dev/null -f -X PROPFIND -H 'Depth: 0' $share/; do sleep 0.2; done
 curl -s -f -o /dev/null $share/sparse.bin & download=$!
 sleep 3

@@ -16,6 +16,8 @@ const lingerMs = 500;
 /** What is sent in the first moments fills buffers, and says nothing of what the guest takes. */
 const rateSettlesMs = 300;
 const rateWindowMs = 100;
+/** Windows whose median counts: buffers grow now and then, and take megabytes in one of them. */
+const rateWindows = 5;
 /** Where nothing is sent for longer, it begins anew. */
 const rateGapMs = 50;
 /**
@@ -149,6 +151,8 @@ export class SendWindow {
 
 /** What the channel takes at most: known while all that is on the way is full, and the share waits for it. */
 class SendRate {
+  /** Bytes per millisecond, oldest first. */
+  #windows: number[] = [];
   #perMs = 0;
   #countedAt = 0;
   /** Where the window began, or will. */
@@ -170,7 +174,9 @@ class SendRate {
     this.#bytes += bytes;
     this.#waitedMs += waitedMs;
     if (elapsedMs < rateWindowMs) return;
-    this.#perMs = this.#waitedMs < elapsedMs * waitingShare ? 0 : this.#bytes / elapsedMs;
+    const perMs = this.#waitedMs < elapsedMs * waitingShare ? 0 : this.#bytes / elapsedMs;
+    this.#windows = [...this.#windows, perMs].slice(-rateWindows);
+    this.#perMs = [...this.#windows].sort((a, b) => a - b)[Math.floor(this.#windows.length / 2)] ?? 0;
     this.#since = now;
     this.#bytes = 0;
     this.#waitedMs = 0;
