@@ -21,16 +21,18 @@ const rateWindows = 5;
 /** Where nothing is sent for longer, it begins anew. */
 const rateGapMs = 50;
 /**
- * Of a window's time: where the channel takes more than there is, it is not full. Half of it would be too much to ask: on
- * two cores, those who empty the way run in the time of those who fill it.
+ * Of a window's time: where the channel takes more than there is, it is not full. A larger part would be too much to ask:
+ * on two cores, those who empty the way run in the time of those who fill it.
  */
-const waitingShare = 0.2;
+const waitingShare = 0.05;
 
 interface Answer {
   /** Bytes of all clients that were sent up to its last one. */
   readonly end: number;
-  /** Milliseconds of the clock by which it has arrived, if anything is to be believed. */
+  /** Milliseconds of the clock by which it has arrived, if the guest goes on as it did. */
   readonly arrivesBy: number;
+  /** By which a client that has another question has asked it: a slow guest is slow in that, too. */
+  readonly isHeardBy: number;
 }
 
 /**
@@ -77,12 +79,13 @@ export class SendWindow {
     if (rate === 0) return;
     if (!this.#isAsked(now)) this.#onTheWay = mostOnTheWayBytes;
     else this.#letPass(now);
-    const patienceMs = Math.min(maxPatienceMs, this.#onTheWay / rate + questionMs);
+    const arrivesBy = now + Math.min(maxPatienceMs, this.#onTheWay / rate + questionMs);
+    const isHeardBy = arrivesBy + Math.min(lingerMs, windowBytes / rate);
     this.#answers.delete(sender);
-    this.#answers.set(sender, { end: this.#sent, arrivesBy: now + patienceMs });
+    this.#answers.set(sender, { end: this.#sent, arrivesBy, isHeardBy });
     if (this.#isReader(sender)) return;
     this.#asOf = now;
-    this.#until = Math.max(this.#until, now + patienceMs + lingerMs);
+    this.#until = Math.max(this.#until, isHeardBy + lingerMs);
   }
 
   /** A client goes on or disconnects. */
@@ -91,7 +94,7 @@ export class SendWindow {
     if (answer === undefined) return;
     this.#answers.delete(sender);
     const now = this.#clock.now();
-    if (now > answer.arrivesBy) return;
+    if (now > answer.isHeardBy) return;
     this.#silences.delete(sender);
     if (answer.end <= this.#arrived) return;
     this.#arrived = answer.end;
@@ -117,7 +120,7 @@ export class SendWindow {
 
   #holdMsAt(now: number): number {
     for (const [sender, { end, arrivesBy }] of this.#answers) {
-      if (end <= this.#arrived || this.#isReader(sender)) continue;
+      if (end <= this.#arrived || arrivesBy <= now || this.#isReader(sender)) continue;
       return this.#sent < end + windowBytes ? 0 : arrivesBy - now;
     }
     this.#letPass(now);
@@ -131,7 +134,7 @@ export class SendWindow {
 
   #isAsked(now: number): boolean {
     // A clock that was set back would have it asked for hours.
-    return now < this.#until && this.#until - now <= maxPatienceMs + lingerMs;
+    return now < this.#until && this.#until - now <= maxPatienceMs + 2 * lingerMs;
   }
 
   #letPass(now: number): void {
@@ -141,8 +144,8 @@ export class SendWindow {
   }
 
   #giveUp(now: number): void {
-    for (const [sender, { arrivesBy }] of this.#answers) {
-      if (now < arrivesBy && arrivesBy - now <= maxPatienceMs) continue;
+    for (const [sender, { isHeardBy }] of this.#answers) {
+      if (now <= isHeardBy && isHeardBy - now <= maxPatienceMs + lingerMs) continue;
       this.#answers.delete(sender);
       this.#silences.set(sender, (this.#silences.get(sender) ?? 0) + 1);
     }
@@ -166,9 +169,9 @@ class SendRate {
   }
 
   count(bytes: number, waitedMs: number, now: number): void {
-    const gapMs = now - this.#countedAt;
+    const idleMs = now - waitedMs - this.#countedAt;
     this.#countedAt = now;
-    if (gapMs < 0 || gapMs > rateGapMs) this.startAnew(now);
+    if (idleMs < 0 || idleMs > rateGapMs) this.startAnew(now);
     const elapsedMs = now - this.#since;
     if (elapsedMs < 0) return;
     this.#bytes += bytes;
