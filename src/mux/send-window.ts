@@ -77,7 +77,8 @@ export class SendWindow {
     const now = this.#clock.now();
     const rate = this.#rate.bytesPerMs;
     if (rate === 0) return;
-    if (!this.#isAsked(now)) this.#onTheWay = mostOnTheWayBytes;
+    const askedUntil = this.#isAsked(now) ? this.#until : 0;
+    if (askedUntil === 0) this.#onTheWay = mostOnTheWayBytes;
     else this.#letPass(now);
     const arrivesBy = now + Math.min(maxPatienceMs, this.#onTheWay / rate + questionMs);
     const isHeardBy = arrivesBy + Math.min(lingerMs, windowBytes / rate);
@@ -85,7 +86,7 @@ export class SendWindow {
     this.#answers.set(sender, { end: this.#sent, arrivesBy, isHeardBy });
     if (this.#isReader(sender)) return;
     this.#asOf = now;
-    this.#until = Math.max(this.#until, isHeardBy + lingerMs);
+    this.#until = Math.max(askedUntil, isHeardBy + lingerMs);
   }
 
   /** A client goes on or disconnects. */
@@ -113,7 +114,7 @@ export class SendWindow {
     const now = this.#clock.now();
     this.#giveUp(now);
     if (!this.#isAsked(now) || this.#rate.bytesPerMs === 0) return 0;
-    const holdMs = Math.ceil(this.#holdMsAt(now));
+    const holdMs = Math.ceil(Math.min(this.#holdMsAt(now), this.#until - now));
     if (holdMs > 0) this.#rate.startAnew(now);
     return holdMs;
   }

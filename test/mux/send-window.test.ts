@@ -44,13 +44,13 @@ class Way {
     for (const endAt = this.#elapsedMs + forMs; this.#elapsedMs < endAt; this.#elapsedMs += 1) {
       let source = this.sourcePerMs;
       while (source > 0 && this.window.holdMs() === 0 && this.#sent - this.#arrived < this.#capacity) {
-        this.#send();
+        this.send();
         source -= batch;
       }
       if (source > 0 && this.window.holdMs() === 0) this.#waitsSince ??= this.#elapsedMs;
       for (const { of } of takeWhere(due, ({ at }) => at <= this.#elapsedMs)) {
         this.window.heard(of.sender);
-        this.#send();
+        this.send();
         this.window.answered(of.sender);
         answers.push({ of, end: this.#sent, at: this.#elapsedMs });
       }
@@ -64,7 +64,7 @@ class Way {
     return took;
   }
 
-  #send(): void {
+  send(): void {
     this.#sent += batch;
     this.window.sent(batch);
     this.window.accepted(batch, this.#elapsedMs - (this.#waitsSince ?? this.#elapsedMs));
@@ -166,6 +166,31 @@ describe('SendWindow', () => {
     const before = way.arrived;
     await way.run(4000, [unhurried]);
     expect(way.arrived - before).toBeGreaterThan(0.95 * 4000 * batch);
+  });
+
+  it('holds nobody up for longer than it would be asked, however slow the guest is', async () => {
+    const way = new Way(1000, 22 * MiB);
+    await way.run(30_000);
+    way.window.answered({ clientId: 1n });
+    const holds: number[] = [];
+    for (let elapsedMs = 0; elapsedMs < 6000; elapsedMs += 100) {
+      if (way.window.holdMs() === 0) way.send();
+      holds.push(way.window.holdMs());
+      way.clock.advance(100);
+    }
+    expect(Math.max(...holds)).toBeGreaterThan(1000);
+    expect(Math.max(...holds.map((holdMs, at) => (holdMs > 0 ? at * 100 + holdMs : 0)))).toBeLessThan(5500);
+    expect(holds.at(-1)).toBe(0);
+  });
+
+  it('shortens what is on the way again after the clock was set back', async () => {
+    const way = new Way(25_000, 16 * MiB);
+    await way.run(2000);
+    await way.run(1000, [prompt]);
+    way.clock.jump(-3_600_000);
+    await way.run(3000);
+    const [, ...others] = await way.run(2000, [prompt]);
+    expect(Math.max(...others)).toBeLessThan((MiB + 4 * batch) / way.bytesPerMs + 3);
   });
 
   it('follows a guest that becomes slower or faster', async () => {
