@@ -164,7 +164,12 @@ describe('folders', () => {
     await expect.poll(focused).toBe('rename-button');
     await page.keyboard.press('Enter');
     await expect.poll(focused).toBe('name-field');
+    await page.keyboard.type('no/path');
+    const field = part('name-field');
+    expect(await field.evaluate((input: HTMLInputElement) => input.validity.patternMismatch)).toBe(true);
+    await page.keyboard.press('Control+a');
     await page.keyboard.type('Other');
+    expect(await field.evaluate((input: HTMLInputElement) => input.validity.valid)).toBe(true);
     await page.keyboard.press('Enter');
     await expect.poll(() => part('folder-name').textContent()).toBe('Other');
     await expect.poll(focused).toBe('rename-button');

@@ -185,6 +185,7 @@ describe('by keyboard alone', () => {
     await expect.poll(folders, slowly).toEqual(['spice readwrite']);
     await go(/^stop-button/);
     await press('Enter');
+    await expect.poll(() => part('remembered-folder').count(), slowly).toBe(2);
     for (let left = 1; left >= 0; left -= 1) {
       await go(/^forget-button/);
       await press('Enter');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLitmusOutput } from '../conformance/litmus.js';
@@ -63,6 +63,27 @@ describe('a folder dropped on the page, used in a real guest', () => {
     expect(got).toMatch(/^200 /);
     expect(await inGuest('sha256sum </root/down.bin')).toContain(sha256(content));
     console.log(`32 MiB in the guest: PUT ${put.split('\n').at(-1)}, GET ${got}`);
+  });
+
+  it('answers short questions beside a download in less than half the time that all that is on the way takes', async () => {
+    const folder = newFolder('beside');
+    writeFileSync(join(folder, 'long.bin'), '');
+    truncateSync(join(folder, 'long.bin'), 256 * mebibyte);
+    let output = '';
+    await here.desk.undisturbed(async () => {
+      output = await inGuest(
+        `curl -sS --fail -o /dev/null ${share}/beside/long.bin & download=$!
+sleep 2
+curl -sS --fail -o /dev/null -X PROPFIND -H 'Depth: 1' -w '%{time_total}\n' "${share}/beside/?[1-8]" || exit 1
+kill -0 $download || exit 2
+wait $download`,
+        minutes(3),
+      );
+    });
+    const [first = 0, ...others] = output.trim().split('\n').map(Number);
+    console.log(`listings beside a download in the guest: ${output.trim().replaceAll('\n', ', ')} s`);
+    expect(others).toHaveLength(7);
+    expect(others.sort((a, b) => a - b)[3]).toBeLessThan(first / 2);
   });
 
   it('is mounted by davfs2, and 200 oddly named files go out and in again', async () => {
