@@ -134,7 +134,6 @@ export class ClientStream implements ClientConnection, Sender {
     if (this.hasEnded) return;
     this.#phase = 'response';
     this.#responseQueued = false;
-    this.#responseBytes = 0;
     const firstLater = this.#inbound.findIndex(({ frame }) => frame !== this.#readFrame);
     if (firstLater < 0) return;
     const later = this.#inbound.splice(firstLater);
@@ -159,7 +158,10 @@ export class ClientStream implements ClientConnection, Sender {
   lastByteTaken(): void {
     if (this.#phase !== 'response' || !this.#responseQueued) return;
     this.#phase = 'request';
-    if (!this.isBulk) this.#outbound.answered(this);
+    const wasBulk = this.isBulk;
+    // What comes before the next response, such as 100 Continue, is short again.
+    this.#responseBytes = 0;
+    if (!wasBulk) this.#outbound.answered(this);
   }
 
   /** Wakes whoever reads, aborts whoever works for this client and lets its bytes go. */

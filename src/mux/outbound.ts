@@ -35,8 +35,8 @@ export class Outbound {
         continue;
       }
       this.#sending = batch;
-      for (const sender of batch.senders) if (this.queuedBytes(sender) === 0) sender.lastByteTaken?.();
       this.#window.sent(batch.bytes);
+      for (const sender of batch.senders) if (this.queuedBytes(sender) === 0) sender.lastByteTaken?.();
       const startedAt = this.#clock.now();
       await this.#channel.write(batch.parts);
       this.#window.accepted(batch.bytes, this.#clock.now() - startedAt);
@@ -58,8 +58,7 @@ export class Outbound {
 
   /** The client goes on, or disconnects: it has its answer. */
   heard(sender: Sender): void {
-    this.#window.heard(sender);
-    this.#wake?.();
+    if (this.#window.heard(sender)) this.#wake?.();
   }
 
   enqueue(sender: Sender, bytes: Uint8Array): void {

@@ -89,19 +89,20 @@ export class SendWindow {
     this.#until = Math.max(askedUntil, isHeardBy + lingerMs);
   }
 
-  /** A client goes on or disconnects. */
-  heard(sender: Sender): void {
+  /** A client goes on or disconnects. @returns whether more is known to have arrived now. */
+  heard(sender: Sender): boolean {
     const answer = this.#answers.get(sender);
-    if (answer === undefined) return;
+    if (answer === undefined) return false;
     this.#answers.delete(sender);
     const now = this.#clock.now();
-    if (now > answer.isHeardBy) return;
+    if (now > answer.isHeardBy) return false;
     this.#silences.delete(sender);
-    if (answer.end <= this.#arrived) return;
+    if (answer.end <= this.#arrived) return false;
     this.#arrived = answer.end;
     this.#onTheWay = this.#sent - answer.end;
     this.#asOf = now;
     this.#until = now + lingerMs;
+    return true;
   }
 
   /** Nothing is known of it any more. */
