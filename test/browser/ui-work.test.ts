@@ -167,6 +167,8 @@ describe('folders', () => {
     await page.keyboard.type('no/path');
     const field = part('name-field');
     expect(await field.evaluate((input: HTMLInputElement) => input.validity.patternMismatch)).toBe(true);
+    // The browser says it below its own words.
+    expect(await field.getAttribute('title')).toBe('Without “/”');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('Other');
     expect(await field.evaluate((input: HTMLInputElement) => input.validity.valid)).toBe(true);

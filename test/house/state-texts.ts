@@ -91,6 +91,7 @@ export type StateText =
 const here = 'e2e/state-texts' as const;
 
 export const stateTexts: Readonly<Record<StateText, Reached>> = {
+  nameRule: { by: 'browser/ui-work', cause: 'a slash in a new name of a folder', words: 'Without “/”' },
   'errors.socket-failed': { by: here, cause: 'the socket ends', words: 'server cannot be reached' },
   'errors.wrong-password': { by: here, cause: 'a wrong one is sent', words: 'Wrong password' },
   'errors.channel-taken': {

@@ -108,6 +108,7 @@ export const messages: Messages = {
   rename: 'Umbenennen',
   renameFolder: (name) => `Ändern, wie ${name} im Gast heißt`,
   newNameOf: (name) => `Neuer Name von ${name} im Gast`,
+  nameRule: 'Ohne „/“',
   droppedFiles: 'Abgelegte Dateien',
 
   remembered: {

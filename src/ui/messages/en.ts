@@ -115,6 +115,7 @@ export const en = {
   rename: 'Rename',
   renameFolder: (name: string) => `Change how ${name} appears in the guest`,
   newNameOf: (name: string) => `New name of ${name} in the guest`,
+  nameRule: 'Without “/”',
   droppedFiles: 'Dropped files',
 
   remembered: {

@@ -105,6 +105,7 @@ export const messages: Messages = {
   rename: 'Cambiar nombre',
   renameFolder: (name) => `Cambiar cómo aparece ${name} en el invitado`,
   newNameOf: (name) => `Nuevo nombre de ${name} en el invitado`,
+  nameRule: 'Sin «/»',
   droppedFiles: 'Archivos soltados',
 
   remembered: {

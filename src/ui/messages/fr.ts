@@ -108,6 +108,7 @@ export const messages: Messages = {
   rename: 'Renommer',
   renameFolder: (name) => `Changer le nom de ${name} dans l’invité`,
   newNameOf: (name) => `Nouveau nom de ${name} dans l’invité`,
+  nameRule: 'Sans « / »',
   droppedFiles: 'Fichiers déposés',
 
   remembered: {

@@ -106,6 +106,7 @@ export const messages: Messages = {
   rename: '名前の変更',
   renameFolder: (name) => `ゲストでの ${name} の表示名を変更`,
   newNameOf: (name) => `ゲストでの ${name} の新しい名前`,
+  nameRule: '「/」は使えません',
   droppedFiles: 'ドロップしたファイル',
 
   remembered: {

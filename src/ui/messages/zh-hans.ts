@@ -93,6 +93,7 @@ export const messages: Messages = {
   rename: '重命名',
   renameFolder: (name) => `更改 ${name} 在来宾中的名称`,
   newNameOf: (name) => `${name} 在来宾中的新名称`,
+  nameRule: '不含“/”',
   droppedFiles: '拖入的文件',
 
   remembered: {

@@ -52,7 +52,7 @@ function nameField(folder: FolderState, actions: FolderActions, messages: Messag
   };
   return html`<form class="rename" @submit=${onSubmit}>
     <input type="text" part="name-field" aria-label=${messages.newNameOf(folder.name)} .value=${folder.name} required
-      pattern="[^\\/]+" maxlength="200" autocomplete="off" @keydown=${onKey} @blur=${() => actions.startRenaming(undefined)}>
+      pattern="[^\\/]+" title=${messages.nameRule} maxlength="200" autocomplete="off" @keydown=${onKey} @blur=${() => actions.startRenaming(undefined)}>
   </form>`;
 }
 
