@@ -1,9 +1,10 @@
 /**
  * A source whose first item is there: what cannot be read at all is then an answer of its own, and not one that breaks off.
- * @param signal of the request: nobody takes over what begins after its end.
+ * @param signal of the request: nothing is begun after its end, and nobody takes over what began before.
  * @throws whatever the first item does.
  */
 export async function begun<Item>(source: AsyncIterable<Item>, signal: AbortSignal): Promise<AsyncIterable<Item>> {
+  signal.throwIfAborted();
   const rest = source[Symbol.asyncIterator]();
   let first: IteratorResult<Item> | undefined = await rest.next();
   if (signal.aborted) {
