@@ -39,14 +39,18 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle) - 1] as number)) / 2;
 }
 
-/** Measures two things in turn, so that a slow minute of the machine slows both. @returns the medians. */
+/**
+ * Measures two things in turn, so that a slow minute of the machine slows both, and each as often before the other: with an
+ * odd number of rounds the median of the one would be of its first places, and the other's of its second.
+ * @returns the medians.
+ */
 export async function inTurn(
   rounds: number,
   ours: (round: number) => Promise<number>,
   other: (round: number) => Promise<number>,
 ): Promise<{ ours: number; other: number }> {
   const results = { ours: [] as number[], other: [] as number[] };
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < rounds + (rounds % 2); round += 1) {
     // Who comes first changes: the second has a warmer disk.
     if (round % 2 === 0) results.ours.push(await ours(round));
     results.other.push(await other(round));

@@ -1,4 +1,5 @@
 import { propfind } from '../guest-programs.js';
+import { untilSettled } from '../processor-time.js';
 import { inTurn, milliseconds, type Row } from '../row.js';
 
 /** Directories of so many files each, of which a run lists every one but once for the first time. */
@@ -19,13 +20,19 @@ export const listingRows: readonly Row[] = [1000, 10_000].flatMap((files): Row[]
     goal: { atMost: 1.15 },
     isQuick: files === 1000,
     async measure(desk, { rounds }) {
-      const count = Math.min(rounds, 5);
+      const count = Math.min(rounds, 6);
       const first = nextFresh;
       nextFresh = (nextFresh + count) % freshDirectories;
       const { ours, other } = await inTurn(
         count,
-        (round) => propfind(`${desk.ours}/${directoryName(files, (first + round) % freshDirectories)}/`),
-        (round) => desk.floor.list([directoryName(files, (first + round) % freshDirectories)]),
+        async (round) => {
+          await untilSettled(desk.profile);
+          return propfind(`${desk.ours}/${directoryName(files, (first + round) % freshDirectories)}/`);
+        },
+        async (round) => {
+          await untilSettled(desk.profile);
+          return desk.floor.list([directoryName(files, (first + round) % freshDirectories)]);
+        },
       );
       return { ratio: ours / other, ours: milliseconds(ours), other: milliseconds(other) };
     },

@@ -23,9 +23,14 @@ export class Churn {
 
   /** Notes something that came and will soon be dead. */
   count(bytes: number): void {
-    const { everyBytes, nudgeBytes } = this.#options;
     this.#passedBytes += bytes;
-    if (this.#passedBytes < everyBytes) return;
+    this.flush(this.#options.everyBytes);
+  }
+
+  /** The nudge of now, if so much has come since the last one. */
+  flush(leastBytes: number): void {
+    if (this.#passedBytes < leastBytes) return;
+    const { nudgeBytes } = this.#options;
     // The allocation is all that is wanted of it; its length is asked for because a minifier drops one that is not used.
     this.#passedBytes = new ArrayBuffer(nudgeBytes).byteLength - nudgeBytes;
   }

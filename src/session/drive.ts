@@ -7,6 +7,7 @@ import { folderName } from '../share/folder-identity.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import type { HeldDirectories, HeldFile } from '../share/held-directories.js';
 import { Journal, JournalOwner } from '../share/journal.js';
+import { ListingPaces } from '../share/listing-pace.js';
 import { type Mount, Mounts } from '../share/mounts.js';
 import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
 import { isOutbox, openOutboxes, outboxId } from '../share/outboxes.js';
@@ -95,7 +96,8 @@ const storeName = 'spice-html5-webdav';
 export async function openDrive(options: DriveOptions): Promise<Drive> {
   const store = await openStore(storeName, options.limits);
   const { clock, limits } = options;
-  const folderOptions = { store, owner: new JournalOwner(), clock, readAhead: new ReadAhead(), limits };
+  const [readAhead, listingPaces] = [new ReadAhead(), new ListingPaces()];
+  const folderOptions = { store, owner: new JournalOwner(), clock, readAhead, listingPaces, limits };
   const held = { overlays: await Overlays.open(folderOptions), outboxes: await openOutboxes(folderOptions) };
   const drive = new Drive(held, folderOptions, options);
   if (options.settings.outbox) await drive.openOutbox(options.settings.outbox);

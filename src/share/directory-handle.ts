@@ -21,6 +21,7 @@ import { type HalfMove, HalfMoves } from './half-moves.js';
 import type { Journal } from './journal.js';
 import { KeptListings } from './kept-listings.js';
 import { isSwapFile } from './leftovers.js';
+import type { ListingPaces } from './listing-pace.js';
 import { NewFiles } from './new-files.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import { permissionOf } from './permission.js';
@@ -37,6 +38,7 @@ export interface DirectoryHandleOptions {
   readonly moves: Journal<HalfMove>;
   readonly clock: Clock;
   readonly readAhead: ReadAhead;
+  readonly listingPaces: ListingPaces;
   readonly limits: Limits;
   /** The browser's own by default. */
   readonly createObserver?: CreateObserver;

@@ -1,26 +1,29 @@
-import { Churn } from '../base/churn.js';
 import { DirectoryCache } from './directory-cache.js';
+import { FileChurn } from './file-churn.js';
 import { FileHandleCache } from './file-handle-cache.js';
 import { FileSnapshot } from './file-snapshot.js';
 import { type FileStreamOptions, streamFile } from './file-stream.js';
 import type { FileVersions } from './file-versions.js';
 import type { Entry, FileStat, Path, ReadableFile, Stat } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
-import { attempt } from './fs-error-mapping.js';
+import { attempt, toFsError } from './fs-error-mapping.js';
 import type { Journal } from './journal.js';
-import { isSwapFile } from './leftovers.js';
+import { isSwapFile, mayBeSwapFile } from './leftovers.js';
 import { lookInParallel } from './listing.js';
+import type { ListingPaces } from './listing-pace.js';
 import type { NewFiles } from './new-files.js';
 import type { PathClaims } from './path-claims.js';
 import { isPrivateName } from './private-names.js';
 import { SmallFiles } from './small-files.js';
 
-/** About what a File takes of the browser's main process until V8 finds it dead. */
-const fileCost = 16 * 1024;
-/** So much of it may come together. V8 looks for young garbage only where less is asked of it. */
-const fileChurn = { everyBytes: 2048 * fileCost, nudgeBytes: 64 * 1024 * 1024 };
-
 type Streaming = Pick<FileStreamOptions, 'clock' | 'readAhead'>;
+
+export interface FolderReaderOptions extends Streaming {
+  readonly versions: FileVersions;
+  readonly journal: Journal;
+  /** One for all folders of a drive. */
+  readonly listingPaces: ListingPaces;
+}
 
 /** The reading half of a folder behind a FileSystemDirectoryHandle: what is there, as far as it is whole. */
 export class FolderReader {
@@ -29,7 +32,8 @@ export class FolderReader {
   /** What `stat` has told of and nobody has let go of yet. */
   readonly #found = new WeakMap<FileStat, FileSnapshot>();
   readonly #small: SmallFiles;
-  readonly #churn = new Churn(fileChurn);
+  readonly #churn: FileChurn;
+  readonly #paces: ListingPaces;
   readonly #claims: PathClaims;
   readonly #versions: FileVersions;
   readonly #journal: Journal;
@@ -41,15 +45,17 @@ export class FolderReader {
     root: FileSystemDirectoryHandle,
     claims: PathClaims,
     newFiles: NewFiles,
-    { versions, journal, ...streaming }: Streaming & { readonly versions: FileVersions; readonly journal: Journal },
+    { versions, journal, listingPaces, ...streaming }: FolderReaderOptions,
   ) {
     this.directories = new DirectoryCache(root);
     this.#claims = claims;
     this.#versions = versions;
     this.#journal = journal;
+    this.#paces = listingPaces;
     this.#newFiles = newFiles;
     this.#streaming = streaming;
     this.#small = new SmallFiles(streaming.clock);
+    this.#churn = new FileChurn(streaming.clock);
   }
 
   async stat(path: Path): Promise<Stat> {
@@ -90,7 +96,20 @@ export class FolderReader {
 
   async *list(path: Path): AsyncIterable<readonly Entry[]> {
     const directory = await this.directories.open(path);
-    yield* lookInParallel(entriesOf(directory), ([name, handle]) => this.#look([...path, name], handle));
+    const pace = this.#paces.begin();
+    this.#churn.begin();
+    const look = ([name, handle]: [string, FileSystemHandle]): Promise<Entry | undefined> => {
+      pace.looked();
+      return this.#look([...path, name], handle);
+    };
+    try {
+      yield* lookInParallel(directory.entries(), look, pace);
+    } catch (error) {
+      throw toFsError(error, 'list');
+    } finally {
+      pace.end();
+      this.#churn.end();
+    }
   }
 
   async read(path: Path, found?: FileStat): Promise<ReadableFile> {
@@ -128,6 +147,7 @@ export class FolderReader {
   }
 
   async #snapshot(parent: FileSystemDirectoryHandle, path: Path, name: string): Promise<FileSnapshot> {
+    this.#paces.asked();
     const known = (await this.#isHidden(path)) ? undefined : this.#files.get(path);
     if (known !== undefined) {
       try {
@@ -150,17 +170,17 @@ export class FolderReader {
 
   /** @param handle of the file at that path. */
   snapshotOf(path: Path, handle: FileSystemFileHandle): Promise<FileSnapshot> {
-    const look = (): Promise<File> => this.#wholeFile(path, handle);
+    const look = (): Promise<File> => attempt('read', () => this.#wholeFile(path, handle));
     return FileSnapshot.take(handle, path.join('/'), this.#versions, this.#streaming.clock, look);
   }
 
   /** @throws FsError `notFound` while another session makes the file: an empty one may be that. */
   async #wholeFile(path: Path, handle: FileSystemFileHandle): Promise<File> {
-    const file = await attempt('read', () => handle.getFile());
+    const file = await handle.getFile();
     if (file.size > 0) return file;
     if (await this.#newFiles.isMadeElsewhere(path.join('/'))) throw new FsError(fsErrorCodes.notFound);
     // It may have been filled, and its announcement ended, since it was looked at.
-    return attempt('read', () => handle.getFile());
+    return handle.getFile();
   }
 
   describe({ size, lastModified }: File, path: Path): FileStat {
@@ -179,10 +199,11 @@ export class FolderReader {
       this.directories.remember(path, handle);
       return { name, stat: { kind: 'directory' } };
     }
-    if (!isFile(handle) || (await isSwapFile(this.#journal, path))) return undefined;
+    if (!isFile(handle)) return undefined;
+    if (mayBeSwapFile(name) && (await isSwapFile(this.#journal, path))) return undefined;
     try {
       const file = await this.#wholeFile(path, handle);
-      this.#churn.count(fileCost);
+      this.#churn.looked();
       this.#files.remember(path, handle);
       return { name, stat: this.describe(file, path) };
     } catch {
@@ -193,15 +214,6 @@ export class FolderReader {
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes.byteLength > 0) yield bytes;
-}
-
-async function* entriesOf(directory: FileSystemDirectoryHandle): AsyncGenerator<[string, FileSystemHandle]> {
-  const entries = directory.entries()[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await attempt('list', () => entries.next());
-    if (next.done) return;
-    yield next.value;
-  }
 }
 
 function isDirectory(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {

@@ -40,13 +40,18 @@ export async function removeLeftovers(
 /** What Chromium calls the file that it puts in the place of another when a write is done. */
 const swapName = /\.crswap$/i;
 
+/** Whether a file may be one, by its name: almost none may, and the rest need not be asked about. */
+export function mayBeSwapFile(name: string): boolean {
+  return swapName.test(name);
+}
+
 /**
  * Whether a file is the swap file of a write that some session has under way, or has left: to a guest it is not there. A
  * person's own file of such a name is in no journal.
  */
 export async function isSwapFile(journal: Journal, path: Path): Promise<boolean> {
   const name = path.at(-1) ?? '';
-  if (!swapName.test(name)) return false;
+  if (!mayBeSwapFile(name)) return false;
   const directory = path.slice(0, -1).join('/');
   const entries = await journal.entries().catch(() => []);
   return entries.some(([, entry]) => entry.leftovers.includes(name) && entry.directory.join('/') === directory);

@@ -66,7 +66,7 @@ export class NameOverlay implements Filesystem {
     }
     for await (const entries of this.#folder.list(stored)) {
       const others = held.size === 0 ? entries : entries.filter(({ name }) => !held.has(name));
-      yield others.map(({ name, stat }) => ({ name: fromStoredName(name), stat }));
+      yield others.map(toShownEntry);
     }
     yield* inBatches(held.values());
   }
@@ -294,6 +294,12 @@ export class NameOverlay implements Filesystem {
 
 function toStoredPath(path: Path): Path {
   return path.map(toStoredName);
+}
+
+/** Almost every name is shown as it is stored: a new object for each of thousands is more than all else it takes. */
+function toShownEntry(entry: Entry): Entry {
+  const name = fromStoredName(entry.name);
+  return name === entry.name ? entry : { name, stat: entry.stat };
 }
 
 async function statOrUndefined(filesystem: Filesystem, path: Path): Promise<Stat | undefined> {

@@ -7,6 +7,7 @@ import { identifyFolder } from './folder-identity.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import type { HalfMove } from './half-moves.js';
 import { Journal, type JournalOwner } from './journal.js';
+import type { ListingPaces } from './listing-pace.js';
 import { permissionOf } from './permission.js';
 import type { ReadAhead } from './read-ahead.js';
 
@@ -16,6 +17,8 @@ export interface OpenFolderOptions {
   readonly clock: Clock;
   /** One for all folders of a drive. */
   readonly readAhead: ReadAhead;
+  /** The same. */
+  readonly listingPaces: ListingPaces;
   readonly limits: Limits;
 }
 
@@ -39,12 +42,12 @@ export async function openFolder(handle: FileSystemDirectoryHandle, options: Ope
 export async function openDirectory(
   handle: FileSystemDirectoryHandle,
   id: string,
-  { store, owner, clock, readAhead, limits }: OpenFolderOptions,
+  { store, owner, ...options }: OpenFolderOptions,
 ): Promise<DirectoryHandleFilesystem> {
   const versions = await FileVersions.open(store, id);
   const journal = new Journal(store, owner, id);
   const moves = new Journal<HalfMove>(store, owner, `moves/${id}`);
-  const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, moves, clock, readAhead, limits });
+  const filesystem = new DirectoryHandleFilesystem(handle, { id, versions, journal, moves, ...options });
   await filesystem.sweep();
   return filesystem;
 }

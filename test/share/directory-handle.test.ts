@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
 import type { DirectoryHandleFilesystem } from '../../src/share/directory-handle.js';
 import { JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
@@ -26,6 +27,7 @@ async function openFake(disk = new FakeDisk(), store = new MemoryStore()): Promi
     owner,
     clock,
     readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
     limits: defaultLimits,
   });
   return { disk, store, clock, filesystem };
@@ -230,7 +232,14 @@ describe('leftovers of sessions that were killed', () => {
     const root = disk.root;
     root.queryPermission = async (descriptor) => (descriptor?.mode === 'read' ? 'granted' : disk.permission);
     const owner = new JournalOwner();
-    const options = { store, owner, clock: new ManualClock(), readAhead: new ReadAhead(), limits: defaultLimits };
+    const options = {
+      store,
+      owner,
+      clock: new ManualClock(),
+      readAhead: new ReadAhead(),
+      listingPaces: new ListingPaces(),
+      limits: defaultLimits,
+    };
     const { filesystem } = await openFolder(root, options);
     expect([disk.listing(), await names(filesystem)]).toEqual([['x.crswap'], []]);
     disk.permission = 'granted';

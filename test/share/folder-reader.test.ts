@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
+import { FileHandleCache } from '../../src/share/file-handle-cache.js';
 import { JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
@@ -17,6 +19,7 @@ async function open() {
     owner: new JournalOwner(),
     clock,
     readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
     limits: defaultLimits,
   });
   const steps: string[] = [];
@@ -139,4 +142,37 @@ it('a move by copy whose folder goes before the removal fails', async () => {
   };
   await refused(filesystem.move(['a.txt'], ['b.sh']), 'not-found');
   expect(disk.listing()).toEqual(['a.txt', 'b.sh']);
+});
+
+it('handles of files that were used lately are kept, however many others came; of those before them, the later ones', async () => {
+  const cache = new FileHandleCache();
+  const handleOf = (name: string): FileSystemFileHandle => ({ name }) as FileSystemFileHandle;
+  cache.remember(['used'], handleOf('used'));
+  for (let file = 0; file < 5000; file += 1) {
+    cache.remember([`file ${file}`], handleOf(`file ${file}`));
+    if (file % 500 === 0) expect(cache.get(['used'])?.name).toBe('used');
+  }
+  expect(cache.get(['used'])?.name).toBe('used');
+  expect(cache.get(['file 4999'])?.name).toBe('file 4999');
+  expect(cache.get(['file 100'])).toBeUndefined();
+  cache.forget(['used']);
+  expect(cache.get(['used'])).toBeUndefined();
+});
+
+it('a listing is far ahead of its reader, until somebody else asks for a file', async () => {
+  const { disk, filesystem, steps } = await open();
+  for (let file = 0; file < 1000; file += 1) disk.put(`file ${file}`, 'content');
+  steps.length = 0;
+  const listing = filesystem.list([])[Symbol.asyncIterator]();
+  let handed = 0;
+  const ahead = async (): Promise<number> => {
+    handed += ((await listing.next()).value as readonly unknown[]).length;
+    return steps.filter((step) => step.startsWith('getFile')).length - handed;
+  };
+  expect(await ahead()).toBe(256 - 16);
+  await filesystem.stat(['file 0']);
+  handed += 1;
+  let waiting = 0;
+  for (let batch = 0; batch < 20; batch += 1) waiting = await ahead();
+  expect(waiting).toBe(32 - 16);
 });

@@ -3,6 +3,7 @@ import { defaultLimits } from '../../src/base/limits.js';
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { type HalfMove, HalfMoves } from '../../src/share/half-moves.js';
 import { Journal, JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
@@ -200,6 +201,7 @@ describe('to a name whose move would ask the person', () => {
           owner: new JournalOwner(),
           clock: new ManualClock(),
           readAhead: new ReadAhead(),
+          listingPaces: new ListingPaces(),
           limits: defaultLimits,
         })
       ).filesystem;

@@ -3,6 +3,7 @@ import { defaultLimits } from '../../src/base/limits.js';
 import { DirectoryHandleFilesystem } from '../../src/share/directory-handle.js';
 import { FileVersions } from '../../src/share/file-versions.js';
 import { Journal, JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { entriesOf, put } from '../contract/content.js';
@@ -37,6 +38,7 @@ it.each(Object.entries(changes))('a listing shows %s at once, though no observer
     moves: new Journal(store, owner, 'moves/id'),
     clock,
     readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
     limits: defaultLimits,
     createObserver: new FakeObservers().create,
   });

@@ -4,6 +4,7 @@ import { defaultLimits } from '../../src/base/limits.js';
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { FsError } from '../../src/share/fs-error.js';
 import { JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openDirectory } from '../../src/share/open-folder.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
@@ -54,7 +55,14 @@ async function outcome(filesystem: Filesystem, step: Operation, content: string)
 async function onDisks(): Promise<CoveredFolder> {
   const store = new MemoryStore();
   const owner = new JournalOwner();
-  const options = { store, owner, clock: new ManualClock(), readAhead: new ReadAhead(), limits: defaultLimits };
+  const options = {
+    store,
+    owner,
+    clock: new ManualClock(),
+    readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
+    limits: defaultLimits,
+  };
   const folder = await openDirectory(new FakeDisk().root, 'folder', options);
   const overlay = await openDirectory(new FakeDisk().root, 'overlay', options);
   return new CoveredFolder({ folder, overlay, store });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
 import { JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openDirectory } from '../../src/share/open-folder.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
 import { toStoredName } from '../../src/share/stored-name.js';
@@ -20,6 +21,7 @@ async function onDisks() {
     owner: new JournalOwner(),
     clock: new ManualClock(),
     readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
     limits: defaultLimits,
   };
   const [disk, browser] = [new FakeDisk(), new FakeDisk()];

@@ -3,6 +3,7 @@ import { defaultLimits } from '../../src/base/limits.js';
 import { identifyFolder } from '../../src/share/folder-identity.js';
 import type { HeldFile } from '../../src/share/held-directories.js';
 import { JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { Overlays } from '../../src/share/overlays.js';
 import { ReadAhead } from '../../src/share/read-ahead.js';
@@ -23,6 +24,7 @@ const optionsWith = (store: Store) => ({
   owner: new JournalOwner(),
   clock: new ManualClock(),
   readAhead: new ReadAhead(),
+  listingPaces: new ListingPaces(),
   limits: defaultLimits,
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { defaultLimits } from '../../src/base/limits.js';
 import { JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { Overlays } from '../../src/share/overlays.js';
@@ -21,6 +22,7 @@ async function openFake(disk: FakeDisk) {
     owner: new JournalOwner(),
     clock: systemClock,
     readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
     limits: defaultLimits,
   };
   const overlays = await Overlays.open(options);

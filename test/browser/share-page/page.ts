@@ -4,6 +4,7 @@ import { openDrive } from '../../../src/session/drive.js';
 import type { Filesystem, FileWriter, Path, ReadableFile } from '../../../src/share/filesystem.js';
 import { FsError } from '../../../src/share/fs-error.js';
 import { JournalOwner } from '../../../src/share/journal.js';
+import { ListingPaces } from '../../../src/share/listing-pace.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
 import type { JunkPolicy } from '../../../src/share/name-placement.js';
 import { openFolder } from '../../../src/share/open-folder.js';
@@ -40,7 +41,14 @@ document.addEventListener('drop', async (event) => {
 
 async function folderOptions() {
   const store = await openStore(database);
-  return { store, owner, clock: systemClock, readAhead: new ReadAhead(), limits: defaultLimits };
+  return {
+    store,
+    owner,
+    clock: systemClock,
+    readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
+    limits: defaultLimits,
+  };
 }
 
 async function open(handle: FileSystemDirectoryHandle) {

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FileChurn } from '../../src/share/file-churn.js';
+import { ManualClock } from '../fakes/manual-clock.js';
+
+const nudgeBytes = 64 * 1024 * 1024;
+let nudges = 0;
+
+beforeEach(() => {
+  nudges = 0;
+  vi.stubGlobal(
+    'ArrayBuffer',
+    class extends ArrayBuffer {
+      constructor(length: number) {
+        super(0);
+        if (length === nudgeBytes) nudges += 1;
+      }
+
+      override get byteLength(): number {
+        return nudgeBytes;
+      }
+    },
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function look(churn: FileChurn, files: number): void {
+  for (let file = 0; file < files; file += 1) churn.looked();
+}
+
+it('what a listing leaves is collected when nobody lists any more, and not while its answer is made', () => {
+  const clock = new ManualClock();
+  const churn = new FileChurn(clock);
+  for (const _ of [1, 2]) {
+    churn.begin();
+    look(churn, 1000);
+    clock.advance(1000);
+    churn.end();
+    clock.advance(100);
+  }
+  expect(nudges).toBe(0);
+  clock.advance(100);
+  expect(nudges).toBe(1);
+  clock.advance(10_000);
+  expect(nudges).toBe(1);
+});
+
+it('of a large one in time, while it goes on', () => {
+  const churn = new FileChurn(new ManualClock());
+  churn.begin();
+  look(churn, 10_000);
+  expect(nudges).toBe(4);
+});
+
+it('a few files are left to the engine', () => {
+  const clock = new ManualClock();
+  const churn = new FileChurn(clock);
+  churn.begin();
+  look(churn, 255);
+  churn.end();
+  clock.advance(10_000);
+  expect(nudges).toBe(0);
+});
