@@ -64,6 +64,14 @@ const mutations: readonly Mutation[] = [
     const over = random.below(2) === 0 ? word.length : 0;
     return joined(input.subarray(0, at), word, input.subarray(Math.min(input.length, at + over)));
   },
+  // A line of another input, between two of this one's: a field that means something else beside others.
+  (input, random, { corpus }) => {
+    const at = random.pick(lineStarts(input));
+    const other = random.pick(corpus);
+    const starts = lineStarts(other);
+    const line = random.below(starts.length);
+    return joined(input.subarray(0, at), other.subarray(starts[line], starts[line + 1]), input.subarray(at));
+  },
   // A number in digits, where there is one.
   (input, random) => {
     const digits = [...Buffer.from(input).toString('latin1').matchAll(/\d+/g)];
@@ -85,6 +93,12 @@ function edited(input: Uint8Array, edit: (bytes: Uint8Array) => void): Uint8Arra
   const bytes = input.slice();
   if (bytes.length > 0) edit(bytes);
   return bytes;
+}
+
+/** Where lines begin: the input itself, and after each CRLF. */
+function lineStarts(input: Uint8Array): readonly number[] {
+  const text = Buffer.from(input).toString('latin1');
+  return [0, ...[...text.matchAll(/\r\n/g)].map(({ index }) => index + 2)];
 }
 
 function piece(input: Uint8Array, random: Random): [start: number, end: number] {

@@ -41,6 +41,14 @@ const seeds = [
     ['Timeout: Second-5'],
   ),
   request('UNLOCK /f.txt', ['Lock-Token: <urn:uuid:1>']),
+  // Refused as they are: what is done all the same is seen in the folder.
+  request('MKCOL /m', ['If-Match: *']),
+  request('DELETE /f.txt', ['If: (<urn:uuid:1> ["x"])']),
+  request('DELETE /d/x.txt', ['If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT']),
+  request('MOVE /f.txt', ['Destination: /d/x.txt', 'Overwrite: F']),
+  request('COPY /d/', ['Destination: /d/sub/', 'If-None-Match: *']),
+  withBody('PUT /f.txt', 'content', ['Content-Digest: sha-256=:AAAA:']),
+  withBody('PUT /no/new.txt', 'content', ['If-Match: "x"']),
   withBody(
     'SEARCH /',
     `<D:searchrequest ${dav}><D:basicsearch><D:select><D:allprop/></D:select><D:from><D:scope><D:href>/</D:href><D:depth>1</D:depth></D:scope></D:from></D:basicsearch></D:searchrequest>`,
@@ -51,9 +59,13 @@ const seeds = [
   ),
 ];
 
+/** What may change the folder when it is answered with success, 207 included. */
+const changing = new Set(['PUT', 'PATCH', 'DELETE', 'MKCOL', 'COPY', 'MOVE', 'LOCK']);
+
 /**
  * Everything between the mux and the folder: bytes of a guest's program in, answers out. Whatever they are, each answer
- * can be read, none is a 500, nothing unforeseen happens, and the next client is served.
+ * can be read, none is a 500, nothing unforeseen happens, and the next client is served. What is refused is not done, and
+ * neither is what no answer was given to.
  */
 const server: FuzzTarget = {
   name: 'server',
@@ -89,12 +101,14 @@ const server: FuzzTarget = {
       'Timeout: ',
       'Accept-Encoding: gzip',
       'If-Match: *',
+      'If-None-Match: *',
     ],
     ...['(<', '>)', '["', '"]', '-', ',', '/', '0\r\n\r\n', '<D:', '/>', '</', 'xmlns="', 'Content-Encoding: gzip'],
   ],
   async run(input) {
     const client = new DavClient();
     await client.populate({ 'f.txt': 'hello', 'd/x.txt': 'inside', 'd/sub/': '' });
+    const before = JSON.stringify(await client.tree());
     const clock = new ManualClock();
     const errors: unknown[] = [];
     const methods: string[] = [];
@@ -121,7 +135,11 @@ const server: FuzzTarget = {
     await served;
     const problem = errors[0] ?? client.problems[0];
     if (problem !== undefined) throw problem;
-    checkAnswers(connection.output, methods);
+    const statuses = statusesOf(connection.output, methods);
+    if (statuses.includes(500)) throw new Error('500');
+    const mayChange = methods.some((method) => changing.has(method)) && statuses.some((status) => status < 300);
+    const after = JSON.stringify(await client.tree());
+    if (after !== before && !mayChange) throw new Error(`${methods} with ${statuses} made ${after} of the folder`);
     const next = new FakeClientConnection();
     const nextServed = serve(next);
     next.send(request('OPTIONS /'));
@@ -132,11 +150,11 @@ const server: FuzzTarget = {
   },
 };
 
-function checkAnswers(output: string, methods: readonly string[]): void {
-  if (output === '') return;
-  for (const { status } of readResponses(output, methods)) {
-    if (status === 500) throw new Error('500');
-  }
+/** Of the answers; interim ones are none. */
+function statusesOf(output: string, methods: readonly string[]): number[] {
+  return readResponses(output, methods)
+    .map(({ status }) => status)
+    .filter((status) => status >= 200);
 }
 
 export const serverTargets: readonly FuzzTarget[] = [server];
