@@ -143,6 +143,9 @@ export interface Limits {
   readonly unansweredTimeoutMs: number;
 }
 
+/** Bounds past which a client is closed without an answer: it has asked for nothing that could be refused. */
+export type ConnectionLimit = Extract<keyof Limits, 'maxClients' | 'maxUnstoppableInboundBytes'>;
+
 export const defaultLimits: Limits = {
   maxClients: 1024,
   maxInboundBytes: 1024 * 1024,

@@ -8,8 +8,8 @@ export interface AuditRecord {
   readonly time: number;
   /** Who asked for it: a program in the guest, or the person and the page. */
   readonly by: 'guest' | 'host';
-  /** A request's method, or what became of a folder. */
-  readonly operation: 'add-folder' | 'set-mode' | 'rename-folder' | 'remove-folder' | (string & {});
+  /** A request's method, or what became of a folder; `connect`: a program's connection was closed by a limit. */
+  readonly operation: 'connect' | 'add-folder' | 'set-mode' | 'rename-folder' | 'remove-folder' | (string & {});
   /** A request's path from the root of the drive, decoded, "/a folder/b.txt"; a folder's name. */
   readonly path: string;
   /** What a folder was to be shared as; null where that is not the matter. */
@@ -22,7 +22,7 @@ export interface AuditRecord {
    * broke off: the bytes tell how far it came.
    */
   readonly result: 'done' | 'refused' | 'failed';
-  /** A request's HTTP status, 0 where its client left before; an error's code; null when a folder's change was done. */
+  /** A request's HTTP status, 0 where its client left before; a limit's name; an error's code; null when a folder's change was done. */
   readonly reason: number | string | null;
 }
 
@@ -48,10 +48,15 @@ export class Audit {
     this.#now = now;
   }
 
-  request({ method, path, status, isWhole, bytesReceived, bytesSent }: RequestEvent): void {
+  request({ method, path, status, isWhole, bytesReceived, bytesSent, closedBy }: RequestEvent): void {
+    const record = { by: 'guest', path, mode: null, bytesReceived, bytesSent } as const;
+    if (closedBy !== undefined) {
+      this.#write({ ...record, operation: 'connect', result: 'refused', reason: closedBy });
+      return;
+    }
     const isRefused = status >= 400 && status < 500;
     const result = isRefused ? 'refused' : isWhole && status < 400 ? 'done' : 'failed';
-    this.#write({ by: 'guest', operation: method, path, mode: null, bytesReceived, bytesSent, result, reason: status });
+    this.#write({ ...record, operation: method, result, reason: status });
   }
 
   /** Runs it and notes how it ended. */

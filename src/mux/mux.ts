@@ -1,6 +1,6 @@
 import type { ByteChannel, ClientConnection } from '../base/byte-channel.js';
 import type { Clock } from '../base/clock.js';
-import type { Limits } from '../base/limits.js';
+import type { ConnectionLimit, Limits } from '../base/limits.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { ClientStream, type InboundPiece, inboundCost, type StreamOwner } from './client-stream.js';
 import { FrameDecoder, type FramePiece } from './frame-decoder.js';
@@ -18,8 +18,8 @@ export interface MuxOptions {
   startsRequest(bytes: Uint8Array): boolean;
   onClientCount?(count: number): void;
   onPort?(open: boolean): void;
-  /** A client was ended by a limit. */
-  onProblem?(error: ShareError): void;
+  /** A client was turned away, or ended, by a limit. */
+  onClientClosed?(limit: ConnectionLimit): void;
 }
 
 /** A piece smaller than this part of its buffer is copied, so that one byte does not keep a whole message alive. */
@@ -174,12 +174,12 @@ export class Mux {
 
   /** Says size 0, once for each id. A guest that asks with ever new ids gets no word. */
   #refuse(clientId: bigint): void {
-    const { limits, onProblem } = this.#options;
+    const { limits, onClientClosed } = this.#options;
     if (this.#refused.has(clientId) || this.#refused.size >= limits.maxClients) return;
     const sender = { clientId };
     this.#refused.set(clientId, sender);
     this.#outbound.enqueueClose(sender);
-    onProblem?.(limitError(`More than ${limits.maxClients} connections at once`));
+    onClientClosed?.('maxClients');
   }
 
   #stopRefusing(clientId: bigint): void {
@@ -252,18 +252,14 @@ export class Mux {
     while (!canPauseReading && this.#inboundCost >= limits.maxUnstoppableInboundBytes) {
       const streams = [...this.#clients.values()];
       const greediest = streams.reduce((most, stream) => (stream.inboundCost > most.inboundCost ? stream : most));
-      const error = limitError('A client sent more than the folder could take');
-      greediest.end(error);
+      const message = 'A client sent more than the folder could take';
+      greediest.end(new ShareError(shareErrorCodes.limitExceeded, 'client', message));
       this.#close(greediest);
-      this.#options.onProblem?.(error);
+      this.#options.onClientClosed?.('maxUnstoppableInboundBytes');
     }
   }
 }
 
 function ownBytes(bytes: Uint8Array): Uint8Array {
   return bytes.byteLength < bytes.buffer.byteLength * viewShare ? bytes.slice() : bytes;
-}
-
-function limitError(message: string): ShareError {
-  return new ShareError(shareErrorCodes.limitExceeded, 'client', message);
 }

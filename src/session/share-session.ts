@@ -1,7 +1,6 @@
 import type { ByteChannel } from '../base/byte-channel.js';
 import type { Clock } from '../base/clock.js';
-import type { Limits } from '../base/limits.js';
-import type { ShareError } from '../base/share-error.js';
+import type { ConnectionLimit, Limits } from '../base/limits.js';
 import type { Exchange } from '../http/exchange.js';
 import type { RequestHandler } from '../http/message.js';
 import { startsRequest } from '../http/request-line.js';
@@ -23,6 +22,8 @@ export interface SessionObserver {
   onResponse(response: ResponseInfo): void;
   /** Body bytes passed. */
   onBytes(direction: 'received' | 'sent', count: number): void;
+  /** A program's connection was closed by a limit, and no request tells of it. */
+  onClientClosed(limit: ConnectionLimit): void;
   /** Something ended one client, or a handler failed; the others go on. */
   onProblem(error: unknown): void;
 }
@@ -63,7 +64,7 @@ export class ShareSession {
       },
       onClientCount: (count) => observer.onClientCount(count),
       onPort: (open) => observer.onPort(open),
-      onProblem: (error: ShareError) => observer.onProblem(error),
+      onClientClosed: (limit) => observer.onClientClosed(limit),
     });
   }
 

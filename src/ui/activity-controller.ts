@@ -8,7 +8,17 @@ const maxShown = 100;
 /** A guest that lists a tree asks hundreds of times a second: the list follows at this pace. */
 const refreshMs = 250;
 
-const columns = ['time', 'method', 'path', 'status', 'isWhole', 'bytesReceived', 'bytesSent', 'durationMs'] as const;
+const columns = [
+  'time',
+  'method',
+  'path',
+  'status',
+  'isWhole',
+  'bytesReceived',
+  'bytesSent',
+  'durationMs',
+  'closedBy',
+] as const;
 
 /** What the guest asked for, newest first. */
 export class ActivityController implements ReactiveController {
@@ -28,7 +38,7 @@ export class ActivityController implements ReactiveController {
     return this.#filter;
   }
 
-  /** Those that have the filter's words in their method, path or status; none while nobody looks. */
+  /** Those that have the filter's words in their method, path, status or limit; none while nobody looks. */
   get shown(): readonly Activity[] {
     return this.#isOpen ? this.#matching().slice(-maxShown).reverse() : [];
   }
@@ -77,8 +87,8 @@ export class ActivityController implements ReactiveController {
 
   #matching(): readonly Activity[] {
     const words = this.#filter.toLowerCase().split(/\s+/);
-    return this.#kept.slice(-maxKept).filter(({ method, path, status }) => {
-      const text = `${method} ${path} ${status}`.toLowerCase();
+    return this.#kept.slice(-maxKept).filter(({ method, path, status, closedBy = '' }) => {
+      const text = `${method} ${path} ${status} ${closedBy}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
   }
@@ -88,8 +98,8 @@ export class ActivityController implements ReactiveController {
  * RFC 4180 2: quoted, quotes doubled. The guest chooses paths, and a spreadsheet takes a field that begins like a formula
  * for one: an apostrophe before it makes it text.
  */
-export function csvField(value: string | number | boolean | null): string {
-  if (value === null) return '';
+export function csvField(value: string | number | boolean | null | undefined): string {
+  if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return `${value}`;
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return `"${safe.replaceAll('"', '""')}"`;

@@ -1,3 +1,4 @@
+import type { ConnectionLimit } from '../base/limits.js';
 import type { ConnectionErrorCode } from '../base/share-error.js';
 
 /** `read`: writes answer 403. `readwrite`: everything WebDAV has. */
@@ -116,6 +117,8 @@ export const initialShareState: ShareState = {
 
 /** One request of a program in the guest, for logs and panels. */
 export interface RequestEvent {
+  /** The limit past which a program's connection was closed; it asked for nothing, so method and path are '', status is 0. */
+  readonly closedBy?: ConnectionLimit;
   readonly method: string;
   /** Decoded path from the root of the drive, e.g. "/a folder/b.txt". */
   readonly path: string;

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
+import type { ConnectionLimit } from '../base/limits.js';
 import type { Exchange, SessionObserver } from '../session/share-session.js';
 import type { EngineEvents } from './messages.js';
 import { readablePath } from './readable-path.js';
@@ -59,6 +60,12 @@ export class StateReporter implements SessionObserver {
     this.#state = { ...this.#state, lastRequestAt: this.#clock.now() };
     this.#stateDue = true;
     this.#schedule();
+  }
+
+  onClientClosed(closedBy: ConnectionLimit): void {
+    if (this.#stopped) return;
+    const nothing = { method: '', path: '', status: 0, isWhole: false, bytesReceived: 0, bytesSent: 0, durationMs: 0 };
+    this.#events.onRequest({ ...nothing, closedBy });
   }
 
   onExchange(exchange: Exchange): void {

@@ -195,23 +195,33 @@ describe('the activity', () => {
     await part('button').click();
     await part('activity-summary').click();
     const left = { ...request('PUT', '/c', 0), isWhole: false };
-    await answer([request('GET', '/a "quoted", name', 200), request('=cmd()', '/b', 405), left]);
+    const turnedAway = {
+      ...request('', '', 0),
+      isWhole: false,
+      bytesSent: 0,
+      durationMs: 0,
+      closedBy: 'maxClients' as const,
+    };
+    await answer([request('GET', '/a "quoted", name', 200), request('=cmd()', '/b', 405), left, turnedAway]);
+    await part('activity-entry').getByText('A program was turned away: too many are connected').waitFor();
     await part('activity-entry').getByText('the program left before an answer').waitFor();
     const saved = async (button: string): Promise<string> => {
       const downloaded = page.waitForEvent('download');
       await part(button).click();
       return readFileSync(await (await downloaded).path(), 'utf8');
     };
-    const [head, first, second, third, end] = (await saved('csv-button')).split('\r\n');
-    expect(head).toBe('time,method,path,status,isWhole,bytesReceived,bytesSent,durationMs');
-    expect(first).toMatch(/^"20\d\d-.*Z","GET","\/a ""quoted"", name",200,true,0,1500,12$/);
+    const [head, first, second, third, fourth, end] = (await saved('csv-button')).split('\r\n');
+    expect(head).toBe('time,method,path,status,isWhole,bytesReceived,bytesSent,durationMs,closedBy');
+    expect(first).toMatch(/^"20\d\d-.*Z","GET","\/a ""quoted"", name",200,true,0,1500,12,$/);
     expect(second).toContain(`"'=cmd()","/b",405`);
-    expect(third).toMatch(/,"PUT","\/c",,false,0,1500,12$/);
+    expect(third).toMatch(/,"PUT","\/c",,false,0,1500,12,$/);
+    expect(fourth).toMatch(/,"","",,false,0,0,0,"maxClients"$/);
     expect(end).toBe('');
     expect(JSON.parse(await saved('json-button'))).toMatchObject([
       { method: 'GET' },
       { method: '=cmd()', status: 405 },
       { method: 'PUT', status: null, isWhole: false },
+      { status: null, closedBy: 'maxClients' },
     ]);
   });
 

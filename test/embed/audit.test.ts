@@ -28,6 +28,8 @@ describe('the audit', () => {
     for (const status of [201, 304, 403, 507]) audit.request({ ...request, status });
     audit.request({ ...request, status: 0, isWhole: false });
     audit.request({ ...request, status: 200, isWhole: false });
+    const closed = { ...request, method: '', path: '', status: 0, isWhole: false, bytesReceived: 0 };
+    audit.request({ ...closed, closedBy: 'maxClients' });
     const same = {
       time: 1_000,
       by: 'guest',
@@ -44,6 +46,7 @@ describe('the audit', () => {
       { ...same, result: 'failed', reason: 507 },
       { ...same, result: 'failed', reason: 0 },
       { ...same, result: 'failed', reason: 200 },
+      { ...same, operation: 'connect', path: '', bytesReceived: 0, result: 'refused', reason: 'maxClients' },
     ]);
   });
 

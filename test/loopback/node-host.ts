@@ -82,6 +82,7 @@ export async function serveFromNode(url: string, handler: RequestHandler): Promi
       onExchangeEnd: (exchange) => void exchanges.delete(exchange),
       onResponse() {},
       onBytes() {},
+      onClientClosed: (limit) => problems.push(limit),
       onProblem: (problem) => problems.push(problem),
     },
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ClientConnection } from '../../src/base/byte-channel.js';
-import { defaultLimits, type Limits } from '../../src/base/limits.js';
+import { type ConnectionLimit, defaultLimits, type Limits } from '../../src/base/limits.js';
 import { ShareError } from '../../src/base/share-error.js';
 import { Mux, type MuxOptions } from '../../src/mux/mux.js';
 import { FakeByteChannel } from '../fakes/fake-byte-channel.js';
@@ -20,7 +20,7 @@ describe('Mux', () => {
   let clock: ManualClock;
   let connections: ClientConnection[];
   let counts: number[];
-  let problems: ShareError[];
+  let closedBy: ConnectionLimit[];
   let mux: Mux;
   let run: Promise<void>;
 
@@ -29,7 +29,7 @@ describe('Mux', () => {
     clock = new ManualClock();
     connections = [];
     counts = [];
-    problems = [];
+    closedBy = [];
     mux = new Mux(channel, {
       limits: { ...defaultLimits, ...limits },
       clock,
@@ -37,7 +37,7 @@ describe('Mux', () => {
       startsRequest: (bytes) => Buffer.from(bytes).toString('latin1').startsWith('GET /'),
       onConnection: (connection) => connections.push(connection),
       onClientCount: (count) => counts.push(count),
-      onProblem: (problem) => problems.push(problem),
+      onClientClosed: (limit) => closedBy.push(limit),
       ...options,
     });
     run = mux.run();
@@ -314,7 +314,7 @@ describe('Mux', () => {
       for (let more = 0; more < 10; more += 1) await send(encodeFrame(2n, Buffer.alloc(30_000)));
       expect(connections[1]!.signal.aborted).toBe(true);
       expect(connections[0]!.signal.aborted).toBe(false);
-      expect(problems[0]).toMatchObject({ code: 'limit-exceeded', scope: 'client' });
+      expect(closedBy).toEqual(['maxUnstoppableInboundBytes']);
       expect(sent()).toContainEqual([2n, '']);
       expect(text(await connections[0]!.read())).toBe('modest');
     });
@@ -388,7 +388,8 @@ describe('Mux', () => {
       await settle();
       const refusals = decodeFrames(Buffer.concat(channel.written.slice(before)));
       expect(refusals.map(({ clientId }) => clientId).sort()).toEqual([100n, 101n, 102n, 103n]);
-      expect(problems.length).toBeLessThanOrEqual(104);
+      expect(new Set(closedBy)).toEqual(new Set(['maxClients']));
+      expect(closedBy.length).toBeLessThanOrEqual(104);
     });
 
     it('one that was turned away is served once there is room and it asks', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { defaultLimits, type Limits } from '../../src/base/limits.js';
+import { type ConnectionLimit, defaultLimits, type Limits } from '../../src/base/limits.js';
 import type { RequestHandler } from '../../src/http/message.js';
 import type { ResponseInfo } from '../../src/http/server-connection.js';
 import { openDrive } from '../../src/session/drive.js';
@@ -16,7 +16,7 @@ import { FaultyFilesystem } from '../webdav/faulty-filesystem.js';
 /** A share as a guest reaches it: frames in, frames out; with what the person's log gets. */
 class Guest {
   readonly log: ResponseInfo[] = [];
-  /** What ended a client without a request to log. */
+  readonly closedBy: ConnectionLimit[] = [];
   readonly problems: unknown[] = [];
   readonly clock: ManualClock;
   readonly #channel = new FakeByteChannel();
@@ -37,6 +37,7 @@ class Guest {
         onExchange() {},
         onExchangeEnd() {},
         onBytes() {},
+        onClientClosed: (limit) => this.closedBy.push(limit),
         onProblem: (problem) => this.problems.push(problem),
         onResponse: (response) => this.log.push(response),
       },
@@ -203,13 +204,13 @@ function bindAll(opened: Guest): { ask: (text: string) => Promise<ReadResponse[]
   return { ask: (text) => opened.ask(text), log: opened.log };
 }
 
-describe('past a bound of the channel a client is closed, a problem told, and others are served', () => {
+describe('past a bound of the channel a client is closed, the log told, and others are served', () => {
   it('maxClients', async () => {
     const opened = await start({ maxClients: 2 });
     const [first, second, third] = [opened.send('GET /a.txt HT'), opened.send('GET /b.txt HT'), opened.send('GET /')];
     await settle();
     expect([first, second, third].map((id) => opened.isClosed(id))).toEqual([false, false, true]);
-    expect(opened.problems).toMatchObject([{ code: 'limit-exceeded', scope: 'client' }]);
+    expect(opened.closedBy).toEqual(['maxClients']);
     opened.sendMore(first, 'TP/1.1\r\nHost: localhost\r\n\r\n');
     await vi.waitUntil(() => opened.log.length === 1, { timeout: 20_000, interval: 1 });
     expect(opened.answers(first, 'GET')).toMatchObject([{ status: 200, body: 'some content' }]);
@@ -221,7 +222,7 @@ describe('past a bound of the channel a client is closed, a problem told, and ot
     for (let piece = 0; piece < 4; piece += 1) opened.sendMore(greedy, 'x'.repeat(60_000));
     await settle();
     expect(opened.isClosed(greedy)).toBe(true);
-    expect(opened.problems).toMatchObject([{ code: 'limit-exceeded', scope: 'client' }]);
+    expect(opened.closedBy).toEqual(['maxUnstoppableInboundBytes']);
     expect(await opened.ask(request('GET /c.txt'))).toMatchObject([{ status: 200, body: 'some content' }]);
     expect(await opened.ask(request('GET /new'))).toMatchObject([{ status: 404 }]);
   });
@@ -233,7 +234,7 @@ describe('past a bound of the channel a client is closed, a problem told, and ot
     expect(await opened.ask(request('GET /c.txt'))).toMatchObject([{ status: 200, body: 'some content' }]);
     await vi.waitUntil(() => opened.log.length === 2, { timeout: 20_000, interval: 1 });
     expect(opened.answers(slow, 'PUT')).toMatchObject([{ status: 201 }]);
-    expect([opened.isClosed(slow), opened.problems]).toEqual([false, []]);
+    expect([opened.isClosed(slow), opened.closedBy]).toEqual([false, []]);
   });
 });
 

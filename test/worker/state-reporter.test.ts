@@ -41,6 +41,24 @@ describe('StateReporter', () => {
     ]);
   });
 
+  it('tells of a client that a limit closed as of a request, and of none after the end', () => {
+    reporter.onClientClosed('maxClients');
+    reporter.stop();
+    reporter.onClientClosed('maxClients');
+    expect(requests).toEqual([
+      {
+        method: '',
+        path: '',
+        status: 0,
+        isWhole: false,
+        bytesReceived: 0,
+        bytesSent: 0,
+        durationMs: 0,
+        closedBy: 'maxClients',
+      },
+    ]);
+  });
+
   it('reports counters at intervals, however often they change', () => {
     for (let count = 1; count <= 1000; count += 1) {
       reporter.onClientCount(count);

@@ -250,6 +250,10 @@ export const messages: Messages = {
     none: 'Nichts Passendes',
     left: 'das Programm ging vor einer Antwort',
     brokenOff: 'abgebrochen',
+    closedBy: {
+      maxClients: 'Ein Programm wurde abgewiesen: zu viele sind verbunden',
+      maxUnstoppableInboundBytes: 'Ein Programm wurde getrennt: Es sendete mehr, als der Ordner aufnehmen konnte',
+    },
     saveAs: (format) => `Als ${format} speichern`,
   },
 

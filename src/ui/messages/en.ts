@@ -254,6 +254,10 @@ export const en = {
     none: 'Nothing that fits',
     left: 'the program left before an answer',
     brokenOff: 'broke off',
+    closedBy: {
+      maxClients: 'A program was turned away: too many are connected',
+      maxUnstoppableInboundBytes: 'A program was cut off: it sent more than the folder could take',
+    },
     saveAs: (format: string) => `Save as ${format}`,
   },
 

@@ -250,6 +250,10 @@ export const messages: Messages = {
     none: 'Nada que coincida',
     left: 'el programa se fue antes de la respuesta',
     brokenOff: 'interrumpido',
+    closedBy: {
+      maxClients: 'Se rechazó un programa: hay demasiados conectados',
+      maxUnstoppableInboundBytes: 'Se desconectó un programa: envió más de lo que la carpeta podía recibir',
+    },
     saveAs: (format) => `Guardar como ${format}`,
   },
 

@@ -253,6 +253,10 @@ export const messages: Messages = {
     none: 'Rien qui corresponde',
     left: 'le programme est parti avant la réponse',
     brokenOff: 'interrompu',
+    closedBy: {
+      maxClients: 'Un programme a été refusé : trop de programmes sont connectés',
+      maxUnstoppableInboundBytes: 'Un programme a été déconnecté : il envoyait plus que le dossier ne pouvait recevoir',
+    },
     saveAs: (format) => `Enregistrer en ${format}`,
   },
 

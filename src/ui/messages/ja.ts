@@ -243,6 +243,10 @@ export const messages: Messages = {
     none: '該当するものはありません',
     left: '応答の前にプログラムが離れました',
     brokenOff: '中断',
+    closedBy: {
+      maxClients: 'プログラムの接続を拒否しました: 接続数が多すぎます',
+      maxUnstoppableInboundBytes: 'プログラムの接続を切りました: フォルダーが受け取れる量を超えて送信されました',
+    },
     saveAs: (format) => `${format} で保存`,
   },
 

@@ -226,6 +226,10 @@ export const messages: Messages = {
     none: '没有符合的内容',
     left: '程序在答复前已离开',
     brokenOff: '已中断',
+    closedBy: {
+      maxClients: '已拒绝一个程序：连接的程序过多',
+      maxUnstoppableInboundBytes: '已断开一个程序：它发送的数据超出文件夹的接收能力',
+    },
     saveAs: (format) => `另存为 ${format}`,
   },
 

@@ -18,7 +18,12 @@ export interface ActivityActions {
 }
 
 function entry(request: Activity, { language, activity }: Messages): TemplateResult {
-  const { method, path, status, isWhole, durationMs, time } = request;
+  const { method, path, status, isWhole, durationMs, time, closedBy } = request;
+  if (closedBy !== undefined) {
+    return html`<li part="activity-entry" class="refused">
+      <span class="entry-name"><span>${activity.closedBy[closedBy]} <small>${formatTime(time, language)}</small></span></span>
+    </li>`;
+  }
   const bytes = request.bytesReceived + request.bytesSent;
   return html`<li part="activity-entry" class=${status >= 400 || !isWhole ? 'refused' : ''}>
     <span class="entry-name"><span>
