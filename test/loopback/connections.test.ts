@@ -16,17 +16,20 @@ class SlowlyClosing extends WebSocket {
 let loopback: Loopback;
 let engine: ShareEngine;
 let state: ShareState | undefined;
+let phases: string[];
 let main: Awaited<ReturnType<typeof linkMain>>;
 let command: ConnectCommand;
 beforeEach(async () => {
   // Node 20 has none of its own.
   vi.stubGlobal('WebSocket', SlowlyClosing);
+  phases = [];
   loopback = await startLoopback();
   main = await linkMain(loopback.url);
   command = { url: loopback.url, password: '', connectionId: main.sessionId, channelId: 0 };
   const events: EngineEvents = {
     onState: (now) => {
       state = now;
+      phases.push(now.phase);
     },
     onRequest: () => {},
     onBytes: () => {},
@@ -58,4 +61,16 @@ it('of two that are asked for at once the later one stands, alone', async () => 
   // Nobody has the channel any more.
   await engine.connect(command);
   expect(loopback.stats.clientsTurnedAway).toBe(0);
+});
+
+it('a failure that the page tells of ends the connection that stands, and none that was just asked for', async () => {
+  const [connected] = await Promise.allSettled([
+    engine.connect(command),
+    engine.reportFailure('no-channel', 'There is no channel'),
+  ]);
+  expect(connected.status).toBe('fulfilled');
+  await expect.poll(() => state).toMatchObject({ phase: 'connected', agentRunning: true, error: null });
+  expect(phases).not.toContain('failed');
+  await engine.reportFailure('no-channel', 'There is no channel');
+  expect(state).toMatchObject({ phase: 'failed', error: { code: 'no-channel' }, clients: 0 });
 });
