@@ -1,5 +1,5 @@
 import { type IDBPDatabase, openDB } from 'idb';
-import type { Store } from './store.js';
+import type { Store, StorePage } from './store.js';
 
 const objectStore = 'records';
 
@@ -28,10 +28,10 @@ export class IndexedDbStore implements Store {
     return (await this.#database.getAllKeys(objectStore, prefixRange(prefix))).map(String);
   }
 
-  async scan<T>(prefix: string): Promise<[key: string, value: T][]> {
+  async scan<T>(prefix: string, { limit, after }: Partial<StorePage> = {}): Promise<[key: string, value: T][]> {
     const { store } = this.#database.transaction(objectStore);
-    const range = prefixRange(prefix);
-    const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    const range = prefixRange(prefix, after);
+    const [keys, values] = await Promise.all([store.getAllKeys(range, limit), store.getAll(range, limit)]);
     return keys.map((key, index) => [String(key), values[index] as T]);
   }
 
@@ -50,10 +50,13 @@ export class IndexedDbStore implements Store {
   }
 }
 
-/** All keys that start with the prefix: up to, not including, the prefix with its last code unit one higher. */
-function prefixRange(prefix: string): IDBKeyRange | undefined {
-  if (prefix === '') return undefined;
+/**
+ * All keys that start with the prefix: up to, not including, the prefix with its last code unit one higher.
+ * @param after one of them, beyond which they begin.
+ */
+function prefixRange(prefix: string, after?: string): IDBKeyRange | undefined {
+  if (prefix === '') return after === undefined ? undefined : IDBKeyRange.lowerBound(after, true);
   const last = prefix.length - 1;
-  const after = prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
-  return IDBKeyRange.bound(prefix, after, false, true);
+  const end = prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+  return IDBKeyRange.bound(after ?? prefix, end, after !== undefined, true);
 }

@@ -1,5 +1,5 @@
 import { defaultLimits, type Limits } from '../base/limits.js';
-import type { Store } from './store.js';
+import type { Store, StorePage } from './store.js';
 
 /** A store that ends with the page: for tests, for Node, and where the browser refuses storage. */
 export class MemoryStore implements Store {
@@ -20,9 +20,10 @@ export class MemoryStore implements Store {
     return [...this.#records.keys()].filter((key) => key.startsWith(prefix)).sort();
   }
 
-  async scan<T>(prefix: string): Promise<[key: string, value: T][]> {
-    const found = [...this.#records].filter(([key]) => key.startsWith(prefix)) as [string, T][];
-    return found.sort(([a], [b]) => (a < b ? -1 : 1));
+  async scan<T>(prefix: string, { limit, after = '' }: Partial<StorePage> = {}): Promise<[key: string, value: T][]> {
+    const isFound = (key: string): boolean => key.startsWith(prefix) && (after === '' || key > after);
+    const found = [...this.#records].filter(([key]) => isFound(key)) as [string, T][];
+    return found.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, limit);
   }
 
   /** Past its bound it refuses as IndexedDB does. */

@@ -1,6 +1,6 @@
 import { fsErrorCodes } from '../share/fs-error.js';
 import { toFsError } from '../share/fs-error-mapping.js';
-import type { Store } from '../store/store.js';
+import type { Store, StorePage } from '../store/store.js';
 
 /** A property that a client set. */
 export interface DeadProperty {
@@ -11,6 +11,11 @@ export interface DeadProperty {
 }
 
 const prefix = 'property/';
+
+/** Of a collection's members that are read together. */
+const pageRecords = 64;
+/** About what a listing holds of its members' properties, as XML: those of some two thousand files of Windows'. */
+const maxHeldCharacters = 512 * 1024;
 
 /**
  * Where a resource's record lies: below its parent's key and two slashes, which no name holds, so that a scan finds the
@@ -35,11 +40,27 @@ export class DeadProperties {
     return (await this.#store.get<readonly DeadProperty[]>(recordKey(key))) ?? [];
   }
 
-  /** The names of a collection's members that have any. */
-  async describedMembers(key: string): Promise<Set<string>> {
+  /**
+   * Those of a collection's members that have any, by name; undefined for those beyond what is held at a time. Windows
+   * describes each file that it copies: to ask for each of a thousand takes 15 times as long as to ask for all.
+   */
+  async ofMembers(key: string): Promise<Map<string, readonly DeadProperty[] | undefined>> {
     const start = `${prefix}${key}//`;
-    const keys = await this.#store.keys(start);
-    return new Set(keys.map((record) => record.slice(start.length)));
+    const found = new Map<string, readonly DeadProperty[] | undefined>();
+    const nameOf = (record: string): string => record.slice(start.length);
+    let characters = 0;
+    for (let page: StorePage = { limit: pageRecords }; characters <= maxHeldCharacters; ) {
+      const records = await this.#store.scan<readonly DeadProperty[]>(start, page);
+      for (const [record, properties] of records) {
+        found.set(nameOf(record), properties);
+        for (const { xml } of properties) characters += xml.length;
+      }
+      const last = records.at(-1);
+      if (last === undefined || records.length < pageRecords) return found;
+      page = { limit: pageRecords, after: last[0] };
+    }
+    for (const name of (await this.#store.keys(start)).map(nameOf)) if (!found.has(name)) found.set(name, undefined);
+    return found;
   }
 
   /**

@@ -53,10 +53,10 @@ export class ResourceDescriptions {
   async *ofMembers(collection: Path, listing: AsyncIterable<readonly Entry[]>): AsyncGenerator<string> {
     const { context, hrefs, areMembersTerse } = this.#options;
     const hrefOf = hrefs.members(collection);
-    const { filesystem, properties, keptLocks } = context;
+    const { filesystem, keptLocks } = context;
     const keys = keysTo(filesystem, collection);
     const ownKey = keys.at(-1) as string;
-    const described = this.#wantsDead ? await properties.describedMembers(ownKey) : new Set();
+    const described = await this.#deadOfMembers(ownKey);
     for await (const entries of listing) {
       const members = entries.map(({ name, stat }) => {
         const path = [...collection, name];
@@ -65,7 +65,7 @@ export class ResourceDescriptions {
       const dead = new Map<string, readonly DeadProperty[]>();
       await Promise.all(
         members.map(async ({ name, path, key }) => {
-          if (described.has(name)) dead.set(name, await this.#deadOf(key));
+          if (described.has(name)) dead.set(name, described.get(name) ?? (await this.#deadOf(key)));
           // A folder of its own has its own locks.
           if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
         }),
@@ -77,6 +77,16 @@ export class ResourceDescriptions {
       });
       yield texts.join('');
     }
+  }
+
+  /** The same of a collection's members, by name; undefined for those that are to be asked for one by one. */
+  async #deadOfMembers(key: string): Promise<ReadonlyMap<string, readonly DeadProperty[] | undefined>> {
+    if (!this.#wantsDead) return new Map();
+    const { properties, onProblem } = this.#options.context;
+    return properties.ofMembers(key).catch((error: unknown) => {
+      onProblem(error);
+      return new Map();
+    });
   }
 
   /** Properties that cannot be read are left out: the rest is true all the same. */

@@ -40,6 +40,22 @@ export const storeCases: readonly ContractCase<Store>[] = [
     },
   },
   {
+    name: 'scans page by page, each record once',
+    async run(store) {
+      const written = ['a', 'b/', 'b/1', 'b/2', 'b/3', 'b/4', 'c'];
+      await store.write(written.map((key) => [key, `${key} value`]));
+      const page = async (prefix: string, after?: string) =>
+        (await store.scan(prefix, after === undefined ? { limit: 2 } : { limit: 2, after })).map(([key]) => key);
+      equal(
+        [await page('b/'), await page('b/', 'b/1'), await page('b/', 'b/3')],
+        [['b/', 'b/1'], ['b/2', 'b/3'], ['b/4']],
+      );
+      equal([await page('b/', 'b/4'), await page('d')], [[], []]);
+      equal([await page(''), await page('', 'b/4')], [['a', 'b/'], ['c']]);
+      equal(await store.scan('b/', { limit: 1, after: 'b/1' }), [['b/2', 'b/2 value']]);
+    },
+  },
+  {
     name: 'deletes with undefined, and takes changes in their order',
     async run(store) {
       await store.write([

@@ -24,9 +24,24 @@ describe('DeadProperties', () => {
     const { properties } = create();
     for (const key of ['id', 'id/c', 'id/c/a', 'id/c/a/deep', 'id/cc/x', 'id/c2'])
       await properties.update(key, () => one);
-    expect([...(await properties.describedMembers('id/c'))]).toEqual(['a']);
-    expect([...(await properties.describedMembers('id'))]).toEqual(['c', 'c2']);
-    expect([...(await properties.describedMembers('i'))]).toEqual([]);
+    expect([...(await properties.ofMembers('id/c')).keys()]).toEqual(['a']);
+    expect([...(await properties.ofMembers('id')).keys()]).toEqual(['c', 'c2']);
+    expect([...(await properties.ofMembers('i')).keys()]).toEqual([]);
+  });
+
+  it('gives those of all members at once, page by page, and of too many the names', async () => {
+    const { properties } = create();
+    const names = Array.from({ length: 200 }, (_, index) => `file ${index}`);
+    for (const name of names) await properties.update(`id/small/${name}`, () => [property(`of-${name.slice(5)}`)]);
+    const small = await properties.ofMembers('id/small');
+    expect([...small.keys()].sort()).toEqual(names.toSorted());
+    for (const name of names) expect(small.get(name)).toEqual([property(`of-${name.slice(5)}`)]);
+
+    const heavy = { ...property('heavy'), xml: `<heavy xmlns="urn:x">${'x'.repeat(60_000)}</heavy>` };
+    for (const name of names) await properties.update(`id/heavy/${name}`, () => [heavy]);
+    const large = await properties.ofMembers('id/heavy');
+    expect([...large.keys()].sort()).toEqual(names.toSorted());
+    expect([...large.values()].filter((held) => held !== undefined)).toHaveLength(64);
   });
 
   it('keeps no record of nothing', async () => {

@@ -50,12 +50,16 @@ export async function readBySecond(input: Uint8Array): Promise<readonly OtherRea
   return readings;
 }
 
+/** A chunk extension with white space: partly allowed (RFC 9112 7.1.1), refused by Node, and ignored by us up to its line's end. */
+const spacedExtension = /^[0-9a-f]+[ \t]*;.*[ \t]/im;
+
 /**
  * Whether the other server knows all that is in the bytes: it has a list of methods, versions 1.0 and 1.1, and no octets
  * above 127 in a target, which we take for curl's.
  */
 export function isForBoth(input: Uint8Array, methods: readonly string[]): boolean {
   const text = Buffer.from(input).toString('latin1');
-  if (/upgrade|expect|[\x80-\xff]/i.test(text) || /HTTP\/1\.[2-9]/.test(text)) return false;
+  if (/upgrade|expect|[\x80-\xff]/i.test(text) || /HTTP\/1\.[2-9]/.test(text) || spacedExtension.test(text))
+    return false;
   return methods.every((method) => METHODS.includes(method) && method !== 'CONNECT');
 }

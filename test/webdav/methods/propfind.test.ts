@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, Path } from '../../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
+import type { StorePage } from '../../../src/store/store.js';
 import {
   createWebDavHandler,
   defaultLimits,
@@ -239,27 +240,53 @@ describe('a long listing', { timeout: 30_000 }, () => {
 });
 
 describe('properties that clients have set on the members of a collection', () => {
-  const patch = '<propertyupdate xmlns="DAV:"><set><prop><p xmlns="urn:x">1</p></prop></set></propertyupdate>';
+  const patch = (value: string): string =>
+    `<propertyupdate xmlns="DAV:"><set><prop><p xmlns="urn:x">${value}</p></prop></set></propertyupdate>`;
 
-  async function withMembers(count: number): Promise<{ client: DavClient; reads: string[]; store: MemoryStore }> {
+  /** What is read of the store: records one by one, and how many at once. */
+  interface Described {
+    readonly client: DavClient;
+    readonly reads: string[];
+    readonly pages: number[];
+    readonly store: MemoryStore;
+  }
+
+  async function withMembers(count: number, value = '1'): Promise<Described> {
     const store = new MemoryStore();
     const client = new DavClient({ store });
     for (let index = 0; index < count; index += 1) {
       await writeFile(client.filesystem, [`f${index}`], '');
-      await client.send('PROPPATCH', `/f${index}`, {}, patch);
+      await client.send('PROPPATCH', `/f${index}`, {}, patch(value));
     }
     const reads: string[] = [];
+    const pages: number[] = [];
     const get = store.get.bind(store);
     store.get = (key) => {
       reads.push(key);
       return get(key);
     };
-    store.scan = () => Promise.reject(new Error('all at once'));
-    return { client, reads, store };
+    const scan = store.scan.bind(store);
+    store.scan = async <T>(prefix: string, page?: StorePage) => {
+      const records = await scan<T>(prefix, page);
+      pages.push(records.length);
+      return records;
+    };
+    return { client, reads, pages, store };
   }
 
-  it('are read a few at a time: all of them would fill the memory', async () => {
-    const { client, reads } = await withMembers(500);
+  it('are read in pages, and nothing of a member alone', async () => {
+    const { client, reads, pages } = await withMembers(500);
+    reads.length = 0;
+    const { text } = await client.send('PROPFIND', '/', { Depth: '1' });
+    expect(text.match(/urn:x/g)).toHaveLength(500);
+    // Of the collection itself.
+    expect(reads).toHaveLength(1);
+    expect(pages).toEqual([...Array.from({ length: 7 }, () => 64), 52]);
+  });
+
+  it('are read a few at a time where they are large: all of them would fill the memory', async () => {
+    const { client, reads, pages } = await withMembers(500, 'x'.repeat(20_000));
+    reads.length = 0;
     const { body } = await client.handler.handle({
       method: 'PROPFIND',
       target: '/',
@@ -270,24 +297,35 @@ describe('properties that clients have set on the members of a collection', () =
     });
     const chunks = body!.chunks[Symbol.asyncIterator]();
     await chunks.next();
+    expect(pages).toEqual([64]);
     expect(reads.length).toBeLessThan(200);
     while (!(await chunks.next()).done);
-    expect(reads.length).toBe(501);
+    expect(reads.length).toBe(1 + 500 - 64);
+    expect(pages).toEqual([64]);
   });
 
   it('are not read where none are set', async () => {
-    const { client, reads } = await withMembers(1);
+    const { client, reads, pages } = await withMembers(1);
+    reads.length = 0;
     for (let index = 1; index < 100; index += 1) await writeFile(client.filesystem, [`f${index}`], '');
     const { text } = await client.send('PROPFIND', '/', { Depth: '1' });
-    expect([reads.length, text.match(/urn:x/g)?.length]).toEqual([2, 1]);
+    expect([reads.length, pages, text.match(/urn:x/g)?.length]).toEqual([1, [1], 1]);
   });
 
   it('that cannot be read leave the listing whole, and tell us', async () => {
     const { client, store } = await withMembers(3);
-    const get = store.get.bind(store);
-    store.get = (key) => (key.endsWith('f1') ? Promise.reject(new Error('broken')) : get(key));
+    store.scan = () => Promise.reject(new Error('broken'));
     const { status, text } = await client.send('PROPFIND', '/', { Depth: '1' });
     expect([status, Object.keys(await parseMultistatus(text)).sort()]).toEqual([207, ['/', '/f0', '/f1', '/f2']]);
+    expect(client.problems).toHaveLength(1);
+  });
+
+  it('of which one cannot be read leave the listing whole, and tell us', async () => {
+    const { client, store } = await withMembers(100, 'x'.repeat(20_000));
+    const get = store.get.bind(store);
+    store.get = (key) => (key.endsWith('/f99') ? Promise.reject(new Error('broken')) : get(key));
+    const { status, text } = await client.send('PROPFIND', '/', { Depth: '1' });
+    expect([status, text.match(/<D:href>/g)?.length, text.match(/urn:x/g)?.length]).toEqual([207, 101, 99]);
     expect(client.problems).toHaveLength(1);
   });
 });
