@@ -29,6 +29,22 @@ export async function propfind(url: string): Promise<number> {
   return timed(['-o', '/dev/null', '-X', 'PROPFIND', ...fields, url], 207);
 }
 
+/**
+ * Downloads that begin in the same moment, each on a connection of its own, by one program: several would begin some 10 ms
+ * after one another, and the first has the way full by then. Each one's milliseconds.
+ */
+export async function getAtOnce(urls: readonly string[]): Promise<number[]> {
+  const targets = urls.flatMap((url) => ['-o', '/dev/null', url]);
+  const how = ['--parallel', '--parallel-immediate', '--no-progress-meter', '-f'];
+  const { stdout } = await run('curl', [...how, '-w', '%{time_total}\n', ...targets]);
+  const times = stdout
+    .trim()
+    .split('\n')
+    .map((seconds) => Number(seconds) * 1000);
+  if (times.length !== urls.length) throw new Error(`${times.length} of ${urls.length} downloads`);
+  return times;
+}
+
 /** So many files one after the other on one connection, or several at once. */
 export async function getMany(urls: readonly string[], parallel: number): Promise<number> {
   const how = parallel === 1 ? [] : ['--parallel', '--parallel-immediate', '--parallel-max', String(parallel)];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BenchDesk } from '../bench-desk.js';
-import { get, put } from '../guest-programs.js';
+import { get, getAtOnce, put } from '../guest-programs.js';
 import { type Effort, inTurn, type Measured, median, type Row, speed } from '../row.js';
 
 const large = 'large.bin';
@@ -161,5 +161,5 @@ function getAndPut({ ours: url, directory }: BenchDesk): Promise<number[]> {
 }
 
 function eightGets({ ours: url }: BenchDesk): Promise<number[]> {
-  return Promise.all(Array.from({ length: 8 }, () => get(`${url}/quarter.bin`)));
+  return getAtOnce(Array.from({ length: 8 }, () => `${url}/quarter.bin`));
 }
