@@ -187,6 +187,16 @@ const ambiguous = [
   (fields) => `PUT /x HTTP/1.1\r\nHost: h\r\n${fields}\r\n\r\n3\r\nabc\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n`,
 );
 
+/** The same of chunks: other line ends, other digits, white space. */
+const ambiguousChunks = [
+  ...['3\rXabc\r\n0\r\n\r\n', '3\nabc\r\n0\r\n\r\n', '3\r\nabc\rX0\r\n\r\n', '3\r\nabc\n\n0\r\n\r\n'],
+  ...['3 \r\nabc\r\n0\r\n\r\n', '+3\r\nabc\r\n0\r\n\r\n', '0x3\r\nabc\r\n0\r\n\r\n', '\r\n3\r\nabc\r\n0\r\n\r\n'],
+  ...['3;a\nb\r\nabc\r\n0\r\n\r\n', '3\r\nabc\r\n0\rX\r\n', '3\r\nabc\r\n0\r\nT: x\n\r\n', '3\r\nabc\r\n\r\n'],
+].map(
+  (chunks) =>
+    `PUT /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}GET / HTTP/1.1\r\nHost: h\r\n\r\n`,
+);
+
 /**
  * The bytes of one connection: heads, bodies of both framings, one request after another. However they are cut, the
  * same requests are seen; each has one answer; and what was understood means the same when it is said again.
@@ -200,6 +210,7 @@ const http: FuzzTarget = {
     'POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n12345',
     'GET http://other/x HTTP/1.0\r\nConnection: keep-alive\r\n\r\n\r\nOPTIONS * HTTP/1.1\r\nHost: [::1]\r\n\r\n',
     ...ambiguous,
+    ...ambiguousChunks,
   ].map(ascii),
   dictionary: [
     ...['\r\n', '\r\n\r\n', '\n', '\r', ': ', ':', ' ', '\t', '0\r\n\r\n', ';', 'HTTP/1.0', 'HTTP/1.1', 'HTTP/2.0'],
