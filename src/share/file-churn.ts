@@ -13,8 +13,7 @@ const restMs = 200;
 
 /**
  * The Files that listings look at. To let 2,048 of them go, with their handles, takes some 70 ms, in which the worker does
- * nothing else: a third of what looking at half of them takes. So they go when the listings are over, where they are not
- * too many until then.
+ * nothing else. So they go when the listings are over, where they are not too many until then.
  */
 export class FileChurn {
   readonly #clock: Clock;

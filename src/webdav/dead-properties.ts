@@ -14,8 +14,17 @@ const prefix = 'property/';
 
 /** Of a collection's members that are read together. */
 const pageRecords = 64;
-/** About what a listing holds of its members' properties, as XML: those of some two thousand files of Windows'. */
-const maxHeldCharacters = 512 * 1024;
+/** What one listing, and all at once, may hold of their members' properties, as XML. Windows writes 300 characters for each. */
+const maxHeldByOne = 512 * 1024;
+const maxHeldByAll = 4 * 1024 * 1024;
+
+/** What clients have set on the members of a collection, for one listing. */
+export interface MemberProperties {
+  /** Those that have any; undefined for those that would be too many to hold, and are to be asked for one by one. */
+  readonly byName: ReadonlyMap<string, readonly DeadProperty[] | undefined>;
+  /** To be called when the listing is over or was left. */
+  release(): void;
+}
 
 /**
  * Where a resource's record lies: below its parent's key and two slashes, which no name holds, so that a scan finds the
@@ -29,6 +38,8 @@ function recordKey(key: string): string {
 /** Properties of clients' own making (RFC 4918 4.1): kept, given back, and moved with their resource. */
 export class DeadProperties {
   readonly #store: Store;
+  /** By listings under way. */
+  #heldCharacters = 0;
   /** Updates under way, by key: each begins when the one before it has ended. */
   readonly #updates = new Map<string, Promise<void>>();
 
@@ -41,26 +52,47 @@ export class DeadProperties {
   }
 
   /**
-   * Those of a collection's members that have any, by name; undefined for those beyond what is held at a time. Windows
-   * describes each file that it copies: to ask for each of a thousand takes 15 times as long as to ask for all.
+   * Those of a collection's members that have any. Windows describes each file that it copies: to ask for each of a
+   * thousand takes 15 times as long as to ask for all.
    */
-  async ofMembers(key: string): Promise<Map<string, readonly DeadProperty[] | undefined>> {
+  async ofMembers(key: string): Promise<MemberProperties> {
     const start = `${prefix}${key}//`;
-    const found = new Map<string, readonly DeadProperty[] | undefined>();
     const nameOf = (record: string): string => record.slice(start.length);
-    let characters = 0;
-    for (let page: StorePage = { limit: pageRecords }; characters <= maxHeldCharacters; ) {
-      const records = await this.#store.scan<readonly DeadProperty[]>(start, page);
-      for (const [record, properties] of records) {
-        found.set(nameOf(record), properties);
-        for (const { xml } of properties) characters += xml.length;
+    const byName = new Map<string, readonly DeadProperty[] | undefined>();
+    let held = 0;
+    const release = (): void => {
+      this.#heldCharacters -= held;
+      held = 0;
+    };
+    const hold = (properties: readonly DeadProperty[]): boolean => {
+      const characters = properties.reduce((sum, { xml }) => sum + xml.length, 0);
+      const fits = held + characters <= maxHeldByOne && this.#heldCharacters + characters <= maxHeldByAll;
+      if (fits) {
+        held += characters;
+        this.#heldCharacters += characters;
       }
-      const last = records.at(-1);
-      if (last === undefined || records.length < pageRecords) return found;
-      page = { limit: pageRecords, after: last[0] };
+      return fits;
+    };
+    try {
+      let isFull = false;
+      for (let page: StorePage = { limit: pageRecords }; !isFull; ) {
+        const records = await this.#store.scan<readonly DeadProperty[]>(start, page);
+        for (const [record, properties] of records) {
+          isFull ||= !hold(properties);
+          byName.set(nameOf(record), isFull ? undefined : properties);
+        }
+        const last = records.at(-1);
+        if (last === undefined || records.length < pageRecords) return { byName, release };
+        page = { limit: pageRecords, after: last[0] };
+      }
+      for (const name of (await this.#store.keys(start)).map(nameOf)) {
+        if (!byName.has(name)) byName.set(name, undefined);
+      }
+      return { byName, release };
+    } catch (error) {
+      release();
+      throw error;
     }
-    for (const name of (await this.#store.keys(start)).map(nameOf)) if (!found.has(name)) found.set(name, undefined);
-    return found;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Entry, Path, Stat } from '../share/filesystem.js';
 import type { DavContext } from './context.js';
-import type { DeadProperty } from './dead-properties.js';
+import type { DeadProperty, MemberProperties } from './dead-properties.js';
 import type { PropertySource } from './live-properties.js';
 import { isWithin } from './locks.js';
 import { propertiesResponse } from './multistatus.js';
@@ -56,36 +56,41 @@ export class ResourceDescriptions {
     const { filesystem, keptLocks } = context;
     const keys = keysTo(filesystem, collection);
     const ownKey = keys.at(-1) as string;
-    const described = await this.#deadOfMembers(ownKey);
-    for await (const entries of listing) {
-      const members = entries.map(({ name, stat }) => {
-        const path = [...collection, name];
-        return { name, stat, path, key: filesystem.key(path) };
-      });
-      const dead = new Map<string, readonly DeadProperty[]>();
-      await Promise.all(
-        members.map(async ({ name, path, key }) => {
-          if (described.has(name)) dead.set(name, described.get(name) ?? (await this.#deadOf(key)));
-          // A folder of its own has its own locks.
-          if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
-        }),
-      );
-      const texts = members.map(({ name, stat, path, key }) => {
-        const href = hrefOf(name, stat.kind === 'directory');
-        const rendered = { href, path, stat, keys: [...keys, key], dead: dead.get(name) ?? [] };
-        return this.#render({ ...rendered, isTerse: areMembersTerse });
-      });
-      yield texts.join('');
+    const { byName, release } = await this.#deadOfMembers(ownKey);
+    try {
+      for await (const entries of listing) {
+        const members = entries.map(({ name, stat }) => {
+          const path = [...collection, name];
+          return { name, stat, path, key: filesystem.key(path) };
+        });
+        const dead = new Map<string, readonly DeadProperty[]>();
+        await Promise.all(
+          members.map(async ({ name, path, key }) => {
+            if (byName.has(name)) dead.set(name, byName.get(name) ?? (await this.#deadOf(key)));
+            // A folder of its own has its own locks.
+            if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
+          }),
+        );
+        const texts = members.map(({ name, stat, path, key }) => {
+          const href = hrefOf(name, stat.kind === 'directory');
+          const rendered = { href, path, stat, keys: [...keys, key], dead: dead.get(name) ?? [] };
+          return this.#render({ ...rendered, isTerse: areMembersTerse });
+        });
+        yield texts.join('');
+      }
+    } finally {
+      release();
     }
   }
 
-  /** The same of a collection's members, by name; undefined for those that are to be asked for one by one. */
-  async #deadOfMembers(key: string): Promise<ReadonlyMap<string, readonly DeadProperty[] | undefined>> {
-    if (!this.#wantsDead) return new Map();
+  /** The same of a collection's members. */
+  async #deadOfMembers(key: string): Promise<MemberProperties> {
+    const none: MemberProperties = { byName: new Map(), release() {} };
+    if (!this.#wantsDead) return none;
     const { properties, onProblem } = this.#options.context;
     return properties.ofMembers(key).catch((error: unknown) => {
       onProblem(error);
-      return new Map();
+      return none;
     });
   }
 

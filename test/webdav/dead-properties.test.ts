@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeadProperties, type DeadProperty } from '../../src/webdav/dead-properties.js';
+import { DeadProperties, type DeadProperty, type MemberProperties } from '../../src/webdav/dead-properties.js';
 import { MemoryStore } from '../../src/webdav/index.js';
 
 const property = (name: string): DeadProperty => ({ namespace: 'urn:x', name, xml: `<${name} xmlns="urn:x"/>` });
@@ -24,24 +24,37 @@ describe('DeadProperties', () => {
     const { properties } = create();
     for (const key of ['id', 'id/c', 'id/c/a', 'id/c/a/deep', 'id/cc/x', 'id/c2'])
       await properties.update(key, () => one);
-    expect([...(await properties.ofMembers('id/c')).keys()]).toEqual(['a']);
-    expect([...(await properties.ofMembers('id')).keys()]).toEqual(['c', 'c2']);
-    expect([...(await properties.ofMembers('i')).keys()]).toEqual([]);
+    expect([...(await properties.ofMembers('id/c')).byName.keys()]).toEqual(['a']);
+    expect([...(await properties.ofMembers('id')).byName.keys()]).toEqual(['c', 'c2']);
+    expect([...(await properties.ofMembers('i')).byName.keys()]).toEqual([]);
   });
 
-  it('gives those of all members at once, page by page, and of too many the names', async () => {
+  it('gives those of all members at once, page by page', async () => {
     const { properties } = create();
     const names = Array.from({ length: 200 }, (_, index) => `file ${index}`);
     for (const name of names) await properties.update(`id/small/${name}`, () => [property(`of-${name.slice(5)}`)]);
-    const small = await properties.ofMembers('id/small');
-    expect([...small.keys()].sort()).toEqual(names.toSorted());
-    for (const name of names) expect(small.get(name)).toEqual([property(`of-${name.slice(5)}`)]);
+    const { byName } = await properties.ofMembers('id/small');
+    expect([...byName.keys()].sort()).toEqual(names.toSorted());
+    for (const name of names) expect(byName.get(name)).toEqual([property(`of-${name.slice(5)}`)]);
+  });
 
-    const heavy = { ...property('heavy'), xml: `<heavy xmlns="urn:x">${'x'.repeat(60_000)}</heavy>` };
-    for (const name of names) await properties.update(`id/heavy/${name}`, () => [heavy]);
-    const large = await properties.ofMembers('id/heavy');
-    expect([...large.keys()].sort()).toEqual(names.toSorted());
-    expect([...large.values()].filter((held) => held !== undefined)).toHaveLength(64);
+  it('holds those of one listing up to a bound, and of all listings at once up to another', async () => {
+    const { properties } = create();
+    const heavy = { ...property('heavy'), xml: 'x'.repeat(60_000) };
+    const names = Array.from({ length: 200 }, (_, index) => `file ${index}`);
+    for (const name of names) await properties.update(`id/${name}`, () => [heavy]);
+    const held = ({ byName }: MemberProperties): number =>
+      [...byName.values()].filter((value) => value !== undefined).length;
+    const one = await properties.ofMembers('id');
+    expect([...one.byName.keys()].sort()).toEqual(names.toSorted());
+    expect(held(one)).toBe(Math.floor((512 * 1024) / 60_000));
+    const others = await Promise.all(Array.from({ length: 20 }, () => properties.ofMembers('id')));
+    const inAll = [one, ...others].reduce((sum, each) => sum + held(each), 0);
+    expect(inAll).toBe(Math.floor((4 * 1024 * 1024) / 60_000));
+    expect(others.every(({ byName }) => byName.size === 200)).toBe(true);
+    for (const each of [one, ...others]) each.release();
+    one.release();
+    expect(held(await properties.ofMembers('id'))).toBe(held(one));
   });
 
   it('keeps no record of nothing', async () => {
