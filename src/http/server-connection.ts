@@ -76,6 +76,14 @@ const continueBytes = latin1Bytes('HTTP/1.1 100 Continue\r\n\r\n');
 
 const emptyResponse = (status: number): HttpResponse => ({ status, headers: new HttpHeaders(), body: null });
 
+/** Of an answer that came when nobody waited for it any more: its body may have a folder or a file open. */
+async function letGo({ body }: HttpResponse): Promise<void> {
+  const chunks = body?.chunks[Symbol.asyncIterator]();
+  // A generator lets go of what it holds only once it was started.
+  await chunks?.next();
+  await chunks?.return?.();
+}
+
 class ServerConnection {
   readonly #connection: ClientConnection;
   readonly #handler: RequestHandler;
@@ -215,9 +223,11 @@ class ServerConnection {
     const signal = this.#signal;
     const request: HttpRequest = { method, target, authority, headers, body, signal };
     const handle = async (): Promise<HttpResponse> => this.#handler.handle(request);
+    const handled = handle();
     try {
-      return await untilAborted(signal, handle());
+      return await untilAborted(signal, handled);
     } catch (error) {
+      if (signal.aborted) void handled.then(letGo).catch(() => {});
       if (this.#connection.signal.aborted) throw error;
       if (signal.aborted) return emptyResponse(403);
       const { failure } = body;

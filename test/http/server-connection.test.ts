@@ -47,6 +47,33 @@ describe('one request after another', () => {
     expect(errors).toEqual([]);
   });
 
+  it('lets go of an answer that comes when its program has left: it may have a folder open', async () => {
+    let finish = (_: HttpResponse): void => {};
+    const { connection, send, served } = serve(() => new Promise((resolve) => (finish = resolve)));
+    let open = 0;
+    async function* listing(): AsyncGenerator<Uint8Array> {
+      open += 1;
+      try {
+        yield new Uint8Array(1);
+        yield new Uint8Array(1);
+      } finally {
+        open -= 1;
+      }
+    }
+    // Begun, as a handler does that looks whether there is anything to tell.
+    const begun = listing();
+    await begun.next();
+    async function* text(): AsyncGenerator<Uint8Array> {
+      yield* begun;
+    }
+    await send(request('GET /old'));
+    connection.leave();
+    await served;
+    finish({ ...respond(200, ''), body: { length: null, chunks: text() } });
+    await settle();
+    expect(open).toBe(0);
+  });
+
   it('does not end a request before its last byte was read', async () => {
     const { connection, send } = serve(async (r) => respond(200, await readAll(r)));
     const text = request('PUT /a', ['Transfer-Encoding: chunked'], '3\r\nabc\r\n0\r\nX: y\r\n\r\n');
