@@ -1,15 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { defaultLimits } from '../../src/base/limits.js';
 import type { DirectoryHandleFilesystem } from '../../src/share/directory-handle.js';
-import { JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openFolder } from '../../src/share/open-folder.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
 import { fileStat, getText, names, pattern, put, text } from '../contract/content.js';
 import { directoryHandleCases, filesystemCases } from '../contract/filesystem-contract.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
+import { folderOptions } from '../fakes/folder-options.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
 interface Folder {
@@ -21,15 +18,7 @@ interface Folder {
 
 async function openFake(disk = new FakeDisk(), store = new MemoryStore()): Promise<Folder> {
   const clock = new ManualClock();
-  const owner = new JournalOwner();
-  const { filesystem } = await openFolder(disk.root, {
-    store,
-    owner,
-    clock,
-    readAhead: new ReadAhead(),
-    listingPaces: new ListingPaces(),
-    limits: defaultLimits,
-  });
+  const { filesystem } = await openFolder(disk.root, folderOptions({ store, clock }));
   return { disk, store, clock, filesystem };
 }
 
@@ -231,15 +220,7 @@ describe('leftovers of sessions that were killed', () => {
     disk.permission = 'prompt';
     const root = disk.root;
     root.queryPermission = async (descriptor) => (descriptor?.mode === 'read' ? 'granted' : disk.permission);
-    const owner = new JournalOwner();
-    const options = {
-      store,
-      owner,
-      clock: new ManualClock(),
-      readAhead: new ReadAhead(),
-      listingPaces: new ListingPaces(),
-      limits: defaultLimits,
-    };
+    const options = folderOptions({ store });
     const { filesystem } = await openFolder(root, options);
     expect([disk.listing(), await names(filesystem)]).toEqual([['x.crswap'], []]);
     disk.permission = 'granted';

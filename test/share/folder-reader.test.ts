@@ -1,27 +1,16 @@
 import { expect, it, vi } from 'vitest';
-import { defaultLimits } from '../../src/base/limits.js';
 import { FileHandleCache } from '../../src/share/file-handle-cache.js';
-import { JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openFolder } from '../../src/share/open-folder.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
-import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
 import { collect, fileStat, getText } from '../contract/content.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
+import { folderOptions } from '../fakes/folder-options.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
 async function open() {
   const disk = new FakeDisk();
   const clock = new ManualClock();
-  const { filesystem } = await openFolder(disk.root, {
-    store: new MemoryStore(),
-    owner: new JournalOwner(),
-    clock,
-    readAhead: new ReadAhead(),
-    listingPaces: new ListingPaces(),
-    limits: defaultLimits,
-  });
+  const { filesystem } = await openFolder(disk.root, folderOptions({ clock }));
   const steps: string[] = [];
   disk.fault = (step) => void steps.push(step);
   return { disk, filesystem, steps, now: clock.now() };

@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../src/base/limits.js';
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { type HalfMove, HalfMoves } from '../../src/share/half-moves.js';
 import { Journal, JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openFolder } from '../../src/share/open-folder.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
 import { fileStat, getText, names, pattern, put } from '../contract/content.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
-import { ManualClock } from '../fakes/manual-clock.js';
+import { folderOptions } from '../fakes/folder-options.js';
 
 interface Sides {
   readonly store: MemoryStore;
@@ -194,17 +191,7 @@ describe('to a name whose move would ask the person', () => {
   it('the move is ended when the folder is opened again', async () => {
     const disk = new FakeDisk();
     const store = new MemoryStore();
-    const open = async () =>
-      (
-        await openFolder(disk.root, {
-          store,
-          owner: new JournalOwner(),
-          clock: new ManualClock(),
-          readAhead: new ReadAhead(),
-          listingPaces: new ListingPaces(),
-          limits: defaultLimits,
-        })
-      ).filesystem;
+    const open = async () => (await openFolder(disk.root, folderOptions({ store }))).filesystem;
     disk.put('a.txt', 'content');
     const first = await open();
     disk.fault = (step) => (step === 'removeEntry a.txt' ? killed() : undefined);

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../src/base/limits.js';
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { FsError } from '../../src/share/fs-error.js';
-import { JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openDirectory } from '../../src/share/open-folder.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { put } from '../contract/content.js';
 import { CoveredFolder } from '../fakes/covered-folder.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
-import { ManualClock } from '../fakes/manual-clock.js';
+import { folderOptions } from '../fakes/folder-options.js';
 import { readTree } from '../webdav/dav-client.js';
 
 /** Few names, so that they meet: plain, lasting, transient, junk of the folder, and one whose move would ask. */
@@ -54,15 +50,7 @@ async function outcome(filesystem: Filesystem, step: Operation, content: string)
 
 async function onDisks(): Promise<CoveredFolder> {
   const store = new MemoryStore();
-  const owner = new JournalOwner();
-  const options = {
-    store,
-    owner,
-    clock: new ManualClock(),
-    readAhead: new ReadAhead(),
-    listingPaces: new ListingPaces(),
-    limits: defaultLimits,
-  };
+  const options = folderOptions({ store });
   const folder = await openDirectory(new FakeDisk().root, 'folder', options);
   const overlay = await openDirectory(new FakeDisk().root, 'overlay', options);
   return new CoveredFolder({ folder, overlay, store });

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../src/base/limits.js';
-import { JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openDirectory } from '../../src/share/open-folder.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
 import { toStoredName } from '../../src/share/stored-name.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
@@ -12,18 +8,11 @@ import { directoryHandleCases, filesystemCases } from '../contract/filesystem-co
 import { refusedNameCases } from '../contract/refused-name-cases.js';
 import { CoveredFolder } from '../fakes/covered-folder.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
-import { ManualClock } from '../fakes/manual-clock.js';
+import { folderOptions } from '../fakes/folder-options.js';
 
 async function onDisks() {
   const store = new MemoryStore();
-  const options = {
-    store,
-    owner: new JournalOwner(),
-    clock: new ManualClock(),
-    readAhead: new ReadAhead(),
-    listingPaces: new ListingPaces(),
-    limits: defaultLimits,
-  };
+  const options = folderOptions({ store });
   const [disk, browser] = [new FakeDisk(), new FakeDisk()];
   const folder = await openDirectory(disk.root, 'folder', options);
   const overlay = await openDirectory(browser.root, 'overlay', options);

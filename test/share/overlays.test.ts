@@ -1,32 +1,21 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { defaultLimits } from '../../src/base/limits.js';
 import { identifyFolder } from '../../src/share/folder-identity.js';
 import type { HeldFile } from '../../src/share/held-directories.js';
-import { JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { Overlays } from '../../src/share/overlays.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import type { Store } from '../../src/store/store.js';
 import { refused } from '../contract/assert.js';
 import { getText, names, put } from '../contract/content.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
-import { ManualClock } from '../fakes/manual-clock.js';
+import { folderOptions } from '../fakes/folder-options.js';
 
 /** A store that outlives the page, as far as its users can tell. */
 function lastingStore(): Store {
   return Object.assign(new MemoryStore(), { persistent: true });
 }
 
-const optionsWith = (store: Store) => ({
-  store,
-  owner: new JournalOwner(),
-  clock: new ManualClock(),
-  readAhead: new ReadAhead(),
-  listingPaces: new ListingPaces(),
-  limits: defaultLimits,
-});
+const optionsWith = (store: Store) => folderOptions({ store });
 
 async function session(store: Store, disk: FakeDisk) {
   const options = optionsWith(store);

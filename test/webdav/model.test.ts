@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
-import { defaultLimits } from '../../src/base/limits.js';
-import { JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { Overlays } from '../../src/share/overlays.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
-import { MemoryStore } from '../../src/store/memory-store.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
+import { folderOptions } from '../fakes/folder-options.js';
 import { plainNames, refusedNames } from '../model/operations.js';
 import { replay, runProgram } from '../model/runner.js';
 
@@ -17,14 +13,7 @@ const seedsFrom = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => first + index);
 
 async function openFake(disk: FakeDisk) {
-  const options = {
-    store: new MemoryStore(),
-    owner: new JournalOwner(),
-    clock: systemClock,
-    readAhead: new ReadAhead(),
-    listingPaces: new ListingPaces(),
-    limits: defaultLimits,
-  };
+  const options = folderOptions({ clock: systemClock });
   const overlays = await Overlays.open(options);
   return overlays.cover(await openFolder(disk.root, options), undefined);
 }

@@ -1,0 +1,20 @@
+import { defaultLimits } from '../../src/base/limits.js';
+import { JournalOwner } from '../../src/share/journal.js';
+import { ListingPaces } from '../../src/share/listing-pace.js';
+import type { OpenFolderOptions } from '../../src/share/open-folder.js';
+import { ReadAhead } from '../../src/share/read-ahead.js';
+import { MemoryStore } from '../../src/store/memory-store.js';
+import { ManualClock } from './manual-clock.js';
+
+/** What opening a folder takes, all of it new but what a test has of its own. */
+export function folderOptions(own: Partial<OpenFolderOptions> = {}): OpenFolderOptions {
+  return {
+    store: new MemoryStore(),
+    owner: new JournalOwner(),
+    clock: new ManualClock(),
+    readAhead: new ReadAhead(),
+    listingPaces: new ListingPaces(),
+    limits: defaultLimits,
+    ...own,
+  };
+}
