@@ -10,6 +10,12 @@ export interface Limits {
    */
   readonly maxClients: number;
   /**
+   * Requests that are still worked on when their clients have left, as no look at the disk can be called back.
+   * Stops programs that ask and leave, thousands a second: past it the next requests wait, a tenth of a second at most,
+   * and are not begun if their clients leave meanwhile. Leaves work that takes long: copies that nobody waits for.
+   */
+  readonly maxAbandonedRequests: number;
+  /**
    * Inbound bytes that wait for their readers, over all clients. Stops bytes that come faster than the disk takes them:
    * past it the socket is not read (WebSocketStream). Leaves the other clients waiting meanwhile: the channel has no flow
    * control per client.
@@ -148,6 +154,7 @@ export type ConnectionLimit = Extract<keyof Limits, 'maxClients' | 'maxUnstoppab
 
 export const defaultLimits: Limits = {
   maxClients: 1024,
+  maxAbandonedRequests: 64,
   maxInboundBytes: 1024 * 1024,
   maxUnstoppableInboundBytes: 64 * 1024 * 1024,
   maxSpiceMessageBytes: 1024 * 1024,

@@ -1,4 +1,5 @@
 import type { ByteChannel, ClientConnection } from '../base/byte-channel.js';
+import { Churn } from '../base/churn.js';
 import type { Clock } from '../base/clock.js';
 import type { ConnectionLimit, Limits } from '../base/limits.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
@@ -25,6 +26,11 @@ export interface MuxOptions {
 /** A piece smaller than this part of its buffer is copied, so that one byte does not keep a whole message alive. */
 const viewShare = 1 / 4;
 
+/** About what a connection with one request leaves behind in V8. */
+const connectionCost = 32 * 1024;
+/** So many may be dead together: left alone, V8 lets its heap grow to 100 MiB for them. */
+const connectionChurn = { everyBytes: 2048 * connectionCost, nudgeBytes: 64 * 1024 * 1024 };
+
 /** The channel's bytes on one side, a connection for each of the guest's programs on the other. */
 export class Mux {
   readonly #channel: ByteChannel;
@@ -35,6 +41,7 @@ export class Mux {
   /** Ids that were turned away for want of room, each with what tells it so. No more than there may be clients. */
   readonly #refused = new Map<bigint, Sender>();
   readonly #owner: StreamOwner;
+  readonly #churn = new Churn(connectionChurn);
   #portOpen = false;
   #frames = 0;
   #inboundCost = 0;
@@ -146,6 +153,7 @@ export class Mux {
     this.#stopRefusing(clientId);
     const stream = new ClientStream(clientId, this.#owner, this.#outbound, clock.now());
     this.#clients.set(clientId, stream);
+    this.#churn.count(connectionCost);
     this.#options.onConnection(stream);
     this.#options.onClientCount?.(this.clientCount);
     return stream;

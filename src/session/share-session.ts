@@ -1,6 +1,7 @@
 import type { ByteChannel } from '../base/byte-channel.js';
 import type { Clock } from '../base/clock.js';
 import type { ConnectionLimit, Limits } from '../base/limits.js';
+import { AbandonedRequests } from '../http/abandoned-requests.js';
 import type { Exchange } from '../http/exchange.js';
 import type { RequestHandler } from '../http/message.js';
 import { startsRequest } from '../http/request-line.js';
@@ -46,13 +47,14 @@ export class ShareSession {
   readonly #mux: Mux;
 
   constructor({ channel, canPauseReading, handler, limits, clock, observer }: ShareSessionOptions) {
+    const bounded = new AbandonedRequests(handler, { limits, clock });
     this.#mux = new Mux(channel, {
       limits,
       clock,
       canPauseReading,
       startsRequest,
       onConnection(connection) {
-        void serveConnection(connection, handler, {
+        void serveConnection(connection, bounded, {
           limits,
           clock,
           onExchange: (exchange) => observer.onExchange(exchange),

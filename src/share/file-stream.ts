@@ -1,4 +1,3 @@
-import { Churn } from '../base/churn.js';
 import type { Clock } from '../base/clock.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { toFsError } from './fs-error-mapping.js';
@@ -35,14 +34,12 @@ export async function* streamFile(
   { clock, readAhead, isBeyondDoubt, hasChanged }: FileStreamOptions,
 ): AsyncGenerator<Uint8Array> {
   if (start >= end) return;
-  const churn = new Churn();
   const windows = new Windows(file, start, end, readAhead, clock);
   try {
     let next = windows.read();
     for (let offset = start; offset < end; ) {
       const chunk = await next;
       offset += chunk.byteLength;
-      churn.count(chunk.byteLength);
       if (offset < end) {
         next = windows.read();
         next.catch(() => {});
@@ -90,6 +87,7 @@ class Windows {
         // A snapshot never ends early: the file was cut off behind it.
         if (result.done) throw new FsError(fsErrorCodes.changed);
         this.#position += result.value.byteLength;
+        this.#window?.took(result.value.byteLength);
         if (this.#position >= this.#windowEnd) this.#closeWindow();
         return result.value;
       }

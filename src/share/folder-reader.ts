@@ -170,7 +170,10 @@ export class FolderReader {
 
   /** @param handle of the file at that path. */
   snapshotOf(path: Path, handle: FileSystemFileHandle): Promise<FileSnapshot> {
-    const look = (): Promise<File> => attempt('read', () => this.#wholeFile(path, handle));
+    const look = (): Promise<File> => {
+      this.#churn.looked();
+      return attempt('read', () => this.#wholeFile(path, handle));
+    };
     return FileSnapshot.take(handle, path.join('/'), this.#versions, this.#streaming.clock, look);
   }
 

@@ -1,3 +1,5 @@
+import { Churn } from '../base/churn.js';
+
 /** What all readers of a drive together may hold of their files: bytes that were read and that nobody has taken yet. */
 const budgetBytes = 24 * 1024 * 1024;
 /** Each window is this part of what is left: the first reader gets much, the thousandth something still. */
@@ -10,6 +12,8 @@ const mostHeldBytes = 6 * 1024 * 1024;
 export interface Window {
   /** Bytes. */
   readonly size: number;
+  /** Notes bytes of it that were read. */
+  took(bytes: number): void;
   /** To be called once, when it has been read to its end or is given up. */
   release(): void;
 }
@@ -20,6 +24,8 @@ export interface Window {
  */
 export class ReadAhead {
   #heldBytes = 0;
+  /** Of all readers: one that is left early has read too little to be noticed by itself. */
+  readonly #churn = new Churn();
 
   /** @param wanted the bytes that are left to read. */
   open(wanted: number): Window {
@@ -30,6 +36,7 @@ export class ReadAhead {
     this.#heldBytes += held;
     return {
       size,
+      took: (bytes) => this.#churn.count(bytes),
       release: () => {
         this.#heldBytes -= held;
       },

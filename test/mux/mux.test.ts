@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClientConnection } from '../../src/base/byte-channel.js';
 import { type ConnectionLimit, defaultLimits, type Limits } from '../../src/base/limits.js';
 import { ShareError } from '../../src/base/share-error.js';
 import { Mux, type MuxOptions } from '../../src/mux/mux.js';
+import { countNudges } from '../fakes/count-nudges.js';
 import { FakeByteChannel } from '../fakes/fake-byte-channel.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 import { decodeFrames, encodeFrame } from './frame-codec.js';
@@ -53,6 +54,7 @@ describe('Mux', () => {
     decodeFrames(Buffer.concat(channel.written)).map(({ clientId, data }) => [clientId, data.toString()]);
 
   beforeEach(() => start());
+  afterEach(() => vi.unstubAllGlobals());
 
   it('1: keeps ids as opaque 64-bit values and echoes them', async () => {
     const ids = [-1n, -(2n ** 63n), 2n ** 63n - 1n, 0n, 0xdeadbeefn];
@@ -408,6 +410,16 @@ describe('Mux', () => {
       expect(mux.clientCount).toBe(0);
       expect(counts.at(-1)).toBe(0);
     });
+  });
+
+  it('what connections leave behind is collected in time, however many come and go', async () => {
+    const counted = countNudges(64 * 1024 * 1024);
+    start();
+    for (let id = 1n; id <= 10_000n; id += 1n)
+      channel.sendBytes(Buffer.concat([encodeFrame(id, 'q'), encodeFrame(id)]));
+    await settle();
+    expect(connections).toHaveLength(10_000);
+    expect(counted.nudges).toBe(4);
   });
 
   it('a connection that we close: its bytes are ignored until a request line comes', async () => {

@@ -1,25 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FileChurn } from '../../src/share/file-churn.js';
+import { countNudges } from '../fakes/count-nudges.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
-const nudgeBytes = 64 * 1024 * 1024;
-let nudges = 0;
+let counted: { readonly nudges: number };
 
 beforeEach(() => {
-  nudges = 0;
-  vi.stubGlobal(
-    'ArrayBuffer',
-    class extends ArrayBuffer {
-      constructor(length: number) {
-        super(0);
-        if (length === nudgeBytes) nudges += 1;
-      }
-
-      override get byteLength(): number {
-        return nudgeBytes;
-      }
-    },
-  );
+  counted = countNudges(64 * 1024 * 1024);
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -37,18 +24,18 @@ it('what a listing leaves is collected when nobody lists any more, and not while
     churn.end();
     clock.advance(100);
   }
-  expect(nudges).toBe(0);
+  expect(counted.nudges).toBe(0);
   clock.advance(100);
-  expect(nudges).toBe(1);
+  expect(counted.nudges).toBe(1);
   clock.advance(10_000);
-  expect(nudges).toBe(1);
+  expect(counted.nudges).toBe(1);
 });
 
 it('of a large one in time, while it goes on', () => {
   const churn = new FileChurn(new ManualClock());
   churn.begin();
   look(churn, 10_000);
-  expect(nudges).toBe(4);
+  expect(counted.nudges).toBe(4);
 });
 
 it('a few files are left to the engine', () => {
@@ -58,5 +45,5 @@ it('a few files are left to the engine', () => {
   look(churn, 255);
   churn.end();
   clock.advance(10_000);
-  expect(nudges).toBe(0);
+  expect(counted.nudges).toBe(0);
 });

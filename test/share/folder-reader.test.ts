@@ -1,11 +1,16 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { FileHandleCache } from '../../src/share/file-handle-cache.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { refused } from '../contract/assert.js';
 import { collect, fileStat, getText } from '../contract/content.js';
+import { countNudges } from '../fakes/count-nudges.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
 import { folderOptions } from '../fakes/folder-options.js';
 import { ManualClock } from '../fakes/manual-clock.js';
+
+const mebibyte = 1024 * 1024;
+
+afterEach(() => vi.unstubAllGlobals());
 
 async function open() {
   const disk = new FakeDisk();
@@ -36,6 +41,29 @@ it('a file that is known is looked at in one step, and always as it is now', asy
   expect((await fileStat(filesystem, ['a'])).size).toBe(6);
   expect(await getText(filesystem, ['a'])).toBe('longer');
   expect(steps).toEqual(['getFile a', 'getFile a']);
+});
+
+it('the Files that requests look at are collected in time', async () => {
+  const { disk, filesystem } = await open();
+  disk.put('a', 'content', 0);
+  const counted = countNudges(64 * mebibyte);
+  for (let request = 0; request < 5000; request += 1) await filesystem.stat(['a']);
+  expect(counted.nudges).toBe(2);
+});
+
+it('what was read for somebody who left early is collected in time', async () => {
+  const { disk, filesystem } = await open();
+  disk.put('large', 'x'.repeat(mebibyte), 0);
+  const counted = countNudges(32 * mebibyte);
+  let readBytes = 0;
+  for (let reader = 0; reader < 300; reader += 1) {
+    for await (const chunk of (await filesystem.read(['large'])).stream(0, mebibyte)) {
+      readBytes += chunk.byteLength;
+      break;
+    }
+  }
+  expect(readBytes).toBeGreaterThan(16 * mebibyte);
+  expect(counted.nudges).toBeGreaterThanOrEqual(Math.floor(readBytes / (8 * mebibyte)));
 });
 
 it('what is known of a file does not outlive it', async () => {

@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReadAhead } from '../../src/share/read-ahead.js';
+import { countNudges } from '../fakes/count-nudges.js';
 
 const mebibyte = 1024 * 1024;
 const gibibyte = 1024 * mebibyte;
 
 describe('ReadAhead', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
   it('lets one reader read as the browser likes', () => {
     expect(new ReadAhead().open(4 * gibibyte).size).toBe(4 * gibibyte);
   });
@@ -35,5 +38,16 @@ describe('ReadAhead', () => {
     const readAhead = new ReadAhead();
     const sizes = Array.from({ length: 8 }, () => readAhead.open(gibibyte).size);
     expect(Math.min(...sizes)).toBeGreaterThan(512 * 1024);
+  });
+
+  it('has what was read collected in time, however early each of its readers left', () => {
+    const counted = countNudges(32 * mebibyte);
+    const readAhead = new ReadAhead();
+    for (let reader = 0; reader < 24; reader += 1) {
+      const window = readAhead.open(gibibyte);
+      window.took(mebibyte);
+      window.release();
+    }
+    expect(counted.nudges).toBe(3);
   });
 });
