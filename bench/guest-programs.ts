@@ -12,6 +12,9 @@ const sevenProperties = `<?xml version="1.0"?><propfind xmlns="DAV:"><prop><reso
  */
 const brokenOff: readonly (number | undefined)[] = [18, 56];
 
+/** Nobody waits for ever for a share whose page Chromium has ended. Longer than the slowest `close()` of 4 GiB. */
+const patience = ['--speed-limit', '1', '--speed-time', '120'];
+
 /** Programs in the guest, all of them curl: one and the same for every server. Each gives milliseconds. */
 
 /** Downloads to nowhere. */
@@ -35,7 +38,7 @@ export async function propfind(url: string): Promise<number> {
  */
 export async function getAtOnce(urls: readonly string[]): Promise<number[]> {
   const targets = urls.flatMap((url) => ['-o', '/dev/null', url]);
-  const how = ['--parallel', '--parallel-immediate', '--no-progress-meter', '-f'];
+  const how = ['--parallel', '--parallel-immediate', '--no-progress-meter', '-f', ...patience];
   const { stdout } = await run('curl', [...how, '-w', '%{time_total}\n', ...targets]);
   const times = stdout
     .trim()
@@ -50,7 +53,7 @@ export async function getMany(urls: readonly string[], parallel: number): Promis
   const how = parallel === 1 ? [] : ['--parallel', '--parallel-immediate', '--parallel-max', String(parallel)];
   const config = urls.map((url) => `url = "${url}"\noutput = "/dev/null"`).join('\n');
   const started = performance.now();
-  const child = spawn('curl', ['-s', '-f', '--no-progress-meter', ...how, '-K', '-'], {
+  const child = spawn('curl', ['-s', '-f', '--no-progress-meter', ...patience, ...how, '-K', '-'], {
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   child.stdin.end(config);
@@ -61,7 +64,7 @@ export async function getMany(urls: readonly string[], parallel: number): Promis
 
 async function timed(parameters: readonly string[], expected: number | readonly number[]): Promise<number> {
   const format = '%{http_code} %{time_total}';
-  const curl = () => run('curl', ['-s', '-w', format, ...parameters], { maxBuffer: 1024 * 1024 });
+  const curl = () => run('curl', ['-s', ...patience, '-w', format, ...parameters], { maxBuffer: 1024 * 1024 });
   const { stdout } = await curl().catch((error: { readonly code?: number }) => {
     if (!brokenOff.includes(error.code)) throw error;
     console.log(`${parameters.at(-1)}: the server broke the connection off; once more`);
