@@ -28,7 +28,7 @@ const { values } = parseArgs({
 requireSystemPackages();
 
 const MiB = 1024 * 1024;
-const rowTimeoutMs = (values.quick ? 3 : 20) * 60_000;
+const rowTimeoutMs = (values.quick ? 3 : 10) * 60_000;
 const effort: Effort = {
   rounds: values.rounds === undefined ? (values.quick ? 3 : 7) : Number(values.rounds),
   largeBytes: (values.quick ? 64 : 256) * MiB,

@@ -49,16 +49,17 @@ export class ResourceDescriptions {
     return this.#render({ href, path, stat, keys, dead, isTerse: false, syncToken });
   }
 
-  /** In the order of the entries, some at a time, with what clients have set on these. */
+  /** In the order of the entries, some at a time, with what clients have set on these, which is read beside the listing. */
   async *ofMembers(collection: Path, listing: AsyncIterable<readonly Entry[]>): AsyncGenerator<string> {
     const { context, hrefs, areMembersTerse } = this.#options;
     const hrefOf = hrefs.members(collection);
     const { filesystem, keptLocks } = context;
     const keys = keysTo(filesystem, collection);
     const ownKey = keys.at(-1) as string;
-    const { byName, release } = await this.#deadOfMembers(ownKey);
+    const set = this.#deadOfMembers(ownKey);
     try {
       for await (const entries of listing) {
+        const { byName } = await set;
         const members = entries.map(({ name, stat }) => {
           const path = [...collection, name];
           return { name, stat, path, key: filesystem.key(path) };
@@ -79,7 +80,7 @@ export class ResourceDescriptions {
         yield texts.join('');
       }
     } finally {
-      release();
+      (await set).release();
     }
   }
 

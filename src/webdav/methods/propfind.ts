@@ -30,11 +30,12 @@ export const propfind: ResourceMethod = async (request, context) => {
   const fields = preferenceFields(preferences);
   const root = preferences.isWithoutRoot ? [] : [await descriptions.ofResource(path, stat)];
   if (depth === '0' || stat.kind === 'file') return multistatus(root, fields);
+  const members =
+    depth === '1'
+      ? descriptions.ofMembers(path, context.filesystem.list(path))
+      : membersOfAll(request, descriptions, infiniteListings ?? 0, context);
   // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
-  const listing = await begun(context.filesystem.list(path), http.signal);
-  if (depth === '1') return multistatus(joined(root, descriptions.ofMembers(path, listing)), fields);
-  const tree = membersOfAll(request, listing, descriptions, infiniteListings ?? 0, context);
-  return multistatus(joined(root, tree), fields);
+  return multistatus(joined(root, await begun(members, http.signal)), fields);
 };
 
 /** RFC 4918 10.2; "1,noroot" is what Microsoft's clients say for RFC 8144's depth-noroot. */
@@ -56,7 +57,6 @@ async function* joined(first: readonly string[], rest: AsyncIterable<string>): A
  */
 async function* membersOfAll(
   { names: hrefs, path: root }: ResourceRequest,
-  listing: AsyncIterable<readonly Entry[]>,
   descriptions: ResourceDescriptions,
   maxEntries: number,
   { filesystem, onProblem }: DavContext,
@@ -77,7 +77,7 @@ async function* membersOfAll(
       if (isTruncated) return;
     }
   };
-  yield* descriptions.ofMembers(root, counted(root, listing));
+  yield* descriptions.ofMembers(root, counted(root, filesystem.list(root)));
   for (let path = waiting.pop(); path !== undefined && !isTruncated; path = waiting.pop()) {
     try {
       yield* descriptions.ofMembers(path, counted(path, filesystem.list(path)));
