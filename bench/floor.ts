@@ -1,13 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { build } from 'vite';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { serveFile } from '../loopback/static-files.js';
+import { serveBareSocket } from './bare-socket.js';
 import type { Task, TaskResult } from './floor-page/tasks.js';
 
 const outDir = resolve(import.meta.dirname, '../.cache/floor-page');
-const messageBytes = 64 * 1024;
-const highWaterBytes = 1024 * 1024;
 
 /** What the same browser does without our code: a socket that moves bytes, a disk that is written, a directory listed. */
 export interface Floor {
@@ -15,6 +14,8 @@ export interface Floor {
   readonly pageUrl: string;
   /** Milliseconds for so many bytes to the browser and from it, at once. */
   socket(toBrowser: number, fromBrowser: number): Promise<number>;
+  /** The bytes of a file from the disk to the socket, with nothing between. */
+  readAndSend(name: string, bytes: number): Promise<number>;
   /** Milliseconds for a file of so many bytes, and how many of them its `close()` took. */
   write(name: string, bytes: number): Promise<{ ms: number; closeMs: number }>;
   /** The same bytes from the socket and to a file, at once and neither waiting for the other. */
@@ -31,6 +32,7 @@ export async function startFloor(): Promise<Floor> {
     build: { outDir, emptyOutDir: true, target: 'chrome124' },
     worker: { format: 'es' },
   });
+  const sockets = new Set<Duplex>();
   let waiting: ServerResponse | undefined;
   let queued: { task: Task; settle: (result: TaskResult) => void } | undefined;
   const hand = (): void => {
@@ -57,10 +59,9 @@ export async function startFloor(): Promise<Floor> {
       void serveFile(outDir, request, response);
     }
   });
-  const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-  sockets.on('connection', (socket, request) => {
-    const query = new URL(request.url ?? '', 'ws://localhost').searchParams;
-    serveBareSocket(socket, Number(query.get('send')), Number(query.get('receive')));
+  server.on('upgrade', (request, socket) => {
+    sockets.add(socket.on('close', () => sockets.delete(socket)));
+    serveBareSocket(request, socket);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
@@ -79,6 +80,7 @@ export async function startFloor(): Promise<Floor> {
     async socket(toBrowser, fromBrowser) {
       return (await run({ type: 'socket', url: `ws:${url}`, receive: toBrowser, send: fromBrowser })).ms;
     },
+    readAndSend: async (name, bytes) => (await run({ type: 'read-and-send', url: `ws:${url}`, name, bytes })).ms,
     async write(name, bytes) {
       const { ms, closeMs = 0 } = await run({ type: 'write', name, bytes });
       return { ms, closeMs };
@@ -87,28 +89,9 @@ export async function startFloor(): Promise<Floor> {
       (await run({ type: 'receive-and-write', url: `ws:${url}`, name, bytes })).ms,
     list: async (path) => (await run({ type: 'list', path })).ms,
     async close() {
-      for (const socket of sockets.clients) socket.terminate();
+      for (const socket of sockets) socket.destroy();
       server.closeAllConnections();
       await new Promise<void>((done) => server.close(() => done()));
     },
   };
-}
-
-/** Sends so many bytes as fast as they go, takes so many, and says one more byte when it has all of them. */
-function serveBareSocket(socket: WebSocket, send: number, receive: number): void {
-  const message = Buffer.alloc(messageBytes, 0x5a);
-  let sent = 0;
-  const pump = (): void => {
-    while (sent < send && socket.bufferedAmount < highWaterBytes && socket.readyState === socket.OPEN) {
-      socket.send(message, pump);
-      sent += messageBytes;
-    }
-  };
-  pump();
-  let received = 0;
-  socket.on('message', (data: Buffer) => {
-    received += data.byteLength;
-    if (received === receive) socket.send(Buffer.alloc(1));
-  });
-  socket.on('error', () => {});
 }

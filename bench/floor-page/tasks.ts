@@ -2,6 +2,8 @@
 export type Task =
   /** Takes so many bytes from a WebSocket; sends so many meanwhile. */
   | { readonly type: 'socket'; readonly url: string; readonly receive: number; readonly send: number }
+  /** Sends so many bytes of a file to a WebSocket, as the browser reads them. */
+  | { readonly type: 'read-and-send'; readonly url: string; readonly name: string; readonly bytes: number }
   /** Replaces a file by so many bytes, 1 MiB at a time. */
   | { readonly type: 'write'; readonly name: string; readonly bytes: number }
   /** Both at once, as an upload has to. */

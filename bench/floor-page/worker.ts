@@ -34,11 +34,15 @@ async function work(folder: FileSystemDirectoryHandle): Promise<void> {
 }
 
 async function run(task: Task, folder: FileSystemDirectoryHandle): Promise<TaskResult> {
-  if (task.type === 'socket') return useSocket(task.url, task.receive, task.send);
+  if (task.type === 'socket') return useSocket(task.url, task.receive, task.send, constant(task.send));
+  if (task.type === 'read-and-send') {
+    const file = await (await folder.getFileHandle(task.name)).getFile();
+    return useSocket(task.url, 0, task.bytes, messagesOf(file));
+  }
   if (task.type === 'write') return write(folder, task.name, task.bytes);
   if (task.type === 'receive-and-write') {
     const { url, name, bytes } = task;
-    const [received, written] = await Promise.all([useSocket(url, bytes, 0), write(folder, name, bytes)]);
+    const [received, written] = await Promise.all([useSocket(url, bytes, 0, []), write(folder, name, bytes)]);
     return { ms: Math.max(received.ms, written.ms) };
   }
   let directory = folder;
@@ -46,7 +50,30 @@ async function run(task: Task, folder: FileSystemDirectoryHandle): Promise<TaskR
   return list(directory);
 }
 
-async function useSocket(url: string, receive: number, send: number): Promise<TaskResult> {
+function* constant(bytes: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (let sent = 0; sent < bytes; sent += messageBytes) {
+    const at = sent % batchBytes;
+    yield content.subarray(at, at + messageBytes);
+  }
+}
+
+/** Read one chunk ahead. A message may be a chunk's shorter end. */
+async function* messagesOf(file: File): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = file.stream().getReader();
+  for (let next = reader.read(); ; ) {
+    const { value: chunk } = await next;
+    if (chunk === undefined) return;
+    next = reader.read();
+    for (let at = 0; at < chunk.byteLength; at += messageBytes) yield chunk.subarray(at, at + messageBytes);
+  }
+}
+
+async function useSocket(
+  url: string,
+  receive: number,
+  send: number,
+  messages: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
+): Promise<TaskResult> {
   const socket = new WebSocketStream(`${url}?send=${receive}&receive=${send}`, { protocols: ['binary'] });
   const { readable, writable } = await socket.opened;
   const started = performance.now();
@@ -59,10 +86,7 @@ async function useSocket(url: string, receive: number, send: number): Promise<Ta
     }
   })();
   const writer = writable.getWriter();
-  for (let sent = 0; sent < send; sent += messageBytes) {
-    const at = sent % batchBytes;
-    await writer.write(content.subarray(at, at + messageBytes));
-  }
+  for await (const message of messages) await writer.write(message);
   await receiving;
   // The server says a byte once it has all: what was written may still be in the browser.
   if (send > 0) await reader.read();

@@ -76,6 +76,19 @@ const onBothServers: Row[] = servers.flatMap(({ key, name, url }): Row[] => [
 export const bulkRows: readonly Row[] = [
   ...onBothServers,
   {
+    id: 'get-at-once',
+    title: 'GET of a large file (spice-server)',
+    against: 'the file from bare disk to bare socket on the same cores',
+    goal: 'reported',
+    measure: ({ ours: url, floor }, { rounds, largeBytes }) =>
+      compareSpeeds(
+        rounds,
+        largeBytes,
+        () => get(`${url}/${large}`),
+        () => floor.readAndSend(large, largeBytes),
+      ),
+  },
+  {
     id: 'put-at-once',
     title: 'PUT of a large file (spice-server)',
     against: 'bare socket and bare disk at once on the same cores',
