@@ -28,6 +28,9 @@
  * cancelled download before its own answer, whatever the host does: those bytes were sent before the host could know.
  * With the switch on, a test has to look for the beginning of its answer, as no ordinary HTTP client does.
  *
+ * A new process of the agent's gives other ids, as its heap is at another address. With the same ones a program would read
+ * an answer that was on its way to one of the process before, which no host can call back either.
+ *
  * Not switches, because nothing would test the other way: a client that half-closes is dropped at once and never gets
  * its response; frames for an unknown client are dropped without a word; the agent adds and removes no byte. Not
  * imitated: the second that the real agent takes to notice that somebody came to, or left, the host side.

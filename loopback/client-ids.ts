@@ -1,14 +1,22 @@
 import type { AgentFaults } from './agent-faults.js';
 
+/** More than any of them has. */
+const idsOfProcess = 4099;
+
 /**
  * Ids as the agent makes them: the address of a heap object, cut to 32 bits and sign-extended, so that the object freed
  * last gives its id to the next client.
  */
 export class ClientIds {
-  #next = 0;
+  #next: number;
   /** Free ids by the kind they were made as, so that a switched fault holds at once. */
   readonly #free = new Map<string, bigint[]>();
   readonly #kindOf = new Map<bigint, string>();
+
+  /** @param process which of the agent's processes it is: each has its heap at another address. */
+  constructor(process = 0) {
+    this.#next = process * idsOfProcess;
+  }
 
   take(faults: AgentFaults): { id: bigint; reused: boolean } {
     const kind = `${faults.negativeIds} ${faults.ids64}`;

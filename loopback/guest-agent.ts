@@ -49,7 +49,8 @@ export class GuestAgent implements Agent, PortGuest {
   readonly #host: string;
   #tcpPort: number;
   #server: Server | undefined;
-  #ids = new ClientIds();
+  #processes = 0;
+  #ids = new ClientIds(this.#processes);
   readonly #clients = new Map<bigint, GuestClient>();
   /** Accepted while nobody is at the host's side; served once somebody is, as from the kernel's backlog. */
   readonly #waiting = new Set<Socket>();
@@ -96,8 +97,8 @@ export class GuestAgent implements Agent, PortGuest {
     }
     const address = server.address();
     if (address !== null && typeof address === 'object') this.#tcpPort = address.port;
-    // A new process has a new heap: the same ids come again.
-    this.#ids = new ClientIds();
+    this.#ids = new ClientIds(this.#processes);
+    this.#processes += 1;
     this.#port.open(this);
   }
 

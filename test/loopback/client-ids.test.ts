@@ -28,6 +28,14 @@ describe('client ids', () => {
     expect(seen.size).toBe(1000);
   });
 
+  it('of another process are others: its heap is elsewhere', () => {
+    const idsOf = (process: number): bigint[] => {
+      const ids = new ClientIds(process);
+      return Array.from({ length: 1000 }, () => ids.take(defaultAgentFaults).id);
+    };
+    expect(new Set([...idsOf(0), ...idsOf(1), ...idsOf(20)]).size).toBe(3000);
+  });
+
   it('are small and positive without negativeIds', () => {
     expect(new ClientIds().take({ ...defaultAgentFaults, negativeIds: false }).id).toBe(1n);
   });
