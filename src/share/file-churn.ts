@@ -12,8 +12,8 @@ const fewBytes = 256 * fileCost;
 const restMs = 200;
 
 /**
- * The Files that requests and listings look at. To let 2,048 of them go, with their handles, takes some 70 ms, in which the worker does
- * nothing else. So those of listings go when these are over, where they are not too many until then.
+ * The Files that requests and listings look at. To let 2,048 of them go, with their handles, takes some 70 ms, in which
+ * the worker does nothing else. So those of listings go when these are over, where they are not too many until then.
  */
 export class FileChurn {
   readonly #clock: Clock;
