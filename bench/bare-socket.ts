@@ -11,6 +11,8 @@ const highWaterBytes = 1024 * 1024;
 const lastMessage = Buffer.from([0x82, 1, 0]);
 const message = Buffer.concat([Buffer.from([0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]), Buffer.alloc(messageBytes, 0x5a)]);
 
+const closingMessage = Buffer.from([0x88, 0]);
+
 /** Counts the payload in a client's frames, which it neither unmasks nor keeps. */
 class PayloadCounter {
   #payloadLeft = 0;
@@ -71,8 +73,13 @@ export function serveBareSocket(request: IncomingMessage, socket: Duplex): void 
   let received = 0;
   let isTold = receive === 0;
   socket.on('data', (bytes: Buffer) => {
+    // What comes after the last byte is the client's closing frame.
+    if (isTold) {
+      socket.end(closingMessage);
+      return;
+    }
     received += counter.count(bytes);
-    if (isTold || received < receive) return;
+    if (received < receive) return;
     isTold = true;
     socket.write(lastMessage);
   });
