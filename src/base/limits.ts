@@ -102,6 +102,8 @@ export interface Limits {
    * was not reached unchanged.
    */
   readonly maxWalkFailures: number;
+  /** Moves of collections that stopped halfway and are noted. Stops a store that grows. Leaves the oldest to be begun anew. */
+  readonly maxUnfinishedMoves: number;
   /** Entries of a folder's page that are put in order. Stops a listing held in memory. Leaves a longer one without order. */
   readonly maxSortedEntries: number;
   /** Directories that the browser watches for us: each costs the host a watch. Stops one for every folder. Leaves slower listings. */
@@ -183,6 +185,7 @@ export const defaultLimits: Limits = {
   maxSearchLiteralCharacters: 255,
   maxSyncMembers: 50_000,
   maxWalkFailures: 1000,
+  maxUnfinishedMoves: 64,
   maxSortedEntries: 2000,
   maxObservedDirectories: 256,
   maxKeptEntries: 20_000,

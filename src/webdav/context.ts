@@ -9,6 +9,7 @@ import type { KeptLocks } from './kept-locks.js';
 import type { Quota } from './live-properties.js';
 import type { LockTable, Tokens } from './locks.js';
 import type { RequestNames } from './request-names.js';
+import type { UnfinishedMoves } from './unfinished-moves.js';
 
 /** What all methods share. */
 export interface DavContext {
@@ -17,6 +18,8 @@ export interface DavContext {
   /** That of `keptLocks`: what covers the request's own path is in it. */
   readonly locks: LockTable;
   readonly properties: DeadProperties;
+  /** Of collections, that stopped halfway. */
+  readonly moves: UnfinishedMoves;
   readonly sync: CollectionSync;
   readonly clock: Clock;
   readonly limits: Limits;

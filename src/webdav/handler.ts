@@ -32,6 +32,7 @@ import { keysTo } from './resource.js';
 import { errorResponse } from './responses.js';
 import { toDavError } from './status.js';
 import { parsePath } from './target.js';
+import { UnfinishedMoves } from './unfinished-moves.js';
 import { WatchedBody } from './watched-body.js';
 
 export interface WebDavOptions {
@@ -126,6 +127,7 @@ class WebDavHandler implements RequestHandler {
       keptLocks,
       locks: keptLocks.table,
       properties,
+      moves: new UnfinishedMoves({ store, clock, limits, onProblem }),
       clock,
       limits,
       sync: new CollectionSync(quota ?? filesystem, limits),

@@ -1,10 +1,12 @@
-import type { Path, Stat } from '../share/filesystem.js';
-import type { DavContext } from './context.js';
+import type { DirectoryStat, FileStat, Path, Stat } from '../share/filesystem.js';
+import type { DavContext, DavRequest } from './context.js';
+import { DavError } from './dav-error.js';
 import { requireMemberUnlocked } from './lock-checks.js';
 import type { Tokens } from './locks.js';
 import type { MemberFailure } from './multistatus.js';
-import { foldName } from './resource.js';
-import { toDavError } from './status.js';
+import { foldName, statOrNull } from './resource.js';
+import { isMissing, toDavError } from './status.js';
+import { BegunMoves } from './unfinished-moves.js';
 
 /** What COPY and MOVE do to a resource, and to each member. */
 export interface Transfer {
@@ -26,22 +28,41 @@ export class TreeWalk {
   readonly #context: DavContext;
   readonly #tokens: Tokens;
   readonly #signal: AbortSignal;
+  /** The resources of the request, with the keys that they had. */
+  readonly #places: readonly { readonly path: Path; readonly key: string }[];
+  #begun = new BegunMoves();
+  #hasChanged = false;
 
-  /** @param signal ends the walk between two members when the client is gone. */
-  constructor(context: DavContext, tokens: Tokens, signal: AbortSignal) {
+  /**
+   * Ends between two members when the client is gone, or when the person has put another folder in the place of one of
+   * the request's resources.
+   * @param own those resources.
+   */
+  constructor({ http, tokens }: Pick<DavRequest, 'http' | 'tokens'>, own: readonly Path[], context: DavContext) {
     this.#context = context;
     this.#tokens = tokens;
-    this.#signal = signal;
+    this.#signal = http.signal;
+    this.#places = own.map((path) => ({ path, key: context.filesystem.key(path) }));
+  }
+
+  /** Whether anything is other than it was. */
+  get hasChanged(): boolean {
+    return this.#hasChanged;
   }
 
   /** Removes a resource with all members, their locks and properties. @returns whether all of it is gone. */
   async delete(path: Path, stat: Stat): Promise<boolean> {
-    const { filesystem, locks, properties } = this.#context;
+    if (stat.kind === 'directory') this.#begun = await this.#context.moves.load();
+    return this.#delete(path, stat);
+  }
+
+  async #delete(path: Path, stat: Stat): Promise<boolean> {
+    const { filesystem, locks, properties, moves } = this.#context;
     if (stat.kind === 'directory') {
       const members = await this.#members(path);
       if (members === undefined) return false;
       let isEmpty = true;
-      for (const [name, member] of members) isEmpty = (await this.delete([...path, name], member)) && isEmpty;
+      for (const [name, member] of members) isEmpty = (await this.#delete([...path, name], member)) && isEmpty;
       // That a collection with members left stays as well needs no line of its own.
       if (!isEmpty) return false;
     }
@@ -49,7 +70,9 @@ export class TreeWalk {
       requireMemberUnlocked(this.#tokens, path, this.#context);
       const key = filesystem.key(path);
       await filesystem.remove(path);
+      this.#hasChanged = true;
       locks.removeTree(key);
+      if (stat.kind === 'directory') await moves.gone(key);
       await this.#follow(() => properties.remove(key));
     });
   }
@@ -57,26 +80,103 @@ export class TreeWalk {
   /**
    * Copies or moves a resource onto what is at the target, if anything. Files are replaced in one step, and what a
    * replaced collection has over and above goes last: wherever this stops, each of the person's files is whole in the
-   * one place or the other. Only what is of another kind has to go first.
+   * one place or the other.
    * @returns whether all of it is done.
    */
-  async transfer(kind: 'copy' | 'move', { from, to, stat, target, depth }: Transfer): Promise<boolean> {
-    if (target !== null && target.kind !== stat.kind && !(await this.delete(to, target))) return false;
-    if (stat.kind === 'file') return this.#transferFile(kind, from, to, stat);
-    return this.#transferCollection(kind, { from, to, stat, target: target?.kind === 'file' ? null : target, depth });
+  async transfer(kind: 'copy' | 'move', transfer: Transfer): Promise<boolean> {
+    const { filesystem, moves } = this.#context;
+    const { from, to, stat, target } = transfer;
+    if (stat.kind === 'directory' || target?.kind === 'directory') this.#begun = await moves.load();
+    if (stat.kind === 'file' || kind === 'copy') return this.#transfer(kind, transfer);
+    const ends = { from: filesystem.key(from), to: filesystem.key(to) };
+    if (this.#begun.areBetween(ends.from, ends.to)) return this.#transfer(kind, transfer);
+    await moves.begin(ends);
+    const isDone = await this.#transfer(kind, transfer);
+    if (!this.#hasChanged) await moves.undone(ends);
+    return isDone;
   }
 
-  #transferFile(kind: 'copy' | 'move', from: Path, to: Path, stat: Stat): Promise<boolean> {
+  async #transfer(kind: 'copy' | 'move', transfer: Transfer): Promise<boolean> {
+    const { from, to, stat, target } = transfer;
+    if (stat.kind === 'directory') {
+      return target?.kind === 'file'
+        ? this.#replaceFile(kind, transfer, target)
+        : this.#transferCollection(kind, transfer);
+    }
+    return target?.kind === 'directory'
+      ? this.#replaceCollection(kind, transfer, target)
+      : this.#transferFile(kind, from, to, stat);
+  }
+
+  /** A file in the place of a collection, which goes only when the file is beside it: what cannot come costs nothing. */
+  async #replaceCollection(
+    kind: 'copy' | 'move',
+    { from, to, stat }: Transfer,
+    target: DirectoryStat,
+  ): Promise<boolean> {
+    const hadChanged = this.#hasChanged;
+    const beside = await this.#freePathBeside(to, 'new');
+    if (!(await this.#transferFile(kind, from, beside, stat, kind === 'copy' ? to : from))) return false;
+    this.#hasChanged = hadChanged;
+    if (await this.#delete(to, target)) return this.#transferFile('move', beside, to, stat);
+    if (kind === 'copy') await this.#delete(beside, stat);
+    else await this.#transferFile('move', beside, from, stat);
+    return false;
+  }
+
+  /** A collection in the place of a file, which waits beside it: where nothing of the collection comes, all is as it was. */
+  async #replaceFile(kind: 'copy' | 'move', transfer: Transfer, target: FileStat): Promise<boolean> {
+    const { to } = transfer;
+    const hadChanged = this.#hasChanged;
+    const beside = await this.#freePathBeside(to, 'old');
+    if (!(await this.#transferFile('move', to, beside, target))) return false;
+    if (await this.#transferCollection(kind, { ...transfer, target: null })) return this.#delete(beside, target);
+    const isBack = (await this.#isCleared(to)) && (await this.#transferFile('move', beside, to, target));
+    if (isBack) this.#hasChanged = hadChanged;
+    return false;
+  }
+
+  /** Removes a collection that is empty. @returns whether nothing is there. */
+  async #isCleared(path: Path): Promise<boolean> {
+    const { filesystem, properties } = this.#context;
+    try {
+      await filesystem.remove(path);
+    } catch (error) {
+      return isMissing(error);
+    }
+    await this.#follow(() => properties.remove(filesystem.key(path)));
+    return true;
+  }
+
+  async #freePathBeside(path: Path, remark: 'new' | 'old'): Promise<Path> {
+    const besides = (number: string): Path => [...path.slice(0, -1), `${path.at(-1)} (${remark}${number})`];
+    let free = besides('');
+    for (let number = 2; (await statOrNull(this.#context.filesystem, free)) !== null; number += 1) {
+      free = besides(` ${number}`);
+    }
+    return free;
+  }
+
+  /** @param named whose failure it is. */
+  #transferFile(
+    kind: 'copy' | 'move',
+    from: Path,
+    to: Path,
+    stat: Stat,
+    named: Path = kind === 'copy' ? to : from,
+  ): Promise<boolean> {
     const { filesystem, locks, properties } = this.#context;
-    return this.#attempt(kind === 'copy' ? to : from, stat, async () => {
+    return this.#attempt(named, stat, async () => {
       requireMemberUnlocked(this.#tokens, to, this.#context);
       if (kind === 'copy') {
         await filesystem.copy(from, to);
+        this.#hasChanged = true;
         await this.#follow(() => properties.copy(filesystem.key(from), filesystem.key(to)));
         return;
       }
       requireMemberUnlocked(this.#tokens, from, this.#context);
       await filesystem.move(from, to);
+      this.#hasChanged = true;
       // RFC 4918 7.6, 9.9.3: a lock does not move along, and what it replaces counts as deleted.
       locks.removeTree(filesystem.key(from));
       locks.removeTree(filesystem.key(to));
@@ -86,10 +186,13 @@ export class TreeWalk {
 
   /** The platform cannot rename directories: a moved one is made anew, and its files are moved one by one. */
   async #transferCollection(kind: 'copy' | 'move', { from, to, stat, target, depth }: Transfer): Promise<boolean> {
-    const { filesystem, locks, properties } = this.#context;
+    const { filesystem, locks, properties, moves } = this.#context;
     const isMade = await this.#attempt(kind === 'copy' ? to : from, stat, async () => {
       requireMemberUnlocked(this.#tokens, to, this.#context);
-      if (target === null) await filesystem.createDirectory(to);
+      if (target === null) {
+        await filesystem.createDirectory(to);
+        this.#hasChanged = true;
+      }
       await this.#follow(() => properties.copy(filesystem.key(from), filesystem.key(to)));
     });
     const replaced = !isMade ? undefined : target === null ? new Map<string, Stat>() : await this.#members(to);
@@ -105,13 +208,18 @@ export class TreeWalk {
         target: replaced.get(name) ?? null,
         depth,
       };
-      isDone = (await this.transfer(kind, next)) && isDone;
+      isDone = (await this.#transfer(kind, next)) && isDone;
     }
-    if (!isDone || !(await this.#removeOthers(to, replaced, members))) return false;
+    if (!isDone) return false;
+    // What is over and above may have come with a move that stopped halfway.
+    const isContinued = this.#begun.areBetween(filesystem.key(from), filesystem.key(to));
+    if (!isContinued && !(await this.#removeOthers(to, replaced, members))) return false;
     if (kind === 'copy') return true;
     return this.#attempt(from, stat, async () => {
       requireMemberUnlocked(this.#tokens, from, this.#context);
       await filesystem.remove(from);
+      this.#hasChanged = true;
+      await moves.gone(filesystem.key(from));
       locks.removeTree(filesystem.key(from));
       if (target !== null) locks.removeTree(filesystem.key(to));
       await this.#follow(() => properties.remove(filesystem.key(from)));
@@ -134,7 +242,7 @@ export class TreeWalk {
     let isDone = true;
     for (const [name, stat] of listed) {
       if (!replaced.has(name) || arrived.has(name) || unlisted.has(foldName(name))) continue;
-      isDone = (await this.delete([...path, name], stat)) && isDone;
+      isDone = (await this.#delete([...path, name], stat)) && isDone;
     }
     return isDone;
   }
@@ -153,6 +261,7 @@ export class TreeWalk {
   /** One step. A client that has gone ends the walk; any other failure is the member's, whose href names it. */
   async #attempt(path: Path, { kind }: Stat, step: () => Promise<void>): Promise<boolean> {
     this.#signal.throwIfAborted();
+    if (this.#places.some(({ path: own, key }) => this.#context.filesystem.key(own) !== key)) throw new DavError(404);
     if (this.failures.length >= this.#context.limits.maxWalkFailures) return false;
     try {
       await step();

@@ -26,6 +26,7 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   const { path: to, stat: target } = await (kind === 'move' ? names.findTarget(asked, from) : names.find(asked, true));
   if (isFolderRoot(filesystem, to) || (kind === 'move' && isFolderRoot(filesystem, from))) throw new DavError(403);
   if (filesystem.isReadOnly(to) || (kind === 'move' && filesystem.isReadOnly(from))) throw new DavError(403);
+  const walk = new TreeWalk(request, [from, to], context);
   await requireApart(filesystem, from, to, stat, depth);
 
   if (target !== null && !overwrite) throw new DavError(412);
@@ -42,7 +43,6 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
     if (target.kind === 'directory' || target.size > 0) await requireConfirmed(loss, to, request, context);
   }
 
-  const walk = new TreeWalk(context, tokens, http.signal);
   await walk.transfer(kind, { from, to, stat, target, depth });
   const time =
     stat.kind === 'file' && walk.failures.length === 0 ? readOcMtime(http.headers.get('X-OC-Mtime')) : undefined;
@@ -50,7 +50,8 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   if (time !== undefined && (await isTimed(to, time, context))) {
     return respond(target === null ? 201 : 204, { 'X-OC-Mtime': 'accepted' });
   }
-  return treeResponse(walk.failures, [from, to], names, target === null ? 201 : 204);
+  // A client that is told of the one resource alone takes it that nothing has come to the other place.
+  return treeResponse(walk.failures, walk.hasChanged ? [] : [from, to], names, target === null ? 201 : 204);
 }
 
 /** The transfer is done, whether or not its time can be set. */

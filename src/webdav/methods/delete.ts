@@ -16,8 +16,8 @@ export const deleteMethod: ResourceMethod = async (request, context) => {
   // Before the first member goes: the folder itself could not be removed afterwards.
   if (isFolderRoot(filesystem, path) || filesystem.isReadOnly(path)) throw new DavError(403);
   requireTreeUnlocked(tokens, path, context);
+  const walk = new TreeWalk(request, [path], context);
   await requireConfirmed('delete', path, request, context);
-  const walk = new TreeWalk(context, tokens, http.signal);
   await walk.delete(path, stat);
   return treeResponse(walk.failures, [path], names, 204);
 };

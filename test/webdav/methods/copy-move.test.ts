@@ -44,6 +44,72 @@ describe.each(both)('%s', (method) => {
     expect(await client.tree()).toEqual({ a: '1', b: '2' });
   });
 
+  it('keeps a collection whole whose place a file cannot take', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    const before = { a: 'new', 'd/': '', 'd/x': 'precious' };
+    await client.populate(before);
+    filesystem.fail('copy', 'd (new)', 'no-space');
+    filesystem.fail('move', 'a', 'busy');
+    expect(await client.status(method, '/a', to('/d'))).toBe(isMove ? 423 : 507);
+    expect(await client.tree()).toEqual(before);
+  });
+
+  it('brings a file back where the collection in its place cannot go', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    const before = { a: 'new', 'd (new)': 'another', 'd/': '', 'd/x': 'precious' };
+    await client.populate(before);
+    filesystem.fail('remove', 'd/x', 'busy');
+    expect(await client.status(method, '/a', to('/d'))).toBe(207);
+    expect(await client.tree()).toEqual(before);
+  });
+
+  it('keeps a file whose place a collection cannot take', async () => {
+    for (const [operation, path] of [
+      ['list', 'c'],
+      ['createDirectory', 'f'],
+    ] as const) {
+      const filesystem = new FaultyFilesystem();
+      const client = new DavClient({ filesystem });
+      await client.populate({ 'c/x': 'x', f: 'precious' });
+      filesystem.fail(operation, path, 'forbidden');
+      expect(await client.status(method, '/c', to('/f'))).toBe(403);
+      filesystem.heal();
+      expect(await client.tree()).toEqual({ 'c/': '', 'c/x': 'x', f: 'precious' });
+    }
+  });
+
+  it('keeps a file beside a collection of which only a part has come', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/x': 'x', 'c/y': 'y', f: 'precious' });
+    filesystem.fail('copy', 'f/y', 'no-space');
+    filesystem.fail('move', 'c/y', 'busy');
+    expect(await client.status(method, '/c', to('/f'))).toBe(207);
+    expect(await client.tree()).toMatchObject({ 'c/y': 'y', 'f/x': 'x', 'f (old)': 'precious' });
+  });
+
+  it('ends when the person has put another folder in the place of the first', async () => {
+    const [first, second] = [new MemoryFilesystem({ id: 'first' }), new MemoryFilesystem({ id: 'second' })];
+    const drive = emptyDrive();
+    const client = new DavClient({ filesystem: drive });
+    await drive.mount({ id: 'second', name: 'Backup', filesystem: second });
+    await client.populate({ 'c/1': '1', 'c/2': '2', 'old/x': 'x' });
+    const before = await client.tree();
+    drive.unmount('second');
+    await drive.mount({ id: 'first', name: 'Photos', filesystem: first });
+    await client.populate({ 'c/1': '1', 'c/2': '2', 'old/x': 'x' });
+    const step = first[isMove ? 'move' : 'copy'].bind(first);
+    first[isMove ? 'move' : 'copy'] = async (...paths) => {
+      await step(...paths);
+      drive.unmount('first');
+      await drive.mount({ id: 'second', name: 'Backup', filesystem: second });
+    };
+    expect(await client.status(method, '/c', to('/old'))).toBe(404);
+    expect(await client.tree()).toEqual(before);
+  });
+
   it('of a collection, with everything', async () => {
     const client = await withTree(full);
     expect(await client.status(method, '/c/', to('/new/'))).toBe(201);
@@ -332,7 +398,7 @@ describe('MOVE', () => {
       await move(from, target);
       await client.send('PUT', '/c/late', {}, 'late');
     };
-    expect(await client.status('MOVE', '/c', to('/d'))).toBe(409);
+    expect(await client.status('MOVE', '/c', to('/d'))).toBe(207);
     expect(await client.tree()).toEqual({ 'c/': '', 'c/late': 'late', 'd/': '', 'd/a': '1' });
   });
 });

@@ -53,6 +53,26 @@ describe('DELETE (RFC 4918 9.6)', () => {
 });
 
 describe('DELETE that cannot remove everything', () => {
+  it('ends when the person has put another folder in the place of the first', async () => {
+    const [first, second] = [new MemoryFilesystem({ id: 'first' }), new MemoryFilesystem({ id: 'second' })];
+    const drive = emptyDrive();
+    const client = new DavClient({ filesystem: drive });
+    await drive.mount({ id: 'second', name: 'Backup', filesystem: second });
+    await client.populate({ 'c/1': '1', 'c/2': '2', 'c/3': '3' });
+    const before = await client.tree();
+    drive.unmount('second');
+    await drive.mount({ id: 'first', name: 'Photos', filesystem: first });
+    await client.populate({ 'c/1': '1', 'c/2': '2', 'c/3': '3' });
+    const remove = first.remove.bind(first);
+    first.remove = async (path) => {
+      await remove(path);
+      drive.unmount('first');
+      await drive.mount({ id: 'second', name: 'Backup', filesystem: second });
+    };
+    expect(await client.status('DELETE', '/c')).toBe(404);
+    expect(await client.tree()).toEqual(before);
+  });
+
   it('names the members that stay, and none above or beside them (9.6.1)', async () => {
     const filesystem = new FaultyFilesystem();
     const client = new DavClient({ filesystem });
