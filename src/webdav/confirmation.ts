@@ -1,4 +1,5 @@
 import type { Path } from '../share/filesystem.js';
+import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavRequest } from './context.js';
 import { DavError } from './dav-error.js';
 
@@ -8,12 +9,21 @@ export type LossKind = 'delete' | 'overwrite';
 /** Asks whoever decides about it. Resolves to false for a refusal, and when nobody answers in time or the client is gone. */
 export type Confirm = (kind: LossKind, path: Path, signal: AbortSignal) => Promise<boolean> | true;
 
-/** @throws DavError 403 when it is not allowed: nothing has changed by then. */
+/**
+ * The answer may take most of a minute, in which others go on: the request's conditions are held once more after it.
+ * @throws DavError 403 when it is not allowed, 412, 404: nothing has changed by then.
+ */
 export async function requireConfirmed(
   kind: LossKind,
   path: Path,
-  { http }: Pick<DavRequest, 'http'>,
-  { confirm }: Pick<DavContext, 'confirm'>,
+  request: Pick<DavRequest, 'http' | 'names' | 'path'>,
+  context: DavContext,
 ): Promise<void> {
-  if (confirm !== undefined && !(await confirm(kind, path, http.signal))) throw new DavError(403);
+  const { http } = request;
+  const answer = context.confirm?.(kind, path, http.signal) ?? true;
+  if (answer === true) return;
+  if (!(await answer)) throw new DavError(403);
+  const stat = await context.filesystem.stat(request.path);
+  await checkIfHeader(request, context);
+  checkConditions(http, stat);
 }

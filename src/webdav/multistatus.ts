@@ -14,6 +14,7 @@ const reasons: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
+  412: 'Precondition Failed',
   414: 'URI Too Long',
   423: 'Locked',
   424: 'Failed Dependency',

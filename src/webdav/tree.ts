@@ -16,6 +16,8 @@ export interface Transfer {
   /** What is at `to` now, to be replaced; null: nothing. */
   readonly target: Stat | null;
   readonly depth: '0' | 'infinity';
+  /** False: what others make at the target meanwhile stays (RFC 4918 10.6). */
+  readonly overwrite: boolean;
 }
 
 /**
@@ -103,9 +105,16 @@ export class TreeWalk {
         ? this.#replaceFile(kind, transfer, target)
         : this.#transferCollection(kind, transfer);
     }
-    return target?.kind === 'directory'
-      ? this.#replaceCollection(kind, transfer, target)
-      : this.#transferFile(kind, from, to, stat);
+    if (target?.kind === 'directory') return this.#replaceCollection(kind, transfer, target);
+    // What is at the target was looked at with its collection, which may be an hour ago.
+    if (!transfer.overwrite && !(await this.#isFree(kind, transfer))) return false;
+    return this.#transferFile(kind, from, to, stat);
+  }
+
+  #isFree(kind: 'copy' | 'move', { from, to, stat }: Transfer): Promise<boolean> {
+    return this.#attempt(kind === 'copy' ? to : from, stat, async () => {
+      if ((await statOrNull(this.#context.filesystem, to)) !== null) throw new DavError(412);
+    });
   }
 
   /** A file in the place of a collection, which goes only when the file is beside it: what cannot come costs nothing. */
@@ -185,7 +194,8 @@ export class TreeWalk {
   }
 
   /** The platform cannot rename directories: a moved one is made anew, and its files are moved one by one. */
-  async #transferCollection(kind: 'copy' | 'move', { from, to, stat, target, depth }: Transfer): Promise<boolean> {
+  async #transferCollection(kind: 'copy' | 'move', transfer: Transfer): Promise<boolean> {
+    const { from, to, stat, target, depth } = transfer;
     const { filesystem, locks, properties, moves } = this.#context;
     const isMade = await this.#attempt(kind === 'copy' ? to : from, stat, async () => {
       requireMemberUnlocked(this.#tokens, to, this.#context);
@@ -202,11 +212,11 @@ export class TreeWalk {
     let isDone = true;
     for (const [name, member] of members) {
       const next = {
+        ...transfer,
         from: [...from, name],
         to: [...to, name],
         stat: member,
         target: replaced.get(name) ?? null,
-        depth,
       };
       isDone = (await this.#transfer(kind, next)) && isDone;
     }

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../http/message.js';
-import type { FileWriter } from '../share/filesystem.js';
+import type { FileWriter, Stat } from '../share/filesystem.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
 import { checkConditions, checkIfHeader } from './conditions.js';
 import type { DavContext, DavRequest } from './context.js';
@@ -12,6 +12,7 @@ import { statOrNull } from './resource.js';
 import { respond, validators } from './responses.js';
 import { requireParent } from './status.js';
 
+const conditionFields = ['If', 'If-Match', 'If-None-Match', 'If-Unmodified-Since'];
 const digestFields = ['Content-Digest', 'Repr-Digest', 'OC-Checksum'];
 
 /**
@@ -58,9 +59,8 @@ async function openDigests({ headers }: HttpRequest, isPart: boolean): Promise<D
 
 /**
  * Brings the body to the writer. Between the first look at the resource and here another client may have written it:
- * from here on nobody else can, so the conditions are held against it once more, before the body is asked for. The
- * body may take an hour, and somebody may lock the resource meanwhile, so the locks are looked at before the commit.
- * A body that ends early throws, and nothing of it is kept.
+ * from here on none can, so the conditions are held against it once more, before the body is asked for. The body may
+ * take an hour, in which the person saves the file, and somebody locks it: both are looked at before the commit. A body that ends early throws, and nothing of it is kept.
  * @returns whether there was no file.
  */
 async function fill(
@@ -75,7 +75,8 @@ async function fill(
     const stat = await statOrNull(context.filesystem, path);
     await checkIfHeader(request, context);
     checkConditions(http, stat);
-    if (part !== undefined && !part.isWhole) {
+    const isPart = part !== undefined && !part.isWhole;
+    if (isPart) {
       // A part of what came or went meanwhile is a part of nothing.
       if ((stat === null) !== (request.stat === null)) throw new DavError(409);
       await writer.seek(part.startIn(writer.size));
@@ -94,12 +95,35 @@ async function fill(
     if (length !== undefined && received !== length) throw new DavError(400);
     digests?.finish();
     if (!(await isAllowed)) throw new DavError(403);
+    await requireUnchanged(stat, request, context, isPart);
     requireLocks(request, context, stat === null);
     return stat === null;
   } catch (error) {
     await writer.abort();
     throw error;
   }
+}
+
+/**
+ * What the client asked for by conditions, or sent a part of, is still what it was when the body began to come.
+ * Without either, the last writer wins (RFC 9110 9.3.4).
+ */
+async function requireUnchanged(
+  before: Stat | null,
+  request: DavRequest,
+  context: DavContext,
+  isPart: boolean,
+): Promise<void> {
+  const { http, path } = request;
+  if (!isPart && !conditionFields.some((field) => http.headers.has(field))) return;
+  const stat = await statOrNull(context.filesystem, path);
+  await checkIfHeader(request, context);
+  checkConditions(http, stat);
+  if (isPart && etagOf(stat) !== etagOf(before)) throw new DavError(409);
+}
+
+function etagOf(stat: Stat | null): string | undefined {
+  return stat?.kind === 'file' ? stat.etag : undefined;
 }
 
 function confirmed({ http, path }: DavRequest, { confirm }: DavContext): Promise<boolean> | true {

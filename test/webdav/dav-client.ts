@@ -1,6 +1,7 @@
 import { defaultLimits, type Limits } from '../../src/base/limits.js';
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
+import type { Confirm } from '../../src/webdav/confirmation.js';
 import {
   createWebDavHandler,
   HttpHeaders,
@@ -31,6 +32,7 @@ export interface DavClientOptions {
   readonly limits?: Partial<Limits>;
   readonly quotaBytes?: number;
   readonly infiniteListings?: number;
+  readonly confirm?: Confirm;
 }
 
 export const authority = 'localhost:9843';

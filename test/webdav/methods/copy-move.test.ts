@@ -90,6 +90,20 @@ describe.each(both)('%s', (method) => {
     expect(await client.tree()).toMatchObject({ 'c/y': 'y', 'f/x': 'x', 'f (old)': 'precious' });
   });
 
+  it('with Overwrite F leaves what another program has made in the new collection meanwhile', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': 'a', 'c/z': 'z' });
+    const step = filesystem[isMove ? 'move' : 'copy'].bind(filesystem);
+    filesystem[isMove ? 'move' : 'copy'] = async (...paths) => {
+      await step(...paths);
+      await client.status('PUT', '/n/z', { 'If-None-Match': '*' }, 'of another');
+    };
+    const { status, text } = await client.send(method, '/c', to('/n', { Overwrite: 'F' }));
+    expect([status, text]).toEqual([207, expect.stringContaining('412 Precondition Failed')]);
+    expect(await client.tree()).toMatchObject({ 'c/z': 'z', 'n/a': 'a', 'n/z': 'of another' });
+  });
+
   it('ends when the person has put another folder in the place of the first', async () => {
     const [first, second] = [new MemoryFilesystem({ id: 'first' }), new MemoryFilesystem({ id: 'second' })];
     const drive = emptyDrive();

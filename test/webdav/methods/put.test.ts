@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Filesystem, FileWriter, Path, WriteOptions } from '../../../src/share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
+import { openFolder } from '../../../src/share/open-folder.js';
+import { FakeDisk } from '../../fakes/fake-directory-handle.js';
+import { folderOptions } from '../../fakes/folder-options.js';
 import {
   DavClient,
   type Fields,
@@ -315,6 +318,40 @@ describe('a PUT of a part (RFC 9110 14.5)', () => {
     await client.populate({ a: '0123456789' });
     await client.lock('/a');
     expect(await client.status('PUT', '/a', { ...part('0-9/10'), ...fields }, untouchableBody)).toBe(status);
+  });
+});
+
+describe('a PUT whose file the person saves on the host while the body comes', () => {
+  /** Saved when half of the body has come. */
+  async function put(before: string | null, fields: (etag: string) => Fields, body: readonly [string, string]) {
+    const disk = new FakeDisk();
+    if (before !== null) disk.put('a', before);
+    const { filesystem } = await openFolder(disk.root, folderOptions());
+    const client = new DavClient({ filesystem });
+    const etag = (await client.send('HEAD', '/a')).headers.get('ETag') ?? '';
+    const halves = scriptedBody(body.join('').length, async function* () {
+      yield encode(body[0]);
+      disk.put('a', 'of the host');
+      yield encode(body[1]);
+    });
+    return [await client.status('PUT', '/a', fields(etag), halves), disk.text('a'), disk.listing()];
+  }
+
+  it.each([
+    ['If-Match', 'old', (etag: string) => ({ 'If-Match': etag })],
+    ['If', 'old', (etag: string) => ({ If: `([${etag}])` })],
+    ['If-None-Match: *', null, () => ({ 'If-None-Match': '*' })],
+  ])('%s: 412, and what was saved stays', async (_, before, fields) => {
+    expect(await put(before, fields, ['of ', 'the guest'])).toEqual([412, 'of the host', ['a']]);
+  });
+
+  it('as a part: 409, and what was saved stays', async () => {
+    const range = () => ({ 'Content-Range': 'bytes 0-2/11' });
+    expect(await put('01234567890', range, ['a', 'bc'])).toEqual([409, 'of the host', ['a']]);
+  });
+
+  it('without a condition: the last one wins', async () => {
+    expect(await put('old', () => ({}), ['of ', 'the guest'])).toEqual([204, 'of the guest', ['a']]);
   });
 });
 
