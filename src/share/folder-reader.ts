@@ -118,7 +118,9 @@ export class FolderReader {
     const key = path.join('/');
     const { size, lastModified } = file;
     const version = { size, lastModified, generation };
-    const kept = this.#small.get(key, version);
+    // The validator below is of the file as it is now: a move of ours may have put another in its place since the look.
+    const isCurrent = this.#versions.generation(key, file) === generation;
+    const kept = isCurrent ? this.#small.get(key, version) : undefined;
     return {
       stat: this.describe(file, path),
       stream: (start, end) => {
