@@ -4,6 +4,7 @@ import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.j
 import type { Journal } from './journal.js';
 import { inBatches } from './listing.js';
 import { isJunk, type JunkPolicy, placementOf } from './name-placement.js';
+import { OverlayMirror, statOrUndefined } from './overlay-mirror.js';
 import { PathClaims } from './path-claims.js';
 import { fromStoredName, toStoredName } from './stored-name.js';
 
@@ -33,17 +34,18 @@ export class NameOverlay implements Filesystem {
   readonly #options: NameOverlayOptions;
   readonly #folder: Filesystem;
   readonly #overlay: Filesystem;
+  readonly #mirror: OverlayMirror;
   readonly #moves: HalfMoves;
   /** For what takes both sides; each has its own for what it does itself. */
   readonly #claims = new PathClaims();
   #swept = false;
-  #mirroring: Promise<void> = Promise.resolve();
 
   constructor(options: NameOverlayOptions) {
     const { folder, overlay, moves } = options;
     this.#options = options;
     this.#folder = folder;
     this.#overlay = overlay;
+    this.#mirror = new OverlayMirror(overlay);
     this.#moves = new HalfMoves(moves, ([side, ...path]) => ({
       filesystem: side === sides.overlay ? overlay : folder,
       path,
@@ -58,7 +60,7 @@ export class NameOverlay implements Filesystem {
   async *list(path: Path): AsyncIterable<readonly Entry[]> {
     const stored = toStoredPath(path);
     const held = new Map<string, Entry>();
-    for await (const entries of this.#listOverlay(stored)) {
+    for await (const entries of this.#mirror.list(stored)) {
       for (const { name, stat } of entries) {
         const shown = fromStoredName(name);
         if (stat.kind === 'file' && isJunk(shown)) held.set(name, { name: shown, stat });
@@ -119,7 +121,7 @@ export class NameOverlay implements Filesystem {
       const source = await this.#source(path);
       const stored = source.path;
       if (source.filesystem === this.#folder) {
-        await this.#removeMirror(stored);
+        await this.#mirror.remove(stored);
         await this.#folder.remove(stored);
         this.#tell(source);
         return;
@@ -218,7 +220,7 @@ export class NameOverlay implements Filesystem {
     if ((await statOrUndefined(this.#folder, source.path)) !== undefined) return source;
     const parent = source.path.slice(0, -1);
     await this.#requireDirectory(parent);
-    await this.#mirror(parent);
+    await this.#mirror.make(parent);
     return this.#place(sides.overlay, source.path);
   }
 
@@ -235,61 +237,6 @@ export class NameOverlay implements Filesystem {
     const { kind } = await this.#folder.stat(stored);
     if (kind !== 'directory') throw new FsError(fsErrorCodes.notADirectory);
   }
-
-  async *#listOverlay(stored: Path): AsyncGenerator<readonly Entry[]> {
-    try {
-      yield* this.#overlay.list(stored);
-    } catch (error) {
-      if (!isAbsence(error)) throw error;
-    }
-  }
-
-  /** Has the overlay's directory for one of the folder's. They are made one after the other: two files may need one. */
-  #mirror(stored: Path): Promise<void> {
-    const mirrored = this.#mirroring.then(() => this.#makeMirror(stored));
-    this.#mirroring = mirrored.catch(() => {});
-    return mirrored;
-  }
-
-  /** Another session may make it at the same time. */
-  async #makeMirror(stored: Path): Promise<void> {
-    if ((await statOrUndefined(this.#overlay, stored)) !== undefined) return;
-    for (let length = 1; length <= stored.length; length += 1) {
-      try {
-        await this.#overlay.createDirectory(stored.slice(0, length));
-      } catch (error) {
-        const isThere = error instanceof FsError && error.code === fsErrorCodes.exists;
-        if (!isThere) throw error;
-      }
-    }
-  }
-
-  /**
-   * Before a directory of the folder goes: its mirror, with those of directories that the host removed. What lies in
-   * the latter stays; the person decides about it.
-   * @throws FsError `not-empty` when it has files that a listing shows, or that are just being written.
-   */
-  async #removeMirror(stored: Path): Promise<void> {
-    if (stored.length === 0 || (await statOrUndefined(this.#overlay, stored))?.kind !== 'directory') return;
-    let hasOrphans = false;
-    for await (const entries of this.#listOverlay(stored)) {
-      if (entries.some(({ stat }) => stat.kind === 'file')) throw new FsError(fsErrorCodes.notEmpty);
-      for (const { name } of entries) hasOrphans = !(await this.#isCleared([...stored, name])) || hasOrphans;
-    }
-    if (!hasOrphans) await this.#overlay.remove(stored);
-  }
-
-  /** Removes empty directories of the overlay. @returns whether nothing is left. */
-  async #isCleared(stored: Path): Promise<boolean> {
-    let isEmpty = true;
-    for await (const entries of this.#listOverlay(stored)) {
-      for (const { name, stat } of entries) {
-        isEmpty = stat.kind === 'directory' && (await this.#isCleared([...stored, name])) && isEmpty;
-      }
-    }
-    if (isEmpty) await this.#overlay.remove(stored);
-    return isEmpty;
-  }
 }
 
 function toStoredPath(path: Path): Path {
@@ -300,13 +247,4 @@ function toStoredPath(path: Path): Path {
 function toShownEntry(entry: Entry): Entry {
   const name = fromStoredName(entry.name);
   return name === entry.name ? entry : { name, stat: entry.stat };
-}
-
-async function statOrUndefined(filesystem: Filesystem, path: Path): Promise<Stat | undefined> {
-  try {
-    return await filesystem.stat(path);
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
-  }
 }
