@@ -136,20 +136,23 @@ export class NameOverlay implements Filesystem {
   async move(from: Path, to: Path): Promise<void> {
     await this.#claimed([from, to], async () => {
       const source = await this.#source(from);
-      const target = await this.#target(to);
+      const target = await this.#targetFrom(from, source, to);
       if (source.filesystem === target.filesystem) await source.filesystem.move(source.path, target.path);
       else await this.#moves.moveAcross(source, target);
       this.#tell(source, target);
+      if (source.filesystem === this.#overlay) await this.#takeAlong(source, target);
+      if (target.filesystem === this.#folder) await this.#dropHeld(to, target);
     });
   }
 
   async copy(from: Path, to: Path): Promise<void> {
     await this.#claimed([to], async () => {
       const source = await this.#source(from);
-      const target = await this.#target(to);
+      const target = await this.#targetFrom(from, source, to);
       if (source.filesystem === target.filesystem) await source.filesystem.copy(source.path, target.path);
       else await copyAcross(source, target);
       this.#tell(target);
+      if (target.filesystem === this.#folder) await this.#dropHeld(to, target);
     });
   }
 
@@ -215,13 +218,42 @@ export class NameOverlay implements Filesystem {
   async #target(path: Path): Promise<Place> {
     const placement = placementOf(path.at(-1) ?? '', this.#options.junk);
     if (placement === 'refused') throw new FsError(fsErrorCodes.badName);
+    return placement === 'folder' ? this.#source(path) : this.#targetToHold(path);
+  }
+
+  /**
+   * The same for what has a place already. Junk under another junk name stays on its side, whatever the policy says of
+   * what is made: a folder that is renamed takes along what the host has in it, which may be a part of a person's file.
+   */
+  async #targetFrom(from: Path, source: Place, to: Path): Promise<Place> {
+    if (![from, to].every((path) => isJunk(path.at(-1) ?? ''))) return this.#target(to);
+    return source.filesystem === this.#folder ? this.#place(sides.folder, toStoredPath(to)) : this.#targetToHold(to);
+  }
+
+  /** For what the overlay is to hold, unless the folder has something of that name. */
+  async #targetToHold(path: Path): Promise<Place> {
     const source = await this.#source(path);
-    if (placement === 'folder' || source.filesystem === this.#overlay) return source;
+    if (source.filesystem === this.#overlay) return source;
     if ((await statOrUndefined(this.#folder, source.path)) !== undefined) return source;
     const parent = source.path.slice(0, -1);
     await this.#requireDirectory(parent);
     await this.#mirror.make(parent);
     return this.#place(sides.overlay, source.path);
+  }
+
+  /** The host may have made a file of the name that was held: whoever moves a name is not to find it there again. */
+  async #takeAlong(source: Place, target: Place): Promise<void> {
+    if ((await statOrUndefined(this.#folder, source.path))?.kind !== 'file') return;
+    if (target.filesystem === this.#overlay) await this.#folder.move(source.path, target.path);
+    else await this.#folder.remove(source.path);
+    this.#tell(this.#place(sides.folder, source.path));
+  }
+
+  /** What was held under a name gives way to what the folder has got under it: else it would still come first. */
+  async #dropHeld(path: Path, { path: stored }: Place): Promise<void> {
+    if ((await this.#held(path, stored)) === undefined) return;
+    await this.#overlay.remove(stored);
+    this.#tell(this.#place(sides.overlay, stored));
   }
 
   #place(side: (typeof sides)[keyof typeof sides], path: Path): Place {

@@ -107,6 +107,56 @@ describe('where files lie', () => {
     expect([await names(filesystem), await names(folder)]).toEqual([[], []]);
   });
 
+  it('a name that both have is moved with both, and leaves nothing behind', async () => {
+    const { filesystem, folder, overlay } = new CoveredFolder();
+    for (const name of ['.DS_Store', '~$x']) {
+      await put(filesystem, [name], 'the guest');
+      await put(folder, [toStoredName(name)], 'the host, later');
+    }
+    await filesystem.move(['.DS_Store'], ['~$y']);
+    await filesystem.move(['~$x'], ['x']);
+    expect([await names(filesystem), await names(overlay)]).toEqual([['x', '~$y'], [toStoredName('~$y')]]);
+    expect([await getText(filesystem, ['x']), await getText(filesystem, ['~$y'])]).toEqual(['the guest', 'the guest']);
+    expect(await getText(folder, [toStoredName('~$y')])).toBe('the host, later');
+    await filesystem.move(['~$y'], ['~$y']);
+    expect([await getText(filesystem, ['~$y']), await names(filesystem)]).toEqual(['the guest', ['x', '~$y']]);
+  });
+
+  it.each([{}, { junk: 'overlay' }, { junk: 'refuse' }] as const)(
+    'junk on the disk stays there under another junk name: %o',
+    async (policy) => {
+      const { filesystem, folder, overlay } = new CoveredFolder(policy);
+      for (const name of ['._a', '.DS_Store']) await put(folder, [name], name);
+      await filesystem.copy(['._a'], ['._b']);
+      await filesystem.move(['._a'], ['._c']);
+      await filesystem.move(['.DS_Store'], ['~$x']);
+      expect([await names(folder), await names(overlay)]).toEqual([['._b', '._c', toStoredName('~$x')].sort(), []]);
+      expect(await getText(filesystem, ['~$x'])).toBe('.DS_Store');
+    },
+  );
+
+  it('junk that the browser holds stays there under another junk name, whatever the policy is now', async () => {
+    for (const junk of ['folder', 'refuse'] as const) {
+      const { filesystem, folder, overlay, store } = new CoveredFolder();
+      await put(filesystem, ['~$x'], 'kept');
+      const next = new CoveredFolder({ folder, overlay, store, junk }).filesystem;
+      await next.copy(['~$x'], ['~$y']);
+      await next.move(['~$x'], ['.DS_Store']);
+      expect([await names(next), await names(folder)]).toEqual([['.DS_Store', '~$y'], []]);
+    }
+  });
+
+  it.each(['move', 'copy'] as const)('what the disk has replaces what is held: %s', async (change) => {
+    const { filesystem, folder, overlay } = new CoveredFolder({ junk: 'overlay' });
+    await put(filesystem, ['._b'], 'held');
+    await put(folder, ['._a'], 'resource fork');
+    await filesystem[change](['._a'], ['._b']);
+    expect([await getText(filesystem, ['._b']), await getText(folder, ['._b'])]).toEqual(
+      Array(2).fill('resource fork'),
+    );
+    expect(await names(overlay)).toEqual([]);
+  });
+
   it('another policy than before finds what the one before kept', async () => {
     const { filesystem, folder, overlay, store } = new CoveredFolder();
     await put(filesystem, ['~$x'], 'kept');
