@@ -172,6 +172,10 @@ export class DirectoryHandleFilesystem implements Filesystem {
     return this.#observer.mark(path.join('/'), await this.#reader.directories.open(path));
   }
 
+  async hidesBelow(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return false;
   }

@@ -91,6 +91,10 @@ export class FileTreeFilesystem implements Filesystem {
     return undefined;
   }
 
+  async hidesBelow(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return true;
   }

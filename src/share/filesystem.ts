@@ -100,6 +100,12 @@ export interface Filesystem {
    * changed, by us or by the host; undefined where that cannot be told, and the caller has to look for itself.
    */
   epoch(path: Path): Promise<string | undefined>;
+  /**
+   * Whether members of a directory, at any depth, are kept from whoever asks (policy.ts): it can be neither removed nor
+   * moved as a whole. Where nothing is kept from anybody, this costs nothing.
+   * @param signal ends the search: `aborted`.
+   */
+  hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean>;
   /** Whether writes to this path are refused as a matter of policy: its folder is shared read-only. */
   isReadOnly(path: Path): boolean;
   /**

@@ -1,11 +1,12 @@
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
-import { FsError, fsErrorCodes } from './fs-error.js';
+import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
 import type { NamePatterns } from './name-pattern.js';
 
 /**
  * A folder without the names that the host page keeps from the guest, at any depth. What bears one is not there, nor is
  * anything below it, and nothing can be made by such a name: whoever tries learns that the name is refused, and not
- * whether it exists. A directory with such a member cannot be removed, like any that is not empty.
+ * whether it exists. A directory with such a member cannot be removed, like any that is not empty; whoever removes or moves trees
+ * asks `hidesBelow` first.
  */
 export class HiddenNames implements Filesystem {
   readonly #filesystem: Filesystem;
@@ -60,6 +61,18 @@ export class HiddenNames implements Filesystem {
     return this.#seeing(path).epoch(path);
   }
 
+  async hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
+    const directories = [path];
+    for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
+      if (signal?.aborted === true) throw new FsError(fsErrorCodes.aborted);
+      for (const { name, stat } of await this.#allMembers(next)) {
+        if (this.#names.has(name)) return true;
+        if (stat.kind === 'directory') directories.push([...next, name]);
+      }
+    }
+    return this.#filesystem.hidesBelow(path, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#isHidden(path) || this.#filesystem.isReadOnly(path);
   }
@@ -76,6 +89,17 @@ export class HiddenNames implements Filesystem {
   #making(path: Path): Filesystem {
     if (this.#isHidden(path)) throw new FsError(fsErrorCodes.policyForbids);
     return this.#filesystem;
+  }
+
+  /** None of a directory that went meanwhile. */
+  async #allMembers(path: Path): Promise<readonly Entry[]> {
+    const members: Entry[] = [];
+    try {
+      for await (const entries of this.#seeing(path).list(path)) members.push(...entries);
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+    }
+    return members;
   }
 
   #isHidden(path: Path): boolean {

@@ -165,6 +165,10 @@ export class MemoryFilesystem implements Filesystem {
     return `${this.#session}-${this.#changes}`;
   }
 
+  async hidesBelow(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return false;
   }

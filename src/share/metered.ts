@@ -113,6 +113,10 @@ export class MeteredFilesystem implements Filesystem {
     return this.#filesystem.epoch(path);
   }
 
+  hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#filesystem.hidesBelow(path, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#filesystem.isReadOnly(path);
   }

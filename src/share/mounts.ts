@@ -157,6 +157,11 @@ export class Mounts implements Filesystem {
     return [mark, ...this.#mounts.keys()].join('/');
   }
 
+  async hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
+    const { filesystem, rest } = this.#resolve(path);
+    return filesystem === undefined ? false : filesystem.hidesBelow(rest, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     const { filesystem, rest } = this.#resolve(path);
     return filesystem === undefined || filesystem.isReadOnly(rest);

@@ -167,6 +167,10 @@ export class NameOverlay implements Filesystem {
     return folder === undefined || overlay === undefined ? undefined : `${folder} ${overlay}`;
   }
 
+  hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#folder.hidesBelow(toStoredPath(path), signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#folder.isReadOnly(path);
   }

@@ -65,6 +65,10 @@ export class ReadOnlySwitch implements Filesystem {
     return this.#filesystem.epoch(path);
   }
 
+  hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#filesystem.hidesBelow(path, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.readOnly || this.#filesystem.isReadOnly(path);
   }

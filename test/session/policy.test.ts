@@ -137,6 +137,23 @@ describe('a policy, in the engine', () => {
     expect(disk.listing()).toEqual(['a.txt', 'server.key']);
   });
 
+  it('hidden names: a tree that has one is neither removed nor moved, in any folder of a drive with a quota', async () => {
+    const drive = await driveUnder({ hiddenNames: ['.git'] }, { quotaBytes: 1000 });
+    const disks = [new FakeDisk(), new FakeDisk()];
+    for (const [index, disk] of disks.entries()) {
+      const project = await disk.root.getDirectoryHandle('proj', { create: true });
+      await project.getFileHandle('main.c', { create: true });
+      await (await project.getDirectoryHandle('sub', { create: true })).getFileHandle('.git', { create: true });
+      await drive.addFolder(disk.root, `folder ${index}`, 'readwrite');
+    }
+    for (const root of ['', '/folder%201']) {
+      expect((await send(drive, 'DELETE', `${root}/proj`)).status).toBe(403);
+      const fields = { Destination: `http://${authority}${root}/new` };
+      expect((await send(drive, 'MOVE', `${root}/proj`, fields)).status).toBe(403);
+    }
+    for (const disk of disks) expect(disk.listing()).toEqual(['proj/', 'proj/main.c', 'proj/sub/', 'proj/sub/.git']);
+  });
+
   it('a folder of a hidden name is not shared, under whatever name', async () => {
     const drive = await driveUnder({ hiddenNames: ['.ssh'] });
     const root = new FakeDisk().root;

@@ -5,6 +5,7 @@ import { NamePatterns } from '../../src/share/name-pattern.js';
 import { refused } from '../contract/assert.js';
 import { getText, names, put } from '../contract/content.js';
 import { filesystemCases } from '../contract/filesystem-contract.js';
+import { FaultyFilesystem } from '../webdav/faulty-filesystem.js';
 
 const hiding = (folder: MemoryFilesystem): HiddenNames => new HiddenNames(folder, new NamePatterns(['.git', '*.key']));
 
@@ -57,5 +58,25 @@ describe('HiddenNames', () => {
     expect(await names(seen, ['d'])).toEqual([]);
     await refused(seen.remove(['d']), 'not-empty');
     expect(await getText(folder, ['d', 'x.key'])).toBe('kept');
+  });
+
+  it('says which directories have such members, at any depth, to whoever is to remove or move them', async () => {
+    const folder = new MemoryFilesystem();
+    for (const path of [['d'], ['d', 'e'], ['d', 'e', 'f'], ['g'], ['g', 'h']]) await folder.createDirectory(path);
+    await put(folder, ['d', 'e', 'x.KEY'], 'kept');
+    await put(folder, ['g', 'h', 'key'], 'seen');
+    const seen = hiding(folder);
+    for (const path of [[], ['d'], ['d', 'e']]) expect([path, await seen.hidesBelow(path)]).toEqual([path, true]);
+    const without = [['d', 'e', 'f'], ['g'], ['g', 'h'], ['g', 'h', 'key'], ['not there'], ['d', 'e', 'x.KEY']];
+    for (const path of without) expect([path, await seen.hidesBelow(path)]).toEqual([path, false]);
+    await refused(seen.hidesBelow(['g'], AbortSignal.abort()), 'aborted');
+  });
+
+  it('does not say that nothing is hidden where it could not look', async () => {
+    const folder = new FaultyFilesystem();
+    await folder.createDirectory(['d']);
+    await folder.createDirectory(['d', 'e']);
+    folder.fail('list', 'd/e', 'forbidden');
+    await refused(hiding(folder).hidesBelow(['d']), 'forbidden');
   });
 });

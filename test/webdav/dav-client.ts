@@ -3,6 +3,7 @@ import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import type { Confirm } from '../../src/webdav/confirmation.js';
 import {
+  type Confirm,
   createWebDavHandler,
   HttpHeaders,
   type HttpRequest,

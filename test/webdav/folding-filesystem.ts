@@ -55,6 +55,10 @@ export class FoldingFilesystem implements Filesystem {
     return this.#memory.epoch(path);
   }
 
+  async hidesBelow(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return false;
   }

@@ -1,6 +1,7 @@
 import type { HttpHeaders, HttpResponse } from '../../http/message.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
 import { isFolderRoot } from '../../share/folder-root.js';
+import { requireReplaceable, requireWhole } from '../../share/hidden-members.js';
 import { requireConfirmed } from '../confirmation.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
@@ -35,9 +36,11 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   if (parent?.kind !== 'directory') throw new DavError(409);
   await keptLocks.load(keysTo(filesystem, to), to);
   if (kind === 'move') requireTreeUnlocked(tokens, from, context);
+  if (kind === 'move') await requireWhole(filesystem, from, stat, http.signal);
   if (target === null) requireMemberUnlocked(tokens, to, context);
   else {
     requireTreeUnlocked(tokens, to, context);
+    await requireReplaceable(filesystem, { from, to, stat, target, isBare: depth === '0' }, http.signal);
     // RFC 4918 9.8.4, 9.9.3: what is in the way of a collection is deleted with what it has.
     const loss = target.kind === 'directory' ? 'delete' : 'overwrite';
     if (target.kind === 'directory' || target.size > 0) await requireConfirmed(loss, to, request, context);

@@ -1,4 +1,5 @@
 import { isFolderRoot } from '../../share/folder-root.js';
+import { requireWhole } from '../../share/hidden-members.js';
 import { requireConfirmed } from '../confirmation.js';
 import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
@@ -17,6 +18,7 @@ export const deleteMethod: ResourceMethod = async (request, context) => {
   if (isFolderRoot(filesystem, path) || filesystem.isReadOnly(path)) throw new DavError(403);
   requireTreeUnlocked(tokens, path, context);
   const walk = new TreeWalk(request, [path], context);
+  await requireWhole(filesystem, path, stat, http.signal);
   await requireConfirmed('delete', path, request, context);
   await walk.delete(path, stat);
   return treeResponse(walk.failures, [path], names, 204);
