@@ -8,6 +8,7 @@ const errorOf: Partial<Readonly<Record<FsErrorCode, Error>>> = {
   [fsErrorCodes.unavailable]: Errors.ResourceNotFound,
   [fsErrorCodes.exists]: Errors.ResourceAlreadyExists,
   [fsErrorCodes.readOnly]: Errors.Forbidden,
+  [fsErrorCodes.policyForbids]: Errors.Forbidden,
   [fsErrorCodes.forbidden]: Errors.Forbidden,
   [fsErrorCodes.permissionLost]: Errors.Forbidden,
   [fsErrorCodes.badName]: Errors.Forbidden,

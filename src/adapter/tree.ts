@@ -1,6 +1,7 @@
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import { isFolderRoot } from '../share/folder-root.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
+import { requireReplaceable, requireWhole } from '../share/hidden-members.js';
 
 /**
  * DELETE, COPY and MOVE of trees. webdav-server's own standard methods delete what is at the target before the first
@@ -9,7 +10,9 @@ import { FsError, fsErrorCodes } from '../share/fs-error.js';
 
 export async function removeTree(filesystem: Filesystem, path: Path): Promise<void> {
   requireOwn(filesystem, path);
-  await removeMembers(filesystem, path, await filesystem.stat(path));
+  const stat = await filesystem.stat(path);
+  await requireWhole(filesystem, path, stat);
+  await removeMembers(filesystem, path, stat);
 }
 
 async function removeMembers(filesystem: Filesystem, path: Path, stat: Stat): Promise<void> {
@@ -40,6 +43,8 @@ export async function transferTree(
   const stat = await filesystem.stat(from);
   const target = await statOrNull(filesystem, to);
   if (target !== null && !overwrite) throw new FsError(fsErrorCodes.exists);
+  if (kind === 'move') await requireWhole(filesystem, from, stat);
+  if (target !== null) await requireReplaceable(filesystem, { from, to, stat, target, isBare: false });
   await transferMembers(filesystem, kind, from, to, stat, target);
   return target !== null;
 }

@@ -3,6 +3,7 @@ import { createWebDavServerHandler, type WebDavServerOptions } from '../../src/a
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
+import { FolderPolicy } from '../../src/share/policy.js';
 import { ReadOnlySwitch } from '../../src/share/read-only.js';
 import { defaultLimits, HttpHeaders, type RequestBody } from '../../src/webdav/index.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
@@ -306,6 +307,16 @@ describe('a request that breaks', () => {
     expect(await client.status('PUT', '/a', {}, 'new')).toBe(507);
     expect(await readTree(filesystem, [])).toEqual({ a: 'old' });
   });
+});
+
+it('a tree that has something hidden in it is neither removed nor moved nor replaced in part', async () => {
+  const folder = await withTree({ 'proj/.git': 'kept', 'proj/main.c': 'int', f: 'file' });
+  const before = await readTree(folder, []);
+  const client = new Client(new FolderPolicy({ hiddenNames: ['.git'] }).cover(folder));
+  expect(await client.status('DELETE', '/proj')).toBe(403);
+  expect(await client.status('MOVE', '/proj', { Destination: '/new' })).toBe(403);
+  expect(await client.status('COPY', '/f', { Destination: '/proj', Overwrite: 'T' })).toBe(403);
+  expect(await readTree(folder, [])).toEqual(before);
 });
 
 async function withTree(tree: Readonly<Record<string, string>>): Promise<MemoryFilesystem> {
