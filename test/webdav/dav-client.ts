@@ -1,7 +1,6 @@
 import { defaultLimits, type Limits } from '../../src/base/limits.js';
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import type { Confirm } from '../../src/webdav/confirmation.js';
 import {
   type Confirm,
   createWebDavHandler,
