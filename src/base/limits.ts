@@ -102,6 +102,11 @@ export interface Limits {
    * was not reached unchanged.
    */
   readonly maxWalkFailures: number;
+  /**
+   * Members of collections that COPY, MOVE and DELETE hold, of all of them together. Stops a thousand walks through a
+   * directory of 100,000 files. Leaves a larger directory to the host.
+   */
+  readonly maxWalkMembers: number;
   /** Moves of collections that stopped halfway and are noted. Stops a store that grows. Leaves the oldest to be begun anew. */
   readonly maxUnfinishedMoves: number;
   /** Entries of a folder's page that are put in order. Stops a listing held in memory. Leaves a longer one without order. */
@@ -185,6 +190,7 @@ export const defaultLimits: Limits = {
   maxSearchLiteralCharacters: 255,
   maxSyncMembers: 50_000,
   maxWalkFailures: 1000,
+  maxWalkMembers: 400_000,
   maxUnfinishedMoves: 64,
   maxSortedEntries: 2000,
   maxObservedDirectories: 256,

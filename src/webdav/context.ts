@@ -5,6 +5,7 @@ import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import type { CollectionSync } from './collection-changes.js';
 import type { Confirm } from './confirmation.js';
 import type { DeadProperties } from './dead-properties.js';
+import type { HeldMembers } from './held-members.js';
 import type { KeptLocks } from './kept-locks.js';
 import type { Quota } from './live-properties.js';
 import type { LockTable, Tokens } from './locks.js';
@@ -18,6 +19,7 @@ export interface DavContext {
   /** That of `keptLocks`: what covers the request's own path is in it. */
   readonly locks: LockTable;
   readonly properties: DeadProperties;
+  readonly heldMembers: HeldMembers;
   /** Of collections, that stopped halfway. */
   readonly moves: UnfinishedMoves;
   readonly sync: CollectionSync;

@@ -13,6 +13,7 @@ import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
 import { DeadProperties } from './dead-properties.js';
 import { guardHandler } from './guarded-handler.js';
+import { HeldMembers } from './held-members.js';
 import { KeptLocks } from './kept-locks.js';
 import { LockDesk } from './lock-desk.js';
 import { copy, move } from './methods/copy-move.js';
@@ -127,6 +128,7 @@ class WebDavHandler implements RequestHandler {
       keptLocks,
       locks: keptLocks.table,
       properties,
+      heldMembers: new HeldMembers(limits.maxWalkMembers),
       moves: new UnfinishedMoves({ store, clock, limits, onProblem }),
       clock,
       limits,

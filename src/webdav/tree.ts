@@ -20,6 +20,9 @@ export interface Transfer {
   readonly overwrite: boolean;
 }
 
+type Members = ReadonlyMap<string, Stat>;
+const noMembers: Members = new Map();
+
 /**
  * DELETE, COPY and MOVE on trees, member by member: what fails is named, and what hangs on it is left as it was
  * (RFC 4918 9.6.1, 9.8.3, 9.9.2). One directory's entries are held at a time and level.
@@ -61,10 +64,11 @@ export class TreeWalk {
   async #delete(path: Path, stat: Stat): Promise<boolean> {
     const { filesystem, locks, properties, moves } = this.#context;
     if (stat.kind === 'directory') {
-      const members = await this.#members(path);
-      if (members === undefined) return false;
-      let isEmpty = true;
-      for (const [name, member] of members) isEmpty = (await this.#delete([...path, name], member)) && isEmpty;
+      const isEmpty = await this.#withMembers(path, async (members) => {
+        let areGone = true;
+        for (const [name, member] of members) areGone = (await this.#delete([...path, name], member)) && areGone;
+        return areGone;
+      });
       // That a collection with members left stays as well needs no line of its own.
       if (!isEmpty) return false;
     }
@@ -197,33 +201,20 @@ export class TreeWalk {
   async #transferCollection(kind: 'copy' | 'move', transfer: Transfer): Promise<boolean> {
     const { from, to, stat, target, depth } = transfer;
     const { filesystem, locks, properties, moves } = this.#context;
-    const isMade = await this.#attempt(kind === 'copy' ? to : from, stat, async () => {
-      requireMemberUnlocked(this.#tokens, to, this.#context);
-      if (target === null) {
-        await filesystem.createDirectory(to);
-        this.#hasChanged = true;
-      }
-      await this.#follow(() => properties.copy(filesystem.key(from), filesystem.key(to)));
-    });
-    const replaced = !isMade ? undefined : target === null ? new Map<string, Stat>() : await this.#members(to);
-    const members = replaced === undefined ? undefined : depth === '0' ? new Map() : await this.#members(from);
-    if (replaced === undefined || members === undefined) return false;
-
-    let isDone = true;
-    for (const [name, member] of members) {
-      const next = {
-        ...transfer,
-        from: [...from, name],
-        to: [...to, name],
-        stat: member,
-        target: replaced.get(name) ?? null,
-      };
-      isDone = (await this.#transfer(kind, next)) && isDone;
-    }
-    if (!isDone) return false;
-    // What is over and above may have come with a move that stopped halfway.
-    const isContinued = this.#begun.areBetween(filesystem.key(from), filesystem.key(to));
-    if (!isContinued && !(await this.#removeOthers(to, replaced, members))) return false;
+    const bring = async (members: Members): Promise<boolean> => {
+      const isMade = await this.#attempt(kind === 'copy' ? to : from, stat, async () => {
+        requireMemberUnlocked(this.#tokens, to, this.#context);
+        if (target === null) {
+          await filesystem.createDirectory(to);
+          this.#hasChanged = true;
+        }
+        await this.#follow(() => properties.copy(filesystem.key(from), filesystem.key(to)));
+      });
+      if (!isMade) return false;
+      const onto = (replaced: Members): Promise<boolean> => this.#transferMembers(kind, transfer, replaced, members);
+      return target === null ? onto(noMembers) : this.#withMembers(to, onto);
+    };
+    if (!(await (depth === '0' ? bring(noMembers) : this.#withMembers(from, bring)))) return false;
     if (kind === 'copy') return true;
     return this.#attempt(from, stat, async () => {
       requireMemberUnlocked(this.#tokens, from, this.#context);
@@ -236,36 +227,60 @@ export class TreeWalk {
     });
   }
 
-  /**
-   * RFC 4918 9.8.4: a replaced collection has the members of the new one and no others. Where the host takes two names
-   * for one, a listing shows an arrived member under its old name: that one stays.
-   */
-  async #removeOthers(
-    path: Path,
-    replaced: ReadonlyMap<string, Stat>,
-    arrived: ReadonlyMap<string, Stat>,
+  async #transferMembers(
+    kind: 'copy' | 'move',
+    transfer: Transfer,
+    replaced: Members,
+    members: Members,
   ): Promise<boolean> {
-    if (replaced.size === 0) return true;
-    const listed = await this.#members(path);
-    if (listed === undefined) return false;
-    const unlisted = new Set([...arrived.keys()].filter((name) => !listed.has(name)).map(foldName));
     let isDone = true;
-    for (const [name, stat] of listed) {
-      if (!replaced.has(name) || arrived.has(name) || unlisted.has(foldName(name))) continue;
-      isDone = (await this.#delete([...path, name], stat)) && isDone;
+    for (const [name, stat] of members) {
+      const [from, to] = [
+        [...transfer.from, name],
+        [...transfer.to, name],
+      ];
+      const next = { ...transfer, from, to, stat, target: replaced.get(name) ?? null };
+      isDone = (await this.#transfer(kind, next)) && isDone;
     }
-    return isDone;
+    return isDone && this.#removeOthers(transfer, replaced, members);
   }
 
-  /** All of a collection's members, taken before they are changed; undefined when they cannot be told. */
-  async #members(path: Path): Promise<Map<string, Stat> | undefined> {
-    const members = new Map<string, Stat>();
-    const isListed = await this.#attempt(path, { kind: 'directory' }, async () => {
-      for await (const entries of this.#context.filesystem.list(path)) {
-        for (const { name, stat } of entries) members.set(name, stat);
+  /**
+   * RFC 4918 9.8.4: a replaced collection has the members of the new one and no others, save what may have come with a
+   * move that stopped halfway. Where the host takes two names for one, a listing shows an arrived member under its old
+   * name: that one stays.
+   */
+  async #removeOthers({ from, to }: Transfer, replaced: Members, arrived: Members): Promise<boolean> {
+    const { filesystem } = this.#context;
+    if (replaced.size === 0 || this.#begun.areBetween(filesystem.key(from), filesystem.key(to))) return true;
+    return this.#withMembers(to, async (listed) => {
+      const unlisted = new Set([...arrived.keys()].filter((name) => !listed.has(name)).map(foldName));
+      let isDone = true;
+      for (const [name, stat] of listed) {
+        if (!replaced.has(name) || arrived.has(name) || unlisted.has(foldName(name))) continue;
+        isDone = (await this.#delete([...to, name], stat)) && isDone;
       }
+      return isDone;
     });
-    return isListed ? members : undefined;
+  }
+
+  /** Goes on with all of a collection's members, taken before they are changed. @returns false where they cannot be told. */
+  async #withMembers(path: Path, goOn: (members: Members) => Promise<boolean>): Promise<boolean> {
+    const { filesystem, heldMembers } = this.#context;
+    const members = new Map<string, Stat>();
+    let held = 0;
+    try {
+      const isListed = await this.#attempt(path, { kind: 'directory' }, async () => {
+        for await (const entries of filesystem.list(path)) {
+          heldMembers.hold(entries.length);
+          held += entries.length;
+          for (const { name, stat } of entries) members.set(name, stat);
+        }
+      });
+      return isListed && (await goOn(members));
+    } finally {
+      heldMembers.release(held);
+    }
   }
 
   /** One step. A client that has gone ends the walk; any other failure is the member's, whose href names it. */

@@ -300,4 +300,21 @@ describe('bounds on what an answer holds', () => {
     expect([status, text.match(/<D:response>/g)?.length]).toEqual([207, 2]);
     expect(Object.keys(await client.tree())).toHaveLength(5);
   });
+
+  it('maxWalkMembers: what all walks hold is bounded, and there is room again when one has ended', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem, limits: { maxWalkMembers: 3 } });
+    await client.populate({ 'a/1': '', 'a/2': '', 'b/1': '', 'b/2': '', 'c/1': '', 'c/2': '', 'c/3': '', 'c/4': '' });
+    let during: Promise<number> | undefined;
+    const remove = filesystem.remove.bind(filesystem);
+    filesystem.remove = async (path) => {
+      during ??= client.status('DELETE', '/b/');
+      await during;
+      await remove(path);
+    };
+    expect([await client.status('DELETE', '/a/'), await during]).toEqual([204, 507]);
+    expect(await client.status('DELETE', '/b/')).toBe(204);
+    expect(await client.status('MOVE', '/c/', { Destination: '/d/' })).toBe(507);
+    expect(Object.keys(await client.tree())).toContain('c/4');
+  });
 });

@@ -89,8 +89,8 @@ describe('a folder without', () => {
     expect(await client.status('MOVE', '/d', { Destination: '/x' })).toBe(204);
     expect(await client.status('DELETE', '/x')).toBe(204);
     expect(folder.log.filter((step) => step.startsWith('list'))).toEqual([
-      'list x',
       'list d',
+      'list x',
       'list d/e',
       'list x',
       'list x/e',
