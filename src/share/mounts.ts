@@ -3,6 +3,7 @@ import { FsError, fsErrorCodes } from './fs-error.js';
 import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
 import type { Journal } from './journal.js';
 import { inBatches } from './listing.js';
+import { Turns } from './turns.js';
 
 export interface Mount {
   readonly id: string;
@@ -31,6 +32,10 @@ interface Resolved extends Mount {
 export class Mounts implements Filesystem {
   #root: Mount | undefined;
   readonly #mounts = new Map<string, Mount>();
+  /** What has no place yet, and is still wanted. */
+  readonly #coming = new Set<Mount>();
+  /** A name that is free is taken before the next is looked for. */
+  readonly #turns = new Turns();
   readonly #moves: HalfMoves;
 
   /** @param moves where moves from one folder to another are noted, by the folders' ids. */
@@ -41,39 +46,33 @@ export class Mounts implements Filesystem {
     });
   }
 
-  /** Serves a folder: as the root when there is none. A name in use, there or in the root, gets " (2)". */
+  /**
+   * Serves a folder: as the root when there is none. A name in use, there or in the root, gets " (2)". What is unmounted
+   * before it has its place never gets one.
+   */
   async mount(mount: Mount): Promise<void> {
-    if (this.#root === undefined && mount.isAside !== true) {
-      this.#root = mount;
-      for (const aside of [...this.#mounts.values()]) {
-        if (aside.isAside !== true || !(await this.#isInRoot(aside.name))) continue;
-        this.#mounts.delete(aside.name);
-        await this.#enter(aside);
-      }
-    } else {
-      await this.#enter(mount);
-    }
+    this.#coming.add(mount);
+    await this.#turns.take(() => this.#enter(mount)).finally(() => this.#coming.delete(mount));
     await this.#moves.sweep();
   }
 
+  /** At once, whatever is under way: the person has said so. */
   unmount(id: string): void {
+    for (const mount of this.#coming) if (mount.id === id) this.#coming.delete(mount);
     if (this.#root?.id === id) this.#root = undefined;
     for (const [name, mount] of this.#mounts) if (mount.id === id) this.#mounts.delete(name);
   }
 
   /** Has it appear under another name, or that with " (2)" where it is in use. What a guest has open goes on. */
-  async rename(id: string, name: string): Promise<void> {
-    if (this.#root?.id === id) {
-      this.#root = { ...this.#root, name };
-      return;
-    }
-    const mounts = [...this.#mounts.values()];
-    const mount = mounts.find((candidate) => candidate.id === id);
-    if (mount === undefined || mount.name === name) return;
-    const renamed = { ...mount, name: await this.#freeName(name) };
-    // In its old place: the list keeps its order.
-    this.#mounts.clear();
-    for (const each of mounts.map((other) => (other === mount ? renamed : other))) this.#mounts.set(each.name, each);
+  rename(id: string, name: string): Promise<void> {
+    return this.#turns.take(async () => {
+      if (this.#root?.id === id) {
+        this.#root = { ...this.#root, name };
+        return;
+      }
+      const mount = [...this.#mounts.values()].find((candidate) => candidate.id === id);
+      if (mount !== undefined && mount.name !== name) this.#call(mount, await this.#freeName(name));
+    });
   }
 
   /** The root first, then the others in the order in which they came. */
@@ -203,8 +202,27 @@ export class Mounts implements Filesystem {
   }
 
   async #enter(mount: Mount): Promise<void> {
-    const name = await this.#freeName(mount.name);
-    this.#mounts.set(name, { ...mount, name });
+    if (this.#root !== undefined || mount.isAside === true) {
+      const name = await this.#freeName(mount.name);
+      if (this.#coming.has(mount)) this.#mounts.set(name, { ...mount, name });
+      return;
+    }
+    if (!this.#coming.has(mount)) return;
+    this.#root = mount;
+    for (const aside of [...this.#mounts.values()]) {
+      if (aside.isAside !== true || !(await this.#isInRoot(aside.name))) continue;
+      this.#call(aside, await this.#freeName(aside.name));
+    }
+  }
+
+  /** In its old place: the list keeps its order. What has been unmounted meanwhile is not there. */
+  #call(mount: Mount, name: string): void {
+    const mounts = [...this.#mounts.values()];
+    this.#mounts.clear();
+    for (const each of mounts) {
+      const called = each === mount ? { ...each, name } : each;
+      this.#mounts.set(called.name, called);
+    }
   }
 
   async #freeName(name: string): Promise<string> {

@@ -126,3 +126,100 @@ describe('Mounts', () => {
     expect([drive.isReadOnly(['B', 'f']), drive.isReadOnly(['f'])]).toEqual([true, false]);
   });
 });
+
+describe('folders that come, go and are renamed at once', () => {
+  /** A root that takes its time to tell what it has: `then` is done while it looks for the name. */
+  const slowRoot = (looked: string, then: () => unknown): MemoryFilesystem => {
+    const root = folder('a');
+    const stat = root.stat.bind(root);
+    root.stat = async (path) => {
+      if (path[0] === looked) await then();
+      return stat(path);
+    };
+    return root;
+  };
+  const mounted = async (root: MemoryFilesystem, ...ids: readonly string[]): Promise<Mounts> => {
+    const drive = emptyDrive();
+    await drive.mount({ id: 'a', name: 'A', filesystem: root });
+    for (const id of ids) await drive.mount({ id, name: id, filesystem: folder(id) });
+    return drive;
+  };
+  const shown = (drive: Mounts): string[] => drive.entries().map(({ id, name }) => `${id}: ${name}`);
+
+  it('two of one name both have a place', async () => {
+    const drive = await driveOf(['a', 'A']);
+    await Promise.all(['b', 'c'].map((id) => drive.mount({ id, name: 'docs', filesystem: folder(id) })));
+    expect(shown(drive)).toEqual(['a: A', 'b: docs', 'c: docs (2)']);
+  });
+
+  it('of two that are the first, one is the root', async () => {
+    const drive = emptyDrive();
+    await Promise.all(['a', 'b'].map((id) => drive.mount({ id, name: 'docs', filesystem: folder(id) })));
+    expect(drive.entries()).toEqual([
+      { id: 'a', name: 'docs', isRoot: true },
+      { id: 'b', name: 'docs', isRoot: false },
+    ]);
+  });
+
+  it('two that are given one name both keep a place', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B'], ['c', 'C']);
+    await Promise.all([drive.rename('b', 'docs'), drive.rename('c', 'docs')]);
+    expect(shown(drive)).toEqual(['a: A', 'b: docs', 'c: docs (2)']);
+  });
+
+  it('one that goes while another is renamed does not come back', async () => {
+    const drive = await mounted(
+      slowRoot('B', () => drive.unmount('c')),
+      'b',
+      'c',
+      'd',
+    );
+    await drive.rename('b', 'B');
+    expect(shown(drive)).toEqual(['a: A', 'b: B', 'd: d']);
+  });
+
+  it('one that comes while another is renamed stays', async () => {
+    let coming: Promise<void> | undefined;
+    const drive = await mounted(
+      slowRoot('B', () => {
+        coming = drive.mount({ id: 'c', name: 'c', filesystem: folder('c') });
+        return new Promise((resolve) => setImmediate(resolve));
+      }),
+      'b',
+    );
+    await drive.rename('b', 'B');
+    await coming;
+    expect(shown(drive)).toEqual(['a: A', 'b: B', 'c: c']);
+  });
+
+  it('one that goes while it is renamed is gone', async () => {
+    const drive = await mounted(
+      slowRoot('B', () => drive.unmount('b')),
+      'b',
+    );
+    await drive.rename('b', 'B');
+    expect(shown(drive)).toEqual(['a: A']);
+  });
+
+  it('one that goes before it has its place never gets it, and comes when it is shared again', async () => {
+    const drive = await mounted(slowRoot('b', () => drive.unmount('b')));
+    const waiting = [
+      drive.mount({ id: 'b', name: 'b', filesystem: folder('b') }),
+      drive.mount({ id: 'c', name: 'c', filesystem: folder('c') }),
+    ];
+    drive.unmount('c');
+    await Promise.all(waiting);
+    expect(shown(drive)).toEqual(['a: A']);
+    await drive.mount({ id: 'c', name: 'c', filesystem: folder('c') });
+    expect(shown(drive)).toEqual(['a: A', 'c: c']);
+  });
+
+  it('one that goes while it makes way for the root is gone', async () => {
+    const drive = emptyDrive();
+    for (const id of ['out', 'in']) await drive.mount({ id, name: id, filesystem: folder(id), isAside: true });
+    const root = slowRoot('out', () => drive.unmount('out'));
+    for (const name of ['out', 'in']) await put(root, [name], '');
+    await drive.mount({ id: 'a', name: 'A', filesystem: root });
+    expect(shown(drive)).toEqual(['a: A', 'in: in (2)']);
+  });
+});
