@@ -19,9 +19,13 @@ export interface HalfMove extends Owned {
   readonly lastModified: number;
 }
 
+/** Throws when what is under way is not to be done any more: asked before each step that would change something. */
+type RequireWanted = () => void;
+const alwaysWanted: RequireWanted = () => {};
+
 /** Copies a file's content from one folder to another: staged, so that the old file at the target stays until then. */
-export async function copyAcross(from: Place, to: Place): Promise<void> {
-  await writeAll(await from.filesystem.read(from.path), to);
+export async function copyAcross(from: Place, to: Place, requireWanted = alwaysWanted): Promise<void> {
+  await writeAll(await from.filesystem.read(from.path), to, requireWanted);
 }
 
 /**
@@ -55,12 +59,13 @@ export class HalfMoves {
   }
 
   /** Moves a file from one folder to another, with its time. */
-  async moveAcross(from: Place, to: Place): Promise<void> {
+  async moveAcross(from: Place, to: Place, requireWanted = alwaysWanted): Promise<void> {
     const file = await from.filesystem.read(from.path);
-    const copy = (): Promise<void> => writeAll(file, to, file.stat.lastModified);
+    const copy = (): Promise<void> => writeAll(file, to, requireWanted, file.stat.lastModified);
     await this.move({ name: from.name, ...file.stat }, to.name, copy, async () => {
       // Written again meanwhile; or one file in both folders, because one holds the other: it is not what was copied.
       const now = await from.filesystem.stat(from.path);
+      requireWanted();
       if (now.kind === 'file' && now.etag === file.stat.etag) await from.filesystem.remove(from.path);
     });
   }
@@ -87,10 +92,11 @@ export class HalfMoves {
       const left = await source.filesystem.read(source.path);
       if (left.stat.size !== size || left.stat.lastModified !== lastModified) return true;
       const arrived = await target.filesystem.read(target.path);
-      if (arrived.stat.size === size && (await haveSameContent(left, arrived))) {
-        await source.filesystem.remove(source.path);
-      }
-      return true;
+      if (arrived.stat.size !== size || !(await haveSameContent(left, arrived))) return true;
+      // The person may have stopped sharing one of them while they were compared.
+      const isShared = this.#find(from)?.filesystem === source.filesystem && this.#find(to) !== undefined;
+      if (isShared) await source.filesystem.remove(source.path);
+      return isShared;
     } catch (error) {
       // It did not arrive, or has gone from where it was.
       return isAbsence(error);
@@ -98,10 +104,19 @@ export class HalfMoves {
   }
 }
 
-async function writeAll(file: ReadableFile, to: Place, lastModified?: number): Promise<void> {
+async function writeAll(
+  file: ReadableFile,
+  to: Place,
+  requireWanted: RequireWanted,
+  lastModified?: number,
+): Promise<void> {
   const writer = await to.filesystem.write(to.path);
   try {
-    for await (const bytes of file.stream(0, file.stat.size)) await writer.write(bytes);
+    for await (const bytes of file.stream(0, file.stat.size)) {
+      requireWanted();
+      await writer.write(bytes);
+    }
+    requireWanted();
   } catch (error) {
     await writer.abort();
     throw error;

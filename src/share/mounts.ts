@@ -107,8 +107,22 @@ export class Mounts implements Filesystem {
   }
 
   async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
-    const { filesystem, rest } = this.#writable(path);
-    return filesystem.write(rest, options);
+    const target = this.#writable(path);
+    const writer = await target.filesystem.write(target.rest, options);
+    return {
+      get size() {
+        return writer.size;
+      },
+      write: (bytes) => writer.write(bytes),
+      seek: (position) => writer.seek(position),
+      // The person may have stopped sharing the folder while the bytes came: then nothing in it has changed.
+      commit: async (commitOptions) => {
+        if (this.#isShared(target)) return writer.commit(commitOptions);
+        await writer.abort();
+        throw new FsError(fsErrorCodes.notFound);
+      },
+      abort: () => writer.abort(),
+    };
   }
 
   async setLastModified(path: Path, lastModified: number): Promise<void> {
@@ -136,7 +150,7 @@ export class Mounts implements Filesystem {
     }
     // Asked first: else a copy would stay behind.
     if (source.filesystem.isReadOnly(source.rest)) throw new FsError(fsErrorCodes.readOnly);
-    await this.#moves.moveAcross(placeOf(source), placeOf(target));
+    await this.#moves.moveAcross(placeOf(source), placeOf(target), () => this.#requireShared(source, target));
   }
 
   async copy(from: Path, to: Path): Promise<void> {
@@ -146,7 +160,7 @@ export class Mounts implements Filesystem {
       await source.filesystem.copy(source.rest, target.rest);
       return;
     }
-    await copyAcross(placeOf(source), placeOf(target));
+    await copyAcross(placeOf(source), placeOf(target), () => this.#requireShared(source, target));
   }
 
   async epoch(path: Path): Promise<string | undefined> {
@@ -195,6 +209,15 @@ export class Mounts implements Filesystem {
   #ownEntry(path: Path): Resolved {
     if (path.length === 0 || this.#isMountPoint(path)) throw new FsError(fsErrorCodes.forbidden);
     return this.#existing(path);
+  }
+
+  /** Not so for a folder that was unmounted and shared again: it may be for reading now. */
+  #isShared({ filesystem }: Mount): boolean {
+    return [this.#root, ...this.#mounts.values()].some((mount) => mount?.filesystem === filesystem);
+  }
+
+  #requireShared(...mounts: readonly Mount[]): void {
+    if (!mounts.every((mount) => this.#isShared(mount))) throw new FsError(fsErrorCodes.notFound);
   }
 
   #isMountPoint(path: Path): boolean {

@@ -3,6 +3,7 @@ import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { type HalfMove, HalfMoves } from '../../src/share/half-moves.js';
 import { Journal, JournalOwner } from '../../src/share/journal.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
+import type { Mounts } from '../../src/share/mounts.js';
 import { openFolder } from '../../src/share/open-folder.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { refused } from '../contract/assert.js';
@@ -162,28 +163,48 @@ describe('a journal that cannot be read', () => {
   });
 });
 
+async function mountAll(filesystems: readonly MemoryFilesystem[], store: MemoryStore): Promise<Mounts> {
+  const drive = emptyDrive(store);
+  for (const filesystem of filesystems) {
+    const id = filesystem.key([]);
+    await drive.mount({ id, name: id, filesystem });
+  }
+  return drive;
+}
+
+/** A session that moves x of the one to y of the other, and ends after the copy. */
+async function isKilledInMove(a: MemoryFilesystem, b: MemoryFilesystem, store: MemoryStore): Promise<void> {
+  const drive = await mountAll([a, b], store);
+  await put(a, ['x'], 'content');
+  a.remove = killed;
+  void drive.move(['x'], ['b', 'y']);
+  await settled();
+  Reflect.deleteProperty(a, 'remove');
+}
+
 describe('from folder to folder', () => {
   it('the move is ended once both are shared again', async () => {
     const store = new MemoryStore();
     const [a, b] = [new MemoryFilesystem({ id: 'a' }), new MemoryFilesystem({ id: 'b' })];
-    const mount = async (filesystems: readonly MemoryFilesystem[]) => {
-      const drive = emptyDrive(store);
-      for (const filesystem of filesystems) {
-        const id = filesystem.key([]);
-        await drive.mount({ id, name: id, filesystem });
-      }
-      return drive;
-    };
-    const first = await mount([a, b]);
-    await put(a, ['x'], 'content');
-    a.remove = killed;
-    void first.move(['x'], ['b', 'y']);
-    await settled();
-    Reflect.deleteProperty(a, 'remove');
-    await mount([b]);
+    await isKilledInMove(a, b, store);
+    await mountAll([b], store);
     expect([await names(a), await names(b)]).toEqual([['x'], ['y']]);
-    await mount([b, a]);
+    await mountAll([b, a], store);
     expect([await names(a), await names(b), await store.scan('')]).toEqual([[], ['y'], []]);
+  });
+
+  it('the move is not ended in a folder that the person stops sharing meanwhile', async () => {
+    const store = new MemoryStore();
+    const [a, b] = [new MemoryFilesystem({ id: 'a' }), new MemoryFilesystem({ id: 'b' })];
+    await isKilledInMove(a, b, store);
+    const drive = await mountAll([a], store);
+    const read = b.read.bind(b);
+    b.read = async (path) => {
+      drive.unmount('a');
+      return read(path);
+    };
+    await drive.mount({ id: 'b', name: 'b', filesystem: b });
+    expect([await names(a), await names(b), (await store.scan('')).length]).toEqual([['x'], ['y'], 1]);
   });
 });
 

@@ -3,7 +3,7 @@ import { MemoryFilesystem } from '../../src/share/memory.js';
 import type { Mounts } from '../../src/share/mounts.js';
 import { ReadOnlySwitch } from '../../src/share/read-only.js';
 import { refused } from '../contract/assert.js';
-import { fileStat, getText, names, put } from '../contract/content.js';
+import { fileStat, getText, names, put, text } from '../contract/content.js';
 import { filesystemCases } from '../contract/filesystem-contract.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
 
@@ -221,5 +221,73 @@ describe('folders that come, go and are renamed at once', () => {
     for (const name of ['out', 'in']) await put(root, [name], '');
     await drive.mount({ id: 'a', name: 'A', filesystem: root });
     expect(shown(drive)).toEqual(['a: A', 'in: in (2)']);
+  });
+});
+
+describe('what is under way in a folder that the person stops sharing', () => {
+  it('is not written: the old file stays, and nobody holds it', async () => {
+    const shared = folder('b');
+    const drive = await driveOf(['a', 'A']);
+    await drive.mount({ id: 'b', name: 'B', filesystem: shared });
+    await put(shared, ['f'], 'old');
+    const writer = await drive.write(['B', 'f']);
+    await writer.write(text('new'));
+    drive.unmount('b');
+    await refused(writer.commit(), 'not-found');
+    expect(await getText(shared, ['f'])).toBe('old');
+    await put(shared, ['f'], 'newer');
+  });
+
+  it('is not written either when it is shared again meanwhile', async () => {
+    const shared = folder('b');
+    const drive = await driveOf(['a', 'A']);
+    await drive.mount({ id: 'b', name: 'B', filesystem: new ReadOnlySwitch(shared, false) });
+    const writer = await drive.write(['B', 'f']);
+    drive.unmount('b');
+    await drive.mount({ id: 'b', name: 'B', filesystem: new ReadOnlySwitch(shared, true) });
+    await refused(writer.commit(), 'not-found');
+    expect(await names(shared)).toEqual([]);
+  });
+
+  it('is written when the folder has only got another name', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    const writer = await drive.write(['B', 'f']);
+    await writer.write(text('new'));
+    await drive.rename('b', 'C');
+    await writer.commit();
+    expect(await getText(drive, ['C', 'f'])).toBe('new');
+  });
+
+  it.each([
+    ['copy', 'a'],
+    ['copy', 'b'],
+    ['move', 'a'],
+    ['move', 'b'],
+  ] as const)('is neither copied nor moved: %s, and %s goes', async (transfer, goes) => {
+    const [a, b] = [folder('a'), folder('b')];
+    const drive = emptyDrive();
+    for (const [id, filesystem] of Object.entries({ a, b })) await drive.mount({ id, name: id, filesystem });
+    await put(a, ['f'], 'content');
+    const write = b.write.bind(b);
+    b.write = async (path) => {
+      drive.unmount(goes);
+      return write(path);
+    };
+    await refused(drive[transfer](['f'], ['b', 'f']), 'not-found');
+    expect([await names(a), await names(b)]).toEqual([['f'], []]);
+  });
+
+  it('is not removed from a folder that goes after the copy', async () => {
+    const [a, b] = [folder('a'), folder('b')];
+    const drive = emptyDrive();
+    for (const [id, filesystem] of Object.entries({ a, b })) await drive.mount({ id, name: id, filesystem });
+    await put(a, ['f'], 'content');
+    const stat = a.stat.bind(a);
+    a.stat = async (path) => {
+      drive.unmount('a');
+      return stat(path);
+    };
+    await refused(drive.move(['f'], ['b', 'f']), 'not-found');
+    expect([await names(a), await names(b)]).toEqual([['f'], ['f']]);
   });
 });
