@@ -1,6 +1,7 @@
 import type { FileStat, Filesystem, Path, ReadableFile } from './filesystem.js';
 import { isAbsence } from './fs-error.js';
 import type { Journal, Owned } from './journal.js';
+import { PathClaims } from './path-claims.js';
 
 /** A file's place in one of several folders. */
 export interface Place {
@@ -35,11 +36,20 @@ export async function copyAcross(from: Place, to: Place, requireWanted = alwaysW
 export class HalfMoves {
   readonly #journal: Journal<HalfMove>;
   readonly #find: (name: Path) => Omit<Place, 'name'> | undefined;
+  readonly #claims: PathClaims;
 
-  /** @param find gives undefined for a folder that is not there now. */
-  constructor(journal: Journal<HalfMove>, find: (name: Path) => Omit<Place, 'name'> | undefined) {
+  /**
+   * @param find gives undefined for a folder that is not there now.
+   * @param claims by the journal's names: nobody else changes a file while its move is being ended.
+   */
+  constructor(
+    journal: Journal<HalfMove>,
+    find: (name: Path) => Omit<Place, 'name'> | undefined,
+    claims = new PathClaims(),
+  ) {
     this.#journal = journal;
     this.#find = find;
+    this.#claims = claims;
   }
 
   /** @param from what is moved, as it was when `copy` began to read it. */
@@ -84,23 +94,32 @@ export class HalfMoves {
     return allDone;
   }
 
-  async #end({ from, to, size, lastModified }: HalfMove): Promise<boolean> {
-    const [source, target] = [this.#find(from), this.#find(to)];
+  async #end(move: HalfMove): Promise<boolean> {
+    const [source, target] = [this.#find(move.from), this.#find(move.to)];
     if (source === undefined || target === undefined) return false;
     if (!(await isThere(source.filesystem)) || !(await isThere(target.filesystem))) return false;
     try {
-      const left = await source.filesystem.read(source.path);
-      if (left.stat.size !== size || left.stat.lastModified !== lastModified) return true;
-      const arrived = await target.filesystem.read(target.path);
-      if (arrived.stat.size !== size || !(await haveSameContent(left, arrived))) return true;
-      // The person may have stopped sharing one of them while they were compared.
-      const isShared = this.#find(from)?.filesystem === source.filesystem && this.#find(to) !== undefined;
-      if (isShared) await source.filesystem.remove(source.path);
-      return isShared;
+      const claim = this.#claims.claim(move.from, move.to);
+      return await this.#finish(move, source, target).finally(claim.release);
     } catch (error) {
       // It did not arrive, or has gone from where it was.
       return isAbsence(error);
     }
+  }
+
+  async #finish(
+    { from, to, size, lastModified }: HalfMove,
+    source: Omit<Place, 'name'>,
+    target: Omit<Place, 'name'>,
+  ): Promise<boolean> {
+    const left = await source.filesystem.read(source.path);
+    if (left.stat.size !== size || left.stat.lastModified !== lastModified) return true;
+    const arrived = await target.filesystem.read(target.path);
+    if (arrived.stat.size !== size || !(await haveSameContent(left, arrived))) return true;
+    // The person may have stopped sharing one of them while they were compared.
+    const isShared = this.#find(from)?.filesystem === source.filesystem && this.#find(to) !== undefined;
+    if (isShared) await source.filesystem.remove(source.path);
+    return isShared;
   }
 }
 

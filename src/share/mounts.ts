@@ -3,6 +3,7 @@ import { FsError, fsErrorCodes } from './fs-error.js';
 import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
 import type { Journal } from './journal.js';
 import { inBatches } from './listing.js';
+import { PathClaims } from './path-claims.js';
 import { Turns } from './turns.js';
 
 export interface Mount {
@@ -37,13 +38,16 @@ export class Mounts implements Filesystem {
   /** A name that is free is taken before the next is looked for. */
   readonly #turns = new Turns();
   readonly #moves: HalfMoves;
+  /** By the folders' ids, for what takes two of them; each has its own for what it does itself. */
+  readonly #claims = new PathClaims();
 
   /** @param moves where moves from one folder to another are noted, by the folders' ids. */
   constructor(moves: Journal<HalfMove>) {
-    this.#moves = new HalfMoves(moves, ([id, ...path]) => {
+    const find = ([id, ...path]: Path): Omit<Place, 'name'> | undefined => {
       const mount = [this.#root, ...this.#mounts.values()].find((candidate) => candidate?.id === id);
       return mount && { filesystem: mount.filesystem, path };
-    });
+    };
+    this.#moves = new HalfMoves(moves, find, this.#claims);
   }
 
   /**
@@ -108,21 +112,28 @@ export class Mounts implements Filesystem {
 
   async write(path: Path, options?: WriteOptions): Promise<FileWriter> {
     const target = this.#writable(path);
-    const writer = await target.filesystem.write(target.rest, options);
-    return {
-      get size() {
-        return writer.size;
-      },
-      write: (bytes) => writer.write(bytes),
-      seek: (position) => writer.seek(position),
+    const claim = this.#claims.claim(nameOf(target));
+    try {
+      const writer = await target.filesystem.write(target.rest, options);
       // The person may have stopped sharing the folder while the bytes came: then nothing in it has changed.
-      commit: async (commitOptions) => {
+      const commit: FileWriter['commit'] = async (commitOptions) => {
         if (this.#isShared(target)) return writer.commit(commitOptions);
         await writer.abort();
         throw new FsError(fsErrorCodes.notFound);
-      },
-      abort: () => writer.abort(),
-    };
+      };
+      return {
+        get size() {
+          return writer.size;
+        },
+        write: (bytes) => writer.write(bytes),
+        seek: (position) => writer.seek(position),
+        commit: (commitOptions) => commit(commitOptions).finally(claim.release),
+        abort: () => writer.abort().finally(claim.release),
+      };
+    } catch (error) {
+      claim.release();
+      throw error;
+    }
   }
 
   async setLastModified(path: Path, lastModified: number): Promise<void> {
@@ -132,35 +143,33 @@ export class Mounts implements Filesystem {
 
   async createDirectory(path: Path): Promise<void> {
     if (this.#isMountPoint(path)) throw new FsError(fsErrorCodes.exists);
-    const { filesystem, rest } = this.#writable(path);
-    await filesystem.createDirectory(rest);
+    const target = this.#writable(path);
+    await this.#claimed([target], () => target.filesystem.createDirectory(target.rest));
   }
 
   async remove(path: Path): Promise<void> {
-    const { filesystem, rest } = this.#ownEntry(path);
-    await filesystem.remove(rest);
+    const entry = this.#ownEntry(path);
+    await this.#claimed([entry], () => entry.filesystem.remove(entry.rest));
   }
 
   async move(from: Path, to: Path): Promise<void> {
     const source = this.#ownEntry(from);
     const target = this.#writable(to);
-    if (source.filesystem === target.filesystem) {
-      await source.filesystem.move(source.rest, target.rest);
-      return;
-    }
-    // Asked first: else a copy would stay behind.
-    if (source.filesystem.isReadOnly(source.rest)) throw new FsError(fsErrorCodes.readOnly);
-    await this.#moves.moveAcross(placeOf(source), placeOf(target), () => this.#requireShared(source, target));
+    await this.#claimed([source, target], () => {
+      if (source.filesystem === target.filesystem) return source.filesystem.move(source.rest, target.rest);
+      // Asked first: else a copy would stay behind.
+      if (source.filesystem.isReadOnly(source.rest)) throw new FsError(fsErrorCodes.readOnly);
+      return this.#moves.moveAcross(placeOf(source), placeOf(target), () => this.#requireShared(source, target));
+    });
   }
 
   async copy(from: Path, to: Path): Promise<void> {
     const source = this.#existing(from);
     const target = this.#writable(to);
-    if (source.filesystem === target.filesystem) {
-      await source.filesystem.copy(source.rest, target.rest);
-      return;
-    }
-    await copyAcross(placeOf(source), placeOf(target), () => this.#requireShared(source, target));
+    await this.#claimed([target], () => {
+      if (source.filesystem === target.filesystem) return source.filesystem.copy(source.rest, target.rest);
+      return copyAcross(placeOf(source), placeOf(target), () => this.#requireShared(source, target));
+    });
   }
 
   async epoch(path: Path): Promise<string | undefined> {
@@ -209,6 +218,15 @@ export class Mounts implements Filesystem {
   #ownEntry(path: Path): Resolved {
     if (path.length === 0 || this.#isMountPoint(path)) throw new FsError(fsErrorCodes.forbidden);
     return this.#existing(path);
+  }
+
+  async #claimed(entries: readonly Resolved[], change: () => Promise<void>): Promise<void> {
+    const claim = this.#claims.claim(...entries.map(nameOf));
+    try {
+      await change();
+    } finally {
+      claim.release();
+    }
   }
 
   /** Not so for a folder that was unmounted and shared again: it may be for reading now. */
@@ -265,8 +283,13 @@ export class Mounts implements Filesystem {
   }
 }
 
-function placeOf({ id, filesystem, rest }: Resolved): Place {
-  return { filesystem, path: rest, name: [id, ...rest] };
+/** The same for as long as the folder is known, whatever it is called. */
+function nameOf({ id, rest }: Resolved): Path {
+  return [id, ...rest];
+}
+
+function placeOf(entry: Resolved): Place {
+  return { filesystem: entry.filesystem, path: entry.rest, name: nameOf(entry) };
 }
 
 /** With no folder there is one empty directory. */

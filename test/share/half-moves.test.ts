@@ -193,6 +193,33 @@ describe('from folder to folder', () => {
     expect([await names(a), await names(b), await store.scan('')]).toEqual([[], ['y'], []]);
   });
 
+  it('a file whose move is being ended is nobody else’s', async () => {
+    const store = new MemoryStore();
+    const [a, b] = [new MemoryFilesystem({ id: 'a' }), new MemoryFilesystem({ id: 'b' })];
+    await isKilledInMove(a, b, store);
+    const drive = await mountAll([a], store);
+    const read = b.read.bind(b);
+    b.read = async (path) => {
+      await refused(drive.write(['x']), 'busy');
+      return read(path);
+    };
+    await drive.mount({ id: 'b', name: 'b', filesystem: b });
+    expect([await names(a), await names(b)]).toEqual([[], ['y']]);
+  });
+
+  it('the move is ended later when a guest is just writing the file', async () => {
+    const store = new MemoryStore();
+    const [a, b] = [new MemoryFilesystem({ id: 'a' }), new MemoryFilesystem({ id: 'b' })];
+    await isKilledInMove(a, b, store);
+    const drive = await mountAll([a], store);
+    const writer = await drive.write(['x']);
+    await drive.mount({ id: 'b', name: 'b', filesystem: b });
+    expect([await names(a), (await store.scan('')).length]).toEqual([['x'], 1]);
+    await writer.commit();
+    await mountAll([b, a], store);
+    expect([await names(a), await names(b), await store.scan('')]).toEqual([['x'], ['y'], []]);
+  });
+
   it('the move is not ended in a folder that the person stops sharing meanwhile', async () => {
     const store = new MemoryStore();
     const [a, b] = [new MemoryFilesystem({ id: 'a' }), new MemoryFilesystem({ id: 'b' })];

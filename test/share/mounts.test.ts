@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FsError } from '../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import type { Mounts } from '../../src/share/mounts.js';
 import { ReadOnlySwitch } from '../../src/share/read-only.js';
@@ -289,5 +290,62 @@ describe('what is under way in a folder that the person stops sharing', () => {
     };
     await refused(drive.move(['f'], ['b', 'f']), 'not-found');
     expect([await names(a), await names(b)]).toEqual([['f'], ['f']]);
+  });
+});
+
+describe('two changes of one file at once', () => {
+  it('a file that goes to another folder is nobody else’s until it is there', async () => {
+    const [a, b] = [folder('a'), folder('b')];
+    const drive = emptyDrive();
+    for (const [id, filesystem] of Object.entries({ a, b })) await drive.mount({ id, name: id, filesystem });
+    for (const name of ['f', 'g']) await put(a, [name], name);
+    let looks = 0;
+    const stat = a.stat.bind(a);
+    a.stat = async (path) => {
+      const now = await stat(path);
+      looks += 1;
+      for (const change of [
+        () => drive.write(['f']),
+        () => drive.write(['b', 'f']),
+        () => drive.remove(['f']),
+        () => drive.move(['g'], ['f']),
+        () => drive.copy(['g'], ['f']),
+      ]) {
+        await refused(change(), 'busy');
+      }
+      return now;
+    };
+    await drive.move(['f'], ['b', 'f']);
+    expect([looks, await names(a), await getText(b, ['f'])]).toEqual([1, ['g'], 'f']);
+    for (const path of [['f'], ['b', 'f']]) await put(drive, path, 'new');
+  });
+
+  it('a file that is being written goes nowhere, and nothing takes its place', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    for (const name of ['f', 'g']) await put(drive, [name], name);
+    const writer = await drive.write(['f']);
+    await refused(drive.move(['f'], ['B', 'f']), 'busy');
+    await writer.abort();
+    await refused(drive.write(['none', 'f']), 'not-found');
+    const other = await drive.write(['B', 'f']);
+    for (const transfer of ['move', 'copy'] as const) await refused(drive[transfer](['g'], ['B', 'f']), 'busy');
+    await other.commit();
+    await drive.move(['f'], ['B', 'f']);
+    expect([await names(drive), await getText(drive, ['B', 'f'])]).toEqual([['B', 'g'], 'f']);
+  });
+
+  it('its path is free after a commit that failed', async () => {
+    const shared = folder('a');
+    const drive = emptyDrive();
+    await drive.mount({ id: 'a', name: 'A', filesystem: shared });
+    const write = shared.write.bind(shared);
+    shared.write = async (path) => {
+      const writer = await write(path);
+      writer.commit = () => writer.abort().then(() => Promise.reject(new FsError('no-space')));
+      return writer;
+    };
+    await refused(put(drive, ['f'], ''), 'no-space');
+    shared.write = write;
+    await put(drive, ['f'], '');
   });
 });
