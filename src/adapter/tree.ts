@@ -40,6 +40,7 @@ export async function transferTree(
   if (kind === 'move') requireOwn(filesystem, from);
   // What holds the source would have to go before it.
   if (to.every((name, at) => from[at] === name)) throw new FsError(fsErrorCodes.forbidden);
+  if (filesystem.mayMeet?.(from, to)) throw new FsError(fsErrorCodes.forbidden);
   const stat = await filesystem.stat(from);
   const target = await statOrNull(filesystem, to);
   if (target !== null && !overwrite) throw new FsError(fsErrorCodes.exists);

@@ -109,6 +109,12 @@ export interface Filesystem {
   /** Whether writes to this path are refused as a matter of policy: its folder is shared read-only. */
   isReadOnly(path: Path): boolean;
   /**
+   * Whether the two may be one place, or one lie in the other, though their paths do not show it: they are in two folders
+   * of which one holds the other. Between such nothing is copied or moved (`forbidden`), and whoever walks a tree asks
+   * before the first step. A filesystem without this method has none.
+   */
+  mayMeet?(one: Path, other: Path): boolean;
+  /**
    * A name for the entry that stays the same when folders are added, removed or reloaded: the folder's identity, then
    * the names, joined by "/". Children's keys start with their parent's key plus "/". Locks and properties hang on it.
    */

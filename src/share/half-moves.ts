@@ -20,6 +20,14 @@ export interface HalfMove extends Owned {
   readonly lastModified: number;
 }
 
+/** Both by the names that the journal has. */
+export interface HalfMoveRules {
+  /** Nobody else changes a file while its move is being ended. */
+  readonly claims?: PathClaims;
+  /** Whether the two may be one file, though both folders are there: then neither is removed. */
+  mayMeet?(from: Path, to: Path): boolean;
+}
+
 /** Throws when what is under way is not to be done any more: asked before each step that would change something. */
 type RequireWanted = () => void;
 const alwaysWanted: RequireWanted = () => {};
@@ -37,19 +45,18 @@ export class HalfMoves {
   readonly #journal: Journal<HalfMove>;
   readonly #find: (name: Path) => Omit<Place, 'name'> | undefined;
   readonly #claims: PathClaims;
+  readonly #mayMeet: (from: Path, to: Path) => boolean;
 
-  /**
-   * @param find gives undefined for a folder that is not there now.
-   * @param claims by the journal's names: nobody else changes a file while its move is being ended.
-   */
+  /** @param find gives undefined for a folder that is not there now. */
   constructor(
     journal: Journal<HalfMove>,
     find: (name: Path) => Omit<Place, 'name'> | undefined,
-    claims = new PathClaims(),
+    { claims = new PathClaims(), mayMeet = () => false }: HalfMoveRules = {},
   ) {
     this.#journal = journal;
     this.#find = find;
     this.#claims = claims;
+    this.#mayMeet = mayMeet;
   }
 
   /** @param from what is moved, as it was when `copy` began to read it. */
@@ -97,6 +104,8 @@ export class HalfMoves {
   async #end(move: HalfMove): Promise<boolean> {
     const [source, target] = [this.#find(move.from), this.#find(move.to)];
     if (source === undefined || target === undefined) return false;
+    // Of two names of one file, which are equal whether or not it was copied, both would be gone.
+    if (this.#mayMeet(move.from, move.to)) return true;
     if (!(await isThere(source.filesystem)) || !(await isThere(target.filesystem))) return false;
     try {
       const claim = this.#claims.claim(move.from, move.to);

@@ -121,6 +121,10 @@ export class MeteredFilesystem implements Filesystem {
     return this.#filesystem.isReadOnly(path);
   }
 
+  mayMeet(one: Path, other: Path): boolean {
+    return this.#filesystem.mayMeet?.(one, other) ?? false;
+  }
+
   key(path: Path): string {
     return this.#filesystem.key(path);
   }

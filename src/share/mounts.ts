@@ -13,6 +13,8 @@ export interface Mount {
   readonly filesystem: Filesystem;
   /** Never the root: what the person did not choose as the drive. Makes way for a root that has an entry of its name. */
   readonly isAside?: boolean;
+  /** The ids of other folders that hold this one or lie in it, of those that were there before. */
+  readonly nestedWith?: ReadonlySet<string>;
 }
 
 export interface MountEntry {
@@ -43,11 +45,14 @@ export class Mounts implements Filesystem {
 
   /** @param moves where moves from one folder to another are noted, by the folders' ids. */
   constructor(moves: Journal<HalfMove>) {
-    const find = ([id, ...path]: Path): Omit<Place, 'name'> | undefined => {
-      const mount = [this.#root, ...this.#mounts.values()].find((candidate) => candidate?.id === id);
-      return mount && { filesystem: mount.filesystem, path };
+    const mountOf = ([id]: Path): Mount | undefined =>
+      [this.#root, ...this.#mounts.values()].find((candidate) => candidate?.id === id);
+    const find = (name: Path): Omit<Place, 'name'> | undefined => {
+      const mount = mountOf(name);
+      return mount && { filesystem: mount.filesystem, path: name.slice(1) };
     };
-    this.#moves = new HalfMoves(moves, find, this.#claims);
+    const mayMeet = (from: Path, to: Path): boolean => areNested(mountOf(from), mountOf(to));
+    this.#moves = new HalfMoves(moves, find, { claims: this.#claims, mayMeet });
   }
 
   /**
@@ -155,6 +160,7 @@ export class Mounts implements Filesystem {
   async move(from: Path, to: Path): Promise<void> {
     const source = this.#ownEntry(from);
     const target = this.#writable(to);
+    requireApart(source, target);
     await this.#claimed([source, target], () => {
       if (source.filesystem === target.filesystem) return source.filesystem.move(source.rest, target.rest);
       // Asked first: else a copy would stay behind.
@@ -166,6 +172,7 @@ export class Mounts implements Filesystem {
   async copy(from: Path, to: Path): Promise<void> {
     const source = this.#existing(from);
     const target = this.#writable(to);
+    requireApart(source, target);
     await this.#claimed([target], () => {
       if (source.filesystem === target.filesystem) return source.filesystem.copy(source.rest, target.rest);
       return copyAcross(placeOf(source), placeOf(target), () => this.#requireShared(source, target));
@@ -187,6 +194,11 @@ export class Mounts implements Filesystem {
   isReadOnly(path: Path): boolean {
     const { filesystem, rest } = this.#resolve(path);
     return filesystem === undefined || filesystem.isReadOnly(rest);
+  }
+
+  mayMeet(one: Path, other: Path): boolean {
+    const [first, second] = [this.#resolve(one), this.#resolve(other)];
+    return first.filesystem !== undefined && second.filesystem !== undefined && areNested(first, second);
   }
 
   key(path: Path): string {
@@ -290,6 +302,16 @@ function nameOf({ id, rest }: Resolved): Path {
 
 function placeOf(entry: Resolved): Place {
   return { filesystem: entry.filesystem, path: entry.rest, name: nameOf(entry) };
+}
+
+/** Known to the one that came last. */
+function areNested(one: Mount | undefined, other: Mount | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.nestedWith?.has(other.id) === true || other.nestedWith?.has(one.id) === true;
+}
+
+function requireApart(source: Mount, target: Mount): void {
+  if (areNested(source, target)) throw new FsError(fsErrorCodes.forbidden);
 }
 
 /** With no folder there is one empty directory. */

@@ -8,6 +8,7 @@ import { ReadOnlySwitch } from '../../src/share/read-only.js';
 import { defaultLimits, HttpHeaders, type RequestBody } from '../../src/webdav/index.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
 import { ManualClock } from '../fakes/manual-clock.js';
+import { Subfolder } from '../fakes/subfolder.js';
 import { bodyOf, collect, type Fields, lockInfo, readTree, scriptedBody, writeFile } from '../webdav/dav-client.js';
 
 /** A guest's program before webdav-server, on a clock turned by hand. */
@@ -117,6 +118,17 @@ describe('webdav-server over our folders', () => {
     }
     expect(await client.status('COPY', '/c/a', { Destination: '/c', Overwrite: 'T' })).toBe(403);
     expect(await readTree(client.filesystem, [])).toEqual({ 'c/': '', 'c/a': '1' });
+  });
+
+  it.each(['COPY', 'MOVE'])('%s goes from no folder to one that lies in it', async (method) => {
+    const outer = await withTree({ 'c/a': '1' });
+    const drive = emptyDrive();
+    await drive.mount({ id: 'outer', name: 'outer', filesystem: outer });
+    const filesystem = new Subfolder(outer, 'c', 'inner');
+    await drive.mount({ id: 'inner', name: 'c', filesystem, nestedWith: new Set(['outer']) });
+    const client = new Client(drive);
+    expect(await client.status(method, '/c', { Destination: '/c%20(2)/b' })).toBe(403);
+    expect(await readTree(outer, [])).toEqual({ 'c/': '', 'c/a': '1' });
   });
 
   it.each([

@@ -86,6 +86,17 @@ function snapshotOf(name: string, { bytes, lastModified }: FakeFile, current: ()
   return file;
 }
 
+/** As the browser has it: [] is the directory itself, null what does not lie in it. */
+function pathTo(directory: FakeDirectory, sought: Node): string[] | null {
+  if (sought === directory) return [];
+  for (const [name, node] of directory.entries) {
+    if (node === sought) return [name];
+    const below = node instanceof FakeDirectory ? pathTo(node, sought) : null;
+    if (below !== null) return [name, ...below];
+  }
+  return null;
+}
+
 function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string): FileSystemDirectoryHandle {
   const find = (child: string): Node | undefined => {
     if (!isTakenByChromium(child)) throw new TypeError('Name is not allowed.');
@@ -97,6 +108,7 @@ function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string)
     node: directory,
     queryPermission: async () => disk.permission,
     isSameEntry: async (other: { node: Node }) => other.node === directory,
+    resolve: async (other: { node: Node }) => pathTo(directory, other.node),
     async getFileHandle(child: string, options?: { create?: boolean }) {
       await disk.fault(`getFileHandle ${child}`);
       let node = find(child);

@@ -11,6 +11,7 @@ import { fileStat, getText, names, pattern, put } from '../contract/content.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
 import { folderOptions } from '../fakes/folder-options.js';
+import { Subfolder } from '../fakes/subfolder.js';
 
 interface Sides {
   readonly store: MemoryStore;
@@ -191,6 +192,28 @@ describe('from folder to folder', () => {
     expect([await names(a), await names(b)]).toEqual([['x'], ['y']]);
     await mountAll([b, a], store);
     expect([await names(a), await names(b), await store.scan('')]).toEqual([[], ['y'], []]);
+  });
+
+  it('a move onto itself, by a name in the folder that holds the other, loses nothing', async () => {
+    const store = new MemoryStore();
+    const outer = new MemoryFilesystem({ id: 'outer' });
+    await outer.createDirectory(['sub']);
+    await put(outer, ['sub', 'x'], 'precious');
+    const mount = async (nestedWith: ReadonlySet<string>) => {
+      const drive = emptyDrive(store);
+      await drive.mount({ id: 'outer', name: 'outer', filesystem: outer });
+      const inner = new Subfolder(outer, 'sub', 'inner');
+      await drive.mount({ id: 'inner', name: 'inner', filesystem: inner, nestedWith });
+      return drive;
+    };
+    // As a version began it that did not know the one to lie in the other.
+    const first = await mount(new Set());
+    outer.write = killed;
+    void first.move(['sub', 'x'], ['inner', 'x']);
+    await settled();
+    expect(await store.scan('')).toHaveLength(1);
+    await mount(new Set(['outer']));
+    expect([await getText(outer, ['sub', 'x']), await store.scan('')]).toEqual(['precious', []]);
   });
 
   it('a file whose move is being ended is nobody else’s', async () => {

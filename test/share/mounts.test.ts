@@ -7,6 +7,7 @@ import { refused } from '../contract/assert.js';
 import { fileStat, getText, names, put, text } from '../contract/content.js';
 import { filesystemCases } from '../contract/filesystem-contract.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
+import { Subfolder } from '../fakes/subfolder.js';
 
 const folder = (id: string): MemoryFilesystem => new MemoryFilesystem({ id });
 
@@ -347,5 +348,43 @@ describe('two changes of one file at once', () => {
     await refused(put(drive, ['f'], ''), 'no-space');
     shared.write = write;
     await put(drive, ['f'], '');
+  });
+});
+
+describe('a folder, and one in it', () => {
+  it.each([['outer'], ['inner']])('nothing goes from one to the other, when %s came last', async (last) => {
+    const outer = folder('outer');
+    await outer.createDirectory(['sub']);
+    await put(outer, ['sub', 'f'], 'precious');
+    const inner = new Subfolder(outer, 'sub', 'inner');
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    const mounts = { outer, inner };
+    const others = { outer: 'inner', inner: 'outer' };
+    for (const id of [others[last as 'outer' | 'inner'], last] as ('outer' | 'inner')[]) {
+      const nestedWith = new Set(id === last ? [others[id]] : []);
+      await drive.mount({ id, name: id, filesystem: mounts[id], nestedWith });
+    }
+    const [one, other] = [
+      ['outer', 'sub', 'f'],
+      ['inner', 'f'],
+    ];
+    for (const transfer of ['move', 'copy'] as const) {
+      await refused(drive[transfer](one, other), 'forbidden');
+      await refused(drive[transfer](other, [...one.slice(0, -1), 'g']), 'forbidden');
+    }
+    expect([drive.mayMeet(one, other), drive.mayMeet(other, one)]).toEqual([true, true]);
+    expect([drive.mayMeet(one, ['B', 'f']), drive.mayMeet(one, one), drive.mayMeet(one, ['f'])]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(await names(outer, ['sub'])).toEqual(['f']);
+    await drive.move(one, ['B', 'f']);
+    await drive.move(['B', 'f'], other);
+    expect(await getText(outer, ['sub', 'f'])).toBe('precious');
+  });
+
+  it('nothing is amiss with an empty drive', () => {
+    expect(emptyDrive().mayMeet(['a'], ['b'])).toBe(false);
   });
 });

@@ -100,4 +100,6 @@ async function requireApart(
     throw new DavError(403);
   }
   if (await isSameOrBelow(filesystem, from, to)) throw new DavError(403);
+  // By another name it may be any of these.
+  if (filesystem.mayMeet?.(from, to)) throw new DavError(403);
 }
