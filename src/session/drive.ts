@@ -9,6 +9,7 @@ import type { HeldDirectories, HeldFile } from '../share/held-directories.js';
 import { Journal, JournalOwner } from '../share/journal.js';
 import { ListingPaces } from '../share/listing-pace.js';
 import { type Mount, Mounts } from '../share/mounts.js';
+import { nestedWith } from '../share/nesting.js';
 import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
 import { isOutbox, openOutboxes, outboxId } from '../share/outboxes.js';
 import { Overlays } from '../share/overlays.js';
@@ -17,6 +18,7 @@ import { FolderPolicy } from '../share/policy.js';
 import { Presence } from '../share/presence.js';
 import { ReadAhead } from '../share/read-ahead.js';
 import { ReadOnlySwitch } from '../share/read-only.js';
+import { Turns } from '../share/turns.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { createWebDavHandler, guardHandler, type HeldLock, type LockDesk, type LossKind } from '../webdav/index.js';
@@ -124,6 +126,10 @@ export class Drive {
   readonly #locks: LockDesk | undefined;
   readonly #remembered: RememberedFolders | undefined;
   readonly #folders = new Map<string, Mounted>();
+  /** Which folder it is, and what it lies in, is known only after a wait. */
+  readonly #additions = new Turns();
+  /** The ids, as they went: one that was to be added before that, and still waits, is not wanted any more. */
+  readonly #removed: string[] = [];
   readonly #onProblem: (error: unknown) => void;
   #heldFiles = 0;
   #outgoing = { files: 0, bytes: 0 };
@@ -167,23 +173,32 @@ export class Drive {
   }
 
   /**
-   * Serves a folder under its name. Sharing the same folder again changes its mode and keeps its id.
+   * Serves a folder under its name. Sharing the same folder again changes its mode and keeps its id. One that is removed
+   * while it is being added is not served.
    * @throws FsError when the folder cannot be read; `policy-forbids`.
    */
   async addFolder(handle: FileSystemDirectoryHandle, name: string, mode: DriveMode): Promise<string> {
     this.#policy.requireFolder(handle.name, mode);
-    const opened = await openFolder(handle, this.#folderOptions);
-    const { id } = opened;
-    const known = this.#folders.get(id);
-    if (known !== undefined) {
-      known.writes.readOnly = mode === 'read';
-      await this.#keepInMind(id);
-      return id;
-    }
-    const covered = await this.#overlays.cover(opened, this.#settings.junk);
-    const writes = new ReadOnlySwitch(this.#policy.cover(covered), mode === 'read');
-    const presence = new Presence(handle);
-    await this.#mount({ id, name }, { handle, writes, permission: 'granted', presence, isMissing: false });
+    const removedBefore = this.#removed.length;
+    const id = await this.#additions.take(async () => {
+      const opened = await openFolder(handle, this.#folderOptions);
+      const known = this.#folders.get(opened.id);
+      if (known !== undefined) {
+        known.writes.readOnly = mode === 'read';
+        return opened.id;
+      }
+      const covered = await this.#overlays.cover(opened, this.#settings.junk);
+      const writes = new ReadOnlySwitch(this.#policy.cover(covered), mode === 'read');
+      const others = [...this.#folders].flatMap(([other, folder]) =>
+        folder.handle === undefined ? [] : [[other, folder.handle] as const],
+      );
+      const place = { id: opened.id, name, nestedWith: await nestedWith(handle, others) };
+      if (!this.#removed.includes(opened.id, removedBefore)) {
+        const presence = new Presence(handle);
+        await this.#mount(place, { handle, writes, permission: 'granted', presence, isMissing: false });
+      }
+      return opened.id;
+    });
     await this.#keepInMind(id);
     return id;
   }
@@ -243,6 +258,7 @@ export class Drive {
   }
 
   removeFolder(id: string): void {
+    this.#removed.push(id);
     this.#mounts.unmount(id);
     this.#folders.delete(id);
   }
