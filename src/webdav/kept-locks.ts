@@ -52,11 +52,15 @@ export class KeptLocks {
   readonly #loaded = new Set<string>();
   /** Readings of the store that are under way, by folder. */
   readonly #loading = new Map<string, Promise<void>>();
-  /** What changed here while the store was being read: newer than what was read. */
-  readonly #newer = new Map<string, Lock | undefined>();
-  /** Changes to be written, by record. */
-  #unwritten = new Map<string, LockRecord | undefined>();
+  /** What was written while a folder is being read, by folder and record: newer than what is read. */
+  readonly #newer = new Map<string, Map<string, Lock | undefined>>();
+  /** Changes that the store does not have, by record: they wait, are being written, or could not be. */
+  readonly #unwritten = new Map<string, Lock | undefined>();
+  /** Records that are to be written next. */
+  #waiting = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
+  /** How often other tabs have told of changes. */
+  #told = 0;
   readonly #others: BroadcastChannel | undefined;
 
   constructor(options: KeptLocksOptions) {
@@ -71,19 +75,31 @@ export class KeptLocks {
     // What is in memory is nobody else's.
     if (!store.persistent) return;
     this.#others = new BroadcastChannel('spice-html5-webdav/locks');
-    this.#others.onmessage = ({ data }: MessageEvent<string>) => void this.#loaded.delete(data);
+    this.#others.onmessage = ({ data }: MessageEvent<string>) => {
+      this.#told += 1;
+      this.#loaded.delete(data);
+    };
   }
 
   /** Has the locks of the folders on the way in the table. To be awaited before it is asked about them. */
   async load(keys: readonly string[], path: Path): Promise<void> {
-    for (const folder of foldersOn(keys, path)) if (!this.#loaded.has(folder.key)) await this.#load(folder);
+    for (const folder of foldersOn(keys, path)) {
+      if (this.#loaded.has(folder.key)) continue;
+      await this.#loading.get(folder.key);
+      // Another tab may have told of a change since that reading began.
+      if (!this.#loaded.has(folder.key)) await this.#load(folder);
+    }
   }
 
   /** Runs, in one go, what looks for conflicts and creates a lock: on what all tabs have granted. It is then noted. */
   grant<T>(keys: readonly string[], path: Path, decide: () => T): Promise<T> {
     const { store } = this.#options;
     return exclusively(store, 'locks', async () => {
-      if (store.persistent) for (const folder of foldersOn(keys, path)) await this.#load(folder);
+      for (const folder of store.persistent ? foldersOn(keys, path) : []) {
+        // A reading that began before this turn may not have what another tab granted in the turn before.
+        await this.#loading.get(folder.key);
+        await this.#load(folder);
+      }
       const decision = decide();
       await this.settled();
       return decision;
@@ -92,31 +108,29 @@ export class KeptLocks {
 
   /** Resolves when all changes so far are noted, or could not be. */
   settled(): Promise<void> {
-    if (this.#unwritten.size > 0) this.#writing = this.#writing.then(() => this.#write());
+    if (this.#waiting.size > 0) this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
   }
 
   #load(folder: FolderPlace): Promise<void> {
     const running = this.#loading.get(folder.key);
     if (running !== undefined) return running;
-    const loading = this.#read(folder).finally(() => {
-      this.#loading.delete(folder.key);
-      if (this.#loading.size === 0) this.#newer.clear();
-    });
+    const loading = this.#read(folder).finally(() => this.#loading.delete(folder.key));
     this.#loading.set(folder.key, loading);
     return loading;
   }
 
   async #read(folder: FolderPlace): Promise<void> {
     const { store, clock, onProblem } = this.#options;
-    // What another tab tells while the store is read makes it outdated again.
-    this.#loaded.add(folder.key);
+    const told = this.#told;
+    const newer = new Map<string, Lock | undefined>();
+    this.#newer.set(folder.key, newer);
     try {
       const records = await store.scan<LockRecord>(prefix + folder.key);
       const now = clock.now();
       const locks = new Map(records.flatMap(([key, record]) => restored(key, record, folder, now)));
       const expired = records.filter(([, { expiresAt }]) => expiresAt <= now);
-      for (const [key, lock] of this.#newer) {
+      for (const [key, lock] of [...newer, ...this.#unwritten]) {
         if (lock === undefined) locks.delete(key);
         else if (isWithin(ownKey(lock.keys), folder.key)) locks.set(key, lock);
       }
@@ -124,25 +138,44 @@ export class KeptLocks {
       if (expired.length > 0) await store.write(expired.map(([key]) => [key, undefined]));
     } catch (error) {
       onProblem(error);
+    } finally {
+      this.#newer.delete(folder.key);
+      // What another tab tells while the store is read makes it outdated.
+      if (told === this.#told) this.#loaded.add(folder.key);
     }
   }
 
   #note(at: Lock, lock: Lock | undefined): void {
     const key = recordKey(at);
-    this.#unwritten.set(key, lock === undefined ? undefined : recordOf(lock));
-    if (this.#loading.size > 0) this.#newer.set(key, lock);
+    this.#unwritten.set(key, lock);
+    this.#waiting.add(key);
   }
 
   async #write(): Promise<void> {
-    const changes = [...this.#unwritten];
+    const changes = [...this.#waiting].map((key) => [key, this.#unwritten.get(key)] as const);
     if (changes.length === 0) return;
-    this.#unwritten = new Map();
+    this.#waiting = new Set();
     try {
-      await this.#options.store.write(changes);
-      const folders = new Set(changes.map(([key]) => key.slice(prefix.length).split('/', 1)[0] as string));
-      for (const folder of folders) this.#others?.postMessage(folder);
+      await this.#options.store.write(changes.map(([key, lock]) => [key, lock && recordOf(lock)]));
     } catch (error) {
+      this.#forgetEnded();
       this.#options.onProblem(error);
+      return;
+    }
+    for (const [key, lock] of changes) {
+      for (const newer of this.#newer.values()) newer.set(key, lock);
+      if (this.#unwritten.get(key) === lock) this.#unwritten.delete(key);
+    }
+    const folders = new Set(changes.map(([key]) => key.slice(prefix.length).split('/', 1)[0] as string));
+    for (const folder of folders) this.#others?.postMessage(folder);
+  }
+
+  /** A guest that locks and unlocks while the store fails must not fill memory. A lock that holds stays. */
+  #forgetEnded(): void {
+    const { limits, clock } = this.#options;
+    for (const [key, lock] of this.#unwritten) {
+      if (this.#unwritten.size <= limits.maxLocks) return;
+      if (lock === undefined || lock.expiresAt <= clock.now()) this.#unwritten.delete(key);
     }
   }
 }

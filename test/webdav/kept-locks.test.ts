@@ -19,6 +19,56 @@ async function startPage(): Promise<{ store: MemoryStore; client: DavClient }> {
   return { store, client };
 }
 
+/** A store that outlives pages, as IndexedDB does: two clients over it are two tabs. */
+function sharedStore(): MemoryStore {
+  return Object.assign(new MemoryStore(), { persistent: true });
+}
+
+/** What another tab says when it has changed a lock. */
+function tellOfLocks(): void {
+  const channel = new BroadcastChannel('spice-html5-webdav/locks');
+  channel.postMessage('memory');
+  channel.close();
+}
+
+/** Long enough for messages between tabs, and for all that does not wait for something. */
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Has all later writes wait until they are let through, one by one or all. */
+function holdWrites(store: Store): { readonly next: () => void; readonly all: () => void } {
+  const write = store.write.bind(store);
+  const waiting: (() => void)[] = [];
+  let isOpen = false;
+  store.write = async (changes) => {
+    if (!isOpen) await new Promise<void>((resolve) => waiting.push(resolve));
+    await write(changes);
+  };
+  const next = () => waiting.shift()?.();
+  const all = () => {
+    isOpen = true;
+    while (waiting.length > 0) next();
+  };
+  return { next, all };
+}
+
+/** The next one to scan gets what there is now, and gets it when it is let through. */
+function holdNextScan(store: MemoryStore): () => void {
+  const { scan } = store;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  store.scan = async (...range) => {
+    store.scan = scan;
+    const found = await scan.apply(store, range);
+    await held;
+    return found as never;
+  };
+  return release;
+}
+
 function propfind(name: string): string {
   return `<D:propfind xmlns:D="DAV:"><D:prop><D:${name}/></D:prop></D:propfind>`;
 }
@@ -37,6 +87,17 @@ describe('locks over a reload of the page', () => {
     for (const part of [token, 'Second-60', 'infinity', 'me', '/d/']) expect(text).toContain(part);
     later.clock.advance(60_001);
     expect(await later.status('PUT', '/d/b.txt', {}, 'x')).toBe(204);
+  });
+
+  it('hold for all that ask at once, also while they are still being read', async () => {
+    const { store, client } = await startPage();
+    await client.lock('/a.txt');
+    const later = reload(client, store);
+    const release = holdNextScan(store);
+    const asked = [later.status('OPTIONS', '/a.txt'), later.status('PUT', '/a.txt', {}, 'x')];
+    await soon();
+    release();
+    expect(await Promise.all(asked)).toEqual([200, 423]);
   });
 
   it('can be refreshed and given back by those who know the token', async () => {
@@ -114,6 +175,126 @@ describe('locks over a reload of the page', () => {
     expect(await client.status('PUT', '/a.txt', {}, 'x')).toBe(423);
     expect(await client.status('PUT', '/a.txt', { If: `(<${token}>)` }, 'x')).toBe(204);
     expect(client.problems.length).toBeGreaterThan(0);
+  });
+
+  it('hold also after the next LOCK, where the store that all tabs share takes no more', async () => {
+    const store = sharedStore();
+    const client = new DavClient({ store });
+    await client.populate({ a: 'a', b: 'b' });
+    store.write = async () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const token = await client.lock('/a');
+    await client.lock('/b');
+    expect(await client.status('PUT', '/a', {}, 'x')).toBe(423);
+    expect(await client.status('UNLOCK', '/a', { 'Lock-Token': `<${token}>` })).toBe(204);
+    await client.lock('/', { Depth: '0' });
+    expect(await client.status('PUT', '/a', {}, 'x')).toBe(204);
+  });
+
+  it('hold however many others come and go while the store takes no more', async () => {
+    const store = sharedStore();
+    const client = new DavClient({ store, limits: { maxLocks: 3 } });
+    await client.populate({ a: 'a', b: 'b' });
+    store.write = async () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    await client.lock('/a');
+    for (let count = 0; count < 10; count += 1) {
+      const token = await client.lock('/b');
+      expect(await client.status('UNLOCK', '/b', { 'Lock-Token': `<${token}>` })).toBe(204);
+    }
+    await client.lock('/b');
+    expect(await client.status('PUT', '/a', {}, 'x')).toBe(423);
+  });
+
+  it('do not come back where the store failed when they were given back', async () => {
+    const store = sharedStore();
+    const client = new DavClient({ store });
+    await client.populate({ a: 'a', b: 'b' });
+    const token = await client.lock('/a');
+    store.write = async () => {
+      throw new Error('disk');
+    };
+    expect(await client.status('UNLOCK', '/a', { 'Lock-Token': `<${token}>` })).toBe(204);
+    await client.lock('/b');
+    expect(await client.status('PUT', '/a', {}, 'x')).toBe(204);
+  });
+});
+
+describe('locks of two tabs', () => {
+  async function openTabs(): Promise<{ store: MemoryStore; one: DavClient; other: DavClient }> {
+    const [store, filesystem] = [sharedStore(), new MemoryFilesystem()];
+    const [one, other] = [new DavClient({ store, filesystem }), new DavClient({ store, filesystem })];
+    await one.populate({ a: 'a', b: 'b' });
+    expect(await one.status('OPTIONS', '/a')).toBe(200);
+    return { store, one, other };
+  }
+
+  it('hold where they are read again before they are noted', async () => {
+    const { store, one } = await openTabs();
+    const writes = holdWrites(store);
+    const locked = Promise.all([one.lock('/a'), one.lock('/b')]);
+    await soon();
+    tellOfLocks();
+    await soon();
+    const looked = one.status('OPTIONS', '/');
+    await soon();
+    writes.all();
+    await Promise.all([locked, looked]);
+    expect(await one.status('PUT', '/a', {}, 'x')).toBe(423);
+    expect(await one.status('PUT', '/b', {}, 'x')).toBe(423);
+  });
+
+  it('hold where they are read again while their note waits for another', async () => {
+    const { store, one } = await openTabs();
+    const token = await one.lock('/b');
+    const writes = holdWrites(store);
+    const unlocked = one.status('UNLOCK', '/b', { 'Lock-Token': `<${token}>` });
+    await soon();
+    const locked = one.lock('/a');
+    await soon();
+    tellOfLocks();
+    await soon();
+    const looked = one.status('OPTIONS', '/');
+    await soon();
+    writes.next();
+    await soon();
+    writes.all();
+    await Promise.all([unlocked, locked, looked]);
+    expect(await one.status('PUT', '/a', {}, 'x')).toBe(423);
+    expect(await one.status('PUT', '/b', {}, 'x')).toBe(204);
+  });
+
+  it('are heeded by who asks while what there was before is still being read', async () => {
+    const { store, one, other } = await openTabs();
+    tellOfLocks();
+    await soon();
+    const release = holdNextScan(store);
+    const looked = one.status('OPTIONS', '/a');
+    await soon();
+    await other.lock('/a');
+    await soon();
+    const asked = one.status('PUT', '/a', {}, 'x');
+    await soon();
+    release();
+    expect(await asked).toBe(423);
+    await looked;
+  });
+
+  it('go to one of them, also where the other is just reading what there was before', async () => {
+    const { store, one, other } = await openTabs();
+    tellOfLocks();
+    await soon();
+    const release = holdNextScan(store);
+    const looked = one.status('OPTIONS', '/a');
+    await soon();
+    expect(await other.status('LOCK', '/a', {}, lockInfo())).toBe(200);
+    const asked = one.status('LOCK', '/a', {}, lockInfo());
+    await soon();
+    release();
+    expect(await asked).toBe(423);
+    await looked;
   });
 });
 
