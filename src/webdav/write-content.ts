@@ -8,7 +8,7 @@ import { readOcMtime } from './file-time.js';
 import type { DigestCheck } from './integrity/digest-check.js';
 import { requireMemberUnlocked, requireUnlocked } from './lock-checks.js';
 import type { Part } from './part.js';
-import { statOrNull } from './resource.js';
+import { keysTo, statOrNull } from './resource.js';
 import { respond, validators } from './responses.js';
 import { requireParent } from './status.js';
 
@@ -96,6 +96,7 @@ async function fill(
     digests?.finish();
     if (!(await isAllowed)) throw new DavError(403);
     await requireUnchanged(stat, request, context, isPart);
+    await context.keptLocks.load(keysTo(context.filesystem, path), path);
     requireLocks(request, context, stat === null);
     return stat === null;
   } catch (error) {

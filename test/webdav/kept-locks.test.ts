@@ -3,7 +3,7 @@ import { MemoryFilesystem } from '../../src/share/memory.js';
 import { MemoryStore, type Store } from '../../src/webdav/index.js';
 import { textContent } from '../../src/xml/xml-element.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
-import { DavClient, lockInfo, parseMultistatus } from './dav-client.js';
+import { DavClient, lockInfo, parseMultistatus, scriptedBody } from './dav-client.js';
 
 /** What a second page of the same folder is: another handler over the same folder and the same store. */
 function reload(client: DavClient, store: Store): DavClient {
@@ -230,6 +230,35 @@ describe('locks of two tabs', () => {
     expect(await one.status('OPTIONS', '/a')).toBe(200);
     return { store, one, other };
   }
+
+  function bodyWith(event: () => Promise<unknown>, content = 'x') {
+    return scriptedBody(null, async function* () {
+      await event();
+      yield new TextEncoder().encode(content);
+    });
+  }
+
+  it.each([
+    ['PUT', '/a', 'x'],
+    ['PUT', '/new', 'x'],
+    [
+      'PROPPATCH',
+      '/a',
+      '<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><x xmlns="u:x"/></D:prop></D:set></D:propertyupdate>',
+    ],
+    [
+      'MKCOL',
+      '/new',
+      '<D:mkcol xmlns:D="DAV:"><D:set><D:prop><D:resourcetype><D:collection/></D:resourcetype></D:prop></D:set></D:mkcol>',
+    ],
+  ])('are heeded by %s %s where they are granted while its body comes', async (method, target, content) => {
+    const { one, other } = await openTabs();
+    const body = bodyWith(async () => {
+      await other.lock(target === '/new' ? '/' : target, { Depth: '0' });
+      await soon();
+    }, content);
+    expect(await one.status(method, target, { 'Content-Type': 'application/xml' }, body)).toBe(423);
+  });
 
   it('hold where they are read again before they are noted', async () => {
     const { store, one } = await openTabs();
