@@ -39,7 +39,7 @@ export interface DavContext {
 export interface DavRequest {
   readonly http: HttpRequest;
   readonly names: RequestNames;
-  /** Where the target leads, with names as the entries have them: locks and properties hang on it. */
+  /** Where the target leads, with names as entries have them or locks know them: locks and properties hang on it. */
   readonly path: Path;
   /** What is at the path; null: nothing. */
   readonly stat: Stat | null;

@@ -16,6 +16,7 @@ import { guardHandler } from './guarded-handler.js';
 import { HeldMembers } from './held-members.js';
 import { KeptLocks } from './kept-locks.js';
 import { LockDesk } from './lock-desk.js';
+import { foundAsLocked } from './locked-path.js';
 import { copy, move } from './methods/copy-move.js';
 import { deleteMethod } from './methods/delete.js';
 import { get } from './methods/get.js';
@@ -29,7 +30,6 @@ import { unlock } from './methods/unlock.js';
 import { NameLookup } from './name-lookup.js';
 import { requireIdentity, requireNoBody } from './request-body.js';
 import { RequestNames } from './request-names.js';
-import { keysTo } from './resource.js';
 import { errorResponse } from './responses.js';
 import { toDavError } from './status.js';
 import { parsePath } from './target.js';
@@ -145,7 +145,9 @@ class WebDavHandler implements RequestHandler {
   async handle(http: HttpRequest): Promise<HttpResponse> {
     const { method, target, authority, headers, signal } = http;
     const body = new WatchedBody(http.body);
-    const names = new RequestNames(headers.get('User-Agent'), this.#lookup);
+    const names = new RequestNames(headers.get('User-Agent'), this.#lookup, (found) =>
+      foundAsLocked(found, this.#context),
+    );
     try {
       const response = await this.#answer({ method, target, authority, headers, body, signal }, names);
       return isListing(response) ? await compressListing(http, response) : response;
@@ -164,7 +166,6 @@ class WebDavHandler implements RequestHandler {
     const method = Object.hasOwn(methods, http.method) ? methods[http.method] : undefined;
     if (method === undefined) throw new DavError(refusedMethods.has(http.method) ? 405 : 501);
     const { path, stat } = await names.find(asked, method.needs !== 'resource');
-    await context.keptLocks.load(keysTo(context.filesystem, path), path);
     const tokens = await checkIfHeader({ http, names, path }, context);
     // RFC 9110 13.2.1: conditions do not matter where the answer without them would be a refusal.
     if (method.needs === 'resource') {

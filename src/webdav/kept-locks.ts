@@ -59,6 +59,8 @@ export class KeptLocks {
   /** Records that are to be written next. */
   #waiting = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
+  /** Until the last of those that ask for a lock here has had its turn. */
+  #granting: Promise<unknown> = Promise.resolve();
   /** How often other tabs have told of changes. */
   #told = 0;
   readonly #others: BroadcastChannel | undefined;
@@ -91,19 +93,25 @@ export class KeptLocks {
     }
   }
 
-  /** Runs, in one go, what looks for conflicts and creates a lock: on what all tabs have granted. It is then noted. */
-  grant<T>(keys: readonly string[], path: Path, decide: () => T): Promise<T> {
+  /**
+   * Runs what looks for conflicts and creates a lock, while no other is at it: on what all tabs have granted. The lock
+   * is then noted.
+   */
+  grant<T>(keys: readonly string[], path: Path, decide: () => Promise<T>): Promise<T> {
     const { store } = this.#options;
-    return exclusively(store, 'locks', async () => {
+    const turn = async (): Promise<T> => {
       for (const folder of store.persistent ? foldersOn(keys, path) : []) {
         // A reading that began before this turn may not have what another tab granted in the turn before.
         await this.#loading.get(folder.key);
         await this.#load(folder);
       }
-      const decision = decide();
+      const decision = await decide();
       await this.settled();
       return decision;
-    });
+    };
+    const granted = this.#granting.then(() => exclusively(store, 'locks', turn));
+    this.#granting = granted.catch(() => {});
+    return granted;
   }
 
   /** Resolves when all changes so far are noted, or could not be. */

@@ -1,4 +1,5 @@
 import type { Path } from '../share/filesystem.js';
+import { foldName } from './resource.js';
 
 export type LockScope = 'exclusive' | 'shared';
 export type LockDepth = '0' | 'infinity';
@@ -46,6 +47,8 @@ export class LockTable {
   readonly #locks = new Map<string, readonly Lock[]>();
   /** The keys of the locked resources below each collection. */
   readonly #lockedBelow = new Map<string, Set<string>>();
+  /** The keys of both, by what they fold to. */
+  readonly #spellings = new Map<string, Set<string>>();
   #count = 0;
 
   constructor(options: LockTableOptions) {
@@ -69,6 +72,18 @@ export class LockTable {
   /** Locks on resources below. */
   below(key: string, now: number): Lock[] {
     return [...(this.#lockedBelow.get(key) ?? [])].flatMap((locked) => this.#at(locked, now));
+  }
+
+  /**
+   * Where nothing is locked at or below the key: other spellings of it where something is, by letter case or Unicode
+   * form. Whether they lead to the same is for the host to tell.
+   */
+  alike(key: string, now: number): string[] {
+    if (this.#count === 0) return [];
+    const spellings = this.#spellings.get(foldName(key));
+    if (spellings === undefined || (spellings.size === 1 && spellings.has(key))) return [];
+    const locked = [...spellings].filter((other) => this.#at(other, now).length + this.below(other, now).length > 0);
+    return locked.includes(key) ? [] : locked;
   }
 
   /** The locks that forbid a new one (RFC 4918 6.1, 9.10.5): exclusive ones do, and all do where it is exclusive. */
@@ -150,6 +165,15 @@ export class LockTable {
       else below.delete(key);
       if (below.size > 0) this.#lockedBelow.set(ancestor, below);
       else this.#lockedBelow.delete(ancestor);
+    }
+    for (const known of keys) {
+      const isKnown = this.#locks.has(known) || this.#lockedBelow.has(known);
+      const folded = foldName(known);
+      const spellings = this.#spellings.get(folded) ?? new Set();
+      if (isKnown) spellings.add(known);
+      else spellings.delete(known);
+      if (spellings.size > 0) this.#spellings.set(folded, spellings);
+      else this.#spellings.delete(folded);
     }
   }
 

@@ -18,12 +18,15 @@ interface Asked {
 export class RequestNames implements MemberHrefs {
   readonly #client: ClientNames;
   readonly #lookup: NameLookup;
+  readonly #asLocked: (found: Found) => Promise<Found>;
   /** The request's own target first. */
   readonly #asked: Asked[] = [];
 
-  constructor(userAgent: string | undefined, lookup: NameLookup) {
+  /** @param asLocked spells what is found as locks know it. */
+  constructor(userAgent: string | undefined, lookup: NameLookup, asLocked: (found: Found) => Promise<Found>) {
     this.#client = clientNames(userAgent);
     this.#lookup = lookup;
+    this.#asLocked = asLocked;
   }
 
   /**
@@ -33,7 +36,8 @@ export class RequestNames implements MemberHrefs {
   async find(asked: Path, isNew: boolean): Promise<Found> {
     const names = asked.map(this.#client.take);
     if (names.some(isPrivateName)) throw new DavError(403);
-    const found = await this.#lookup.find(names, { ignoresCase: this.#client.ignoresCase, isNew });
+    const { ignoresCase } = this.#client;
+    const found = await this.#asLocked(await this.#lookup.find(names, { ignoresCase, isNew }));
     this.#asked.push({ asked, path: found.path });
     return found;
   }

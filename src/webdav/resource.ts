@@ -40,7 +40,7 @@ export async function isSameOrBelow(filesystem: Filesystem, path: Path, ancestor
 }
 
 /** Both names lead somewhere, and the directory does not list both. */
-async function areOneEntry(filesystem: Filesystem, parent: Path, one: string, other: string): Promise<boolean> {
+export async function areOneEntry(filesystem: Filesystem, parent: Path, one: string, other: string): Promise<boolean> {
   for (const name of [one, other]) if ((await statOrNull(filesystem, [...parent, name])) === null) return false;
   const missing = new Set([one, other]);
   for await (const entries of filesystem.list(parent)) for (const { name } of entries) missing.delete(name);

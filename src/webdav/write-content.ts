@@ -7,8 +7,9 @@ import { DavError } from './dav-error.js';
 import { readOcMtime } from './file-time.js';
 import type { DigestCheck } from './integrity/digest-check.js';
 import { requireMemberUnlocked, requireUnlocked } from './lock-checks.js';
+import { lockedPath } from './locked-path.js';
 import type { Part } from './part.js';
-import { keysTo, statOrNull } from './resource.js';
+import { statOrNull } from './resource.js';
 import { respond, validators } from './responses.js';
 import { requireParent } from './status.js';
 
@@ -96,8 +97,7 @@ async function fill(
     digests?.finish();
     if (!(await isAllowed)) throw new DavError(403);
     await requireUnchanged(stat, request, context, isPart);
-    await context.keptLocks.load(keysTo(context.filesystem, path), path);
-    requireLocks(request, context, stat === null);
+    requireLocks({ ...request, path: await lockedPath(path, context) }, context, stat === null);
     return stat === null;
   } catch (error) {
     await writer.abort();

@@ -33,6 +33,23 @@ describe('LockTable', () => {
     for (const key of ['r', 'r/ab', 'r/b/a']) expect(table.covering(keysTo(key), 0)).toEqual([]);
   });
 
+  it('knows other spellings of what is locked, and of what has something locked below it', () => {
+    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const docs = table.create(request('r/Docs/a', { timeoutMs: 1000 }), 't', 0) as Lock;
+    expect(table.alike('r/docs', 0)).toEqual(['r/Docs']);
+    expect(table.alike('r/DOCS/A', 0)).toEqual(['r/Docs/a']);
+    for (const key of ['r', 'r/Docs', 'r/Docs/a', 'r/Docs/b', 'r/do']) expect(table.alike(key, 0)).toEqual([]);
+    table.create(request('r/docs/cafe\u0301', { timeoutMs: 9000 }), 'u', 0);
+    expect(table.alike('r/DOCS', 0)).toEqual(['r/Docs', 'r/docs']);
+    expect(table.alike('r/docs', 0)).toEqual([]);
+    expect(table.alike('r/Docs', 1000)).toEqual(['r/docs']);
+    expect(table.alike('r/docs/caf\u00e9', 1000)).toEqual(['r/docs/cafe\u0301']);
+    table.remove(docs);
+    expect(table.alike('r/docs/caf\u00e9', 9000)).toEqual([]);
+    table.removeTree('r/docs');
+    expect(table.alike('r/DOCS', 0)).toEqual([]);
+  });
+
   it('reaches from the root of the drive into a folder whose keys are its own', () => {
     const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
     const keys = ['first', 'second', 'second/x'];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newStagingName } from '../../src/share/private-names.js';
-import { DavClient, lockInfo, parseMultistatus } from './dav-client.js';
+import { DavClient, lockInfo, parseMultistatus, scriptedBody } from './dav-client.js';
 import { FoldingFilesystem } from './folding-filesystem.js';
 
 const windows = { 'User-Agent': 'Microsoft-WebDAV-MiniRedir/10.0.19045' };
@@ -134,6 +134,133 @@ describe('a MOVE that only changes the spelling', () => {
     expect(await client.status('MOVE', '/a', { ...windows, Destination: '/b.TXT', Overwrite: 'F' })).toBe(412);
     expect(await client.status('MOVE', '/a', { ...windows, Destination: '/b.TXT' })).toBe(204);
     expect(await client.tree()).toEqual({ 'B.txt': '1' });
+  });
+});
+
+describe('locks on a host that folds names', () => {
+  async function foldingClient(tree: Readonly<Record<string, string>>): Promise<DavClient> {
+    const client = new DavClient({ filesystem: new FoldingFilesystem() });
+    await client.populate(tree);
+    return client;
+  }
+
+  it.each([windows, finder, gvfs])(
+    'hold by every spelling, and open by every one for who has the token: %j',
+    async (agent) => {
+      const client = await foldingClient({ 'Docs/Plan.odt': 'x', other: 'y' });
+      const token = await client.lock('/Docs/Plan.odt', agent);
+      expect(await client.status('PUT', '/docs/plan.odt', agent, 'y')).toBe(423);
+      expect(await client.status('DELETE', '/Docs/PLAN.ODT', agent)).toBe(423);
+      expect(await client.status('DELETE', '/DOCS', agent)).toBe(423);
+      expect(await client.status('MOVE', '/docs/plan.odt', { ...agent, Destination: '/moved' })).toBe(423);
+      expect(await client.status('COPY', '/other', { ...agent, Destination: '/docs/plan.odt' })).toBe(423);
+      const refresh = { ...agent, If: `(<${token}>)` };
+      expect(await client.status('LOCK', '/docs/plan.odt', refresh)).toBe(200);
+      expect(await client.status('PUT', '/DOCS/PLAN.ODT', refresh, 'z')).toBe(204);
+      const tagged = { ...agent, If: `</docs/pLAN.odt> (<${token}>)` };
+      expect(await client.status('PUT', '/DOCS/PLAN.ODT', tagged, 'z')).toBe(204);
+      expect(await client.status('UNLOCK', '/docs/plan.odt', { ...agent, 'Lock-Token': `<${token}>` })).toBe(204);
+      expect(await client.status('PUT', '/docs/Plan.odt', agent, 'free')).toBe(204);
+    },
+  );
+
+  it('hold in every Unicode form', async () => {
+    const client = await foldingClient({ 'caf\u00e9': 'x' });
+    await client.lock(`/${nfc}`);
+    expect(await client.status('PUT', `/${nfd}`, {}, 'y')).toBe(423);
+  });
+
+  it('of a collection cover its members by every spelling, new ones too', async () => {
+    const client = await foldingClient({ 'Docs/a': 'x' });
+    await client.lock('/Docs', { Depth: 'infinity' });
+    expect(await client.status('PUT', '/docs/a', {}, 'y')).toBe(423);
+    expect(await client.status('PUT', '/docs/new', {}, 'y')).toBe(423);
+    expect(await client.status('MKCOL', '/DOCS/new')).toBe(423);
+  });
+
+  it('are told as they were asked for', async () => {
+    const client = await foldingClient({ 'Plan.odt': 'x' });
+    await client.lock('/Plan.odt');
+    const { text } = await client.send('PROPFIND', '/plan.odt', { Depth: '0' });
+    expect(text).toContain('<D:lockroot><D:href>/plan.odt</D:href></D:lockroot>');
+    expect((await client.send('PUT', '/PLAN.odt', {}, 'y')).text).toContain('<D:href>/PLAN.odt</D:href>');
+  });
+
+  it('go to one of two programs, also where they ask at once', async () => {
+    const client = await foldingClient({ a: 'x', b: 'x' });
+    await client.lock('/a');
+    expect(await client.status('LOCK', '/A', {}, lockInfo())).toBe(423);
+    const asked = ['/b', '/B'].map((target) => client.status('LOCK', target, {}, lockInfo()));
+    expect((await Promise.all(asked)).sort()).toEqual([200, 423]);
+  });
+
+  it('are heeded where they are granted while a body comes', async () => {
+    const client = await foldingClient({ a: 'x' });
+    const body = scriptedBody(null, async function* () {
+      await client.lock('/A');
+      yield new TextEncoder().encode('y');
+    });
+    expect(await client.status('PUT', '/a', {}, body)).toBe(423);
+  });
+
+  it('go with what is deleted by another spelling', async () => {
+    const client = await foldingClient({ a: 'x', 'Docs/b': 'x' });
+    const token = await client.lock('/a');
+    expect(await client.status('DELETE', '/A', { If: `(<${token}>)` })).toBe(204);
+    expect(await client.status('PUT', '/a', {}, 'new')).toBe(201);
+    const member = await client.lock('/Docs/b');
+    expect(await client.status('DELETE', '/docs', { If: `</docs/B> (<${member}>)` })).toBe(204);
+    await client.populate({ 'Docs/b': 'new' });
+    expect(await client.status('PUT', '/Docs/b', {}, 'newer')).toBe(204);
+  });
+});
+
+describe('locks on a host that tells names apart', () => {
+  it('are two for two files, whatever they are called', async () => {
+    const client = await clientWith({ 'Docs/a': '1', 'docs/a': '2', 'docs/A': '3' });
+    const token = await client.lock('/docs/a');
+    expect(await client.status('PUT', '/docs/A', {}, 'x')).toBe(204);
+    expect(await client.status('PUT', '/Docs/a', {}, 'x')).toBe(204);
+    expect(await client.status('PUT', '/docs/a', {}, 'x')).toBe(423);
+    expect(await client.lock('/docs/A')).not.toBe(token);
+    expect(await client.lock('/Docs', { Depth: 'infinity' })).not.toBe(token);
+    expect(await client.status('PUT', '/docs/B', {}, 'x')).toBe(201);
+    expect(await client.status('DELETE', '/docs/a', { If: `(<${token}>)` })).toBe(204);
+    expect(await client.status('PUT', '/docs/A', {}, 'x')).toBe(423);
+  });
+
+  it('do not stand in the way of a new file of a like name', async () => {
+    const client = await clientWith({ 'Docs/Plan': '1' });
+    await client.lock('/Docs', { Depth: 'infinity' });
+    expect(await client.status('MKCOL', '/docs')).toBe(201);
+    expect(await client.status('PUT', '/docs/plan', {}, 'x')).toBe(201);
+  });
+
+  it('ask nothing of the disk where nothing of a like name is locked', async () => {
+    const client = await clientWith({ 'Docs/a': '1', 'Docs/b': '2' });
+    const { filesystem } = client;
+    const asked: string[] = [];
+    const { stat, list } = filesystem;
+    filesystem.stat = (path) => {
+      asked.push(`stat ${path.join('/')}`);
+      return stat.call(filesystem, path);
+    };
+    filesystem.list = (path) => {
+      asked.push(`list ${path.join('/')}`);
+      return list.call(filesystem, path);
+    };
+    const costOf = async (method: string, target: string): Promise<string[]> => {
+      asked.length = 0;
+      await client.send(method, target, {}, method === 'PUT' ? 'x' : '');
+      return [...asked];
+    };
+    const requests = ['GET /Docs/a', 'PUT /Docs/b', 'OPTIONS /Docs', 'DELETE /Docs/none'] as const;
+    const before = [];
+    for (const request of requests) before.push(await costOf(...(request.split(' ') as [string, string])));
+    await client.lock('/Docs/a');
+    for (const [index, request] of requests.entries()) {
+      expect(await costOf(...(request.split(' ') as [string, string]))).toEqual(before[index]);
+    }
   });
 });
 

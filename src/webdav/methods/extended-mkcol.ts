@@ -4,9 +4,9 @@ import { readXml } from '../../xml/xml-reader.js';
 import type { DavContext, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked } from '../lock-checks.js';
+import { lockedPath } from '../locked-path.js';
 import { type PropStat, renderPropStats } from '../multistatus.js';
 import { applyChanges, namesOf, type PropertyChange, refuseChanges, requireRoom } from '../property-changes.js';
-import { keysTo } from '../resource.js';
 import { respond, xmlResponse } from '../responses.js';
 import { requireParent } from '../status.js';
 
@@ -17,8 +17,7 @@ export async function extendedMkcol(request: DavRequest, context: DavContext): P
   requireMemberUnlocked(tokens, path, context);
   const changes = readMkcol(await readXml(http.body, limits));
   // Once more: somebody may have locked it while the body came.
-  await context.keptLocks.load(keysTo(context.filesystem, path), path);
-  requireMemberUnlocked(tokens, path, context);
+  requireMemberUnlocked(tokens, await lockedPath(path, context), context);
   const others = changes.filter((change) => !isResourceType(change));
   const refusal = refuseType(changes) ?? refuseChanges(others, { kind: 'directory' });
   if (refusal !== undefined) return xmlResponse(403, mkcolResponse(refusal));

@@ -5,6 +5,7 @@ import type { DavContext, DavMethod, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked } from '../lock-checks.js';
 import { grantTimeout, lockDiscovery, readLockInfo } from '../lock-xml.js';
+import { lockedPath } from '../locked-path.js';
 import { type Lock, type LockDepth, ownKey } from '../locks.js';
 import { memberResponse, multistatus } from '../multistatus.js';
 import { keysTo, statOrNull } from '../resource.js';
@@ -22,18 +23,21 @@ export const lock: DavMethod = async (request, context) => {
   if (body === null) return refresh(request, context);
   const { scope, owner } = readLockInfo(body, context.limits);
   const keys = keysTo(context.filesystem, path);
-  const wanted = { keys, scope, owner, depth };
-  const granted = await context.keptLocks.grant(keys, path, () => grant(request, wanted, context));
+  const granted = await context.keptLocks.grant(keys, path, async () => {
+    // Another may have locked it by another spelling meanwhile.
+    const asked = { ...request, path: await lockedPath(path, context) };
+    return grant(asked, { scope, owner, depth }, context);
+  });
   if (Array.isArray(granted)) return refusedByMembers(request, granted);
   const fields = { 'Lock-Token': `<${granted.token}>` };
   if (request.stat !== null) {
     // Looked at again: it can change no more, save by who has the lock.
-    const stat = await statOrNull(context.filesystem, path).catch(() => null);
+    const stat = await statOrNull(context.filesystem, granted.path).catch(() => null);
     const found = stat?.kind === 'file' ? validators(stat) : {};
     return describe(granted, names, 200, { ...fields, ...found }, context);
   }
   try {
-    const created = await createEmpty(request, context);
+    const created = await createEmpty({ ...request, path: granted.path }, context);
     // davfs2 takes 200 for a file that was there before.
     return describe(granted, names, created === undefined ? 200 : 201, { ...fields, ...created }, context);
   } catch (error) {
@@ -55,10 +59,11 @@ function readDepth(header: string | undefined): LockDepth {
  */
 function grant(
   { http, path, stat, tokens }: DavRequest,
-  wanted: Pick<Lock, 'keys' | 'scope' | 'owner' | 'depth'>,
+  asked: Pick<Lock, 'scope' | 'owner' | 'depth'>,
   context: DavContext,
 ): Lock | Lock[] {
-  const { locks, clock, limits } = context;
+  const { filesystem, locks, clock, limits } = context;
+  const wanted = { ...asked, keys: keysTo(filesystem, path) };
   const now = clock.now();
   const conflicts = locks.conflicting(wanted, now);
   const covering = conflicts.filter((conflict) => conflict.path.length <= path.length);

@@ -3,10 +3,10 @@ import { readXml } from '../../xml/xml-reader.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireUnlocked } from '../lock-checks.js';
+import { lockedPath } from '../locked-path.js';
 import { multistatus, type PropStat, propertiesResponse } from '../multistatus.js';
 import { preferenceFields, readPreferences } from '../preferences.js';
 import { applyChanges, namesOf, type PropertyChange, refuseChanges, requireRoom, timeOf } from '../property-changes.js';
-import { keysTo } from '../resource.js';
 import { respond } from '../responses.js';
 
 /**
@@ -19,8 +19,7 @@ export const proppatch: ResourceMethod = async (request, context) => {
   requireUnlocked(tokens, path, context);
   const changes = readChanges(await readXml(http.body, context.limits));
   // Once more: somebody may have locked it while the body came.
-  await context.keptLocks.load(keysTo(context.filesystem, path), path);
-  requireUnlocked(tokens, path, context);
+  requireUnlocked(tokens, await lockedPath(path, context), context);
   const answer = (propStats: readonly PropStat[]) =>
     multistatus([propertiesResponse(names.href(path, stat.kind === 'directory'), propStats)]);
   const refusal = refuseChanges(changes, stat);
