@@ -260,6 +260,22 @@ describe('locks of two tabs', () => {
     expect(await one.status(method, target, { 'Content-Type': 'application/xml' }, body)).toBe(423);
   });
 
+  it.each([
+    ['DELETE', '/a', {}],
+    ['COPY', '/b', { Destination: '/a' }],
+    ['MOVE', '/b', { Destination: '/a' }],
+  ])('are heeded by %s %s where they are granted while the person is asked', async (method, target, fields) => {
+    const { store, one: other } = await openTabs();
+    const confirm = async () => {
+      await other.lock('/a');
+      await soon();
+      return true;
+    };
+    const asking = new DavClient({ store, filesystem: other.filesystem, confirm });
+    expect(await asking.status(method, target, fields)).toBe(423);
+    expect(await other.tree()).toEqual({ a: 'a', b: 'b' });
+  });
+
   it('hold where they are read again before they are noted', async () => {
     const { store, one } = await openTabs();
     const writes = holdWrites(store);
