@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import { moveAsksPerson } from './dangerous-names.js';
 import type { FileSnapshot } from './file-snapshot.js';
+import { keepsFileType } from './file-type.js';
 import type { FileVersions } from './file-versions.js';
 import type {
   CommitOptions,
@@ -138,8 +139,11 @@ export class DirectoryHandleFilesystem implements Filesystem {
       // Also refuses a directory at the target.
       const replaced = await findFile(directory, name);
       if (replaced !== undefined && (await replaced.isSameEntry(source))) return;
+      const size = keepsFileType(sourceName, name) ? 0 : (await attempt('read', () => source.getFile())).size;
+      // A pipe looks like a file of 0 bytes. To move one could stop every file of the page.
+      const mayHang = size === 0 && !keepsFileType(sourceName, name);
       // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
-      if (moveAsksPerson(name) && folded(from) !== folded(to)) {
+      if ((moveAsksPerson(name) || mayHang) && folded(from) !== folded(to)) {
         const snapshot = await this.#reader.snapshotOf(from, source);
         const version = this.#reader.describe(snapshot.file, from);
         await this.#moves.move(
@@ -154,7 +158,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
         );
         return;
       }
-      await this.#moveFile(source, directory, name, from, to);
+      await this.#moveFile(source, size, directory, name, from, to);
     } finally {
       claim.release();
     }
@@ -274,6 +278,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
 
   async #moveFile(
     source: FileSystemFileHandle,
+    size: number,
     directory: FileSystemDirectoryHandle,
     name: string,
     from: Path,
@@ -283,7 +288,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const key = to.join('/');
     const settle = versions.unsettle(key);
     try {
-      await attempt('move', () => moveWithin(clock, source.move(directory, name)));
+      await attempt('move', () => moveWithin(clock, size, source.move(directory, name)));
       await versions.moved(from.join('/'), key, await attempt('read', () => source.getFile()));
       this.#changed(from, to);
     } finally {

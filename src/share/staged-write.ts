@@ -9,8 +9,12 @@ import { removeLeftovers } from './leftovers.js';
 import type { Claim } from './path-claims.js';
 import { newStagingName } from './private-names.js';
 
-/** A move that takes so long waits for a person: the list in dangerous-names.ts lacks the type. */
+/**
+ * A move that takes so long waits for a person: the list in dangerous-names.ts lacks the type. Where Chromium reads the
+ * whole file first (file-type.ts), it is longer by what a slow disk takes: so many bytes in a millisecond.
+ */
 const moveTimeoutMs = 10_000;
+const movedBytesPerMs = 10_000;
 /** Chromium numbers the swap files of several writers of one file; so many are looked at. */
 const maxSwapFiles = 10;
 
@@ -120,7 +124,7 @@ async function planStaging(
     if (swapName !== undefined) return { writeTo: name, created: name, leftovers: [swapName] };
     if (!moves) throw new FsError(fsErrorCodes.forbidden);
   }
-  const writeTo = newStagingName();
+  const writeTo = newStagingName(name);
   return { writeTo, leftovers: [writeTo, `${writeTo}.crswap`] };
 }
 
@@ -223,8 +227,9 @@ export class StagedWriter implements FileWriter {
   }
 
   /** Copies a file's content on the browser's side. */
-  writeFile(file: File): Promise<void> {
-    return this.#writable.writeFile(file);
+  async writeFile(file: File): Promise<void> {
+    await this.#writable.writeFile(file);
+    this.#size = file.size;
   }
 
   async commit({ lastModified }: CommitOptions = {}): Promise<FileStat> {
@@ -233,7 +238,7 @@ export class StagedWriter implements FileWriter {
     try {
       await this.#writable.close();
       if (this.#staging.writeTo !== name) {
-        await attempt('move', () => moveWithin(clock, this.#handle.move(directory, name)));
+        await attempt('move', () => moveWithin(clock, this.#size, this.#handle.move(directory, name)));
       }
     } catch (error) {
       await this.abort();
@@ -257,9 +262,11 @@ export class StagedWriter implements FileWriter {
 }
 
 /** A move that does not end within its time fails; a person's late "yes" may still carry it out. */
-export function moveWithin(clock: Clock, move: Promise<void>): Promise<void> {
+export function moveWithin(clock: Clock, bytes: number, move: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = clock.after(moveTimeoutMs, () => reject(new FsError(fsErrorCodes.forbidden)));
+    const timer = clock.after(moveTimeoutMs + bytes / movedBytesPerMs, () =>
+      reject(new FsError(fsErrorCodes.forbidden)),
+    );
     move.then(resolve, reject).finally(() => timer.dispose());
   });
 }

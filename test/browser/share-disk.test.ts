@@ -103,6 +103,15 @@ it('links and names that are not UTF-8 do not break a listing', async () => {
   expect(await page.evaluate(() => window.sharePage.list())).toEqual(['d', 'x']);
 });
 
+it('a pipe of the host’s that a guest renames holds nobody up', async () => {
+  execFileSync('mkfifo', [at('pipe')]);
+  writeFileSync(at('x'), 'x');
+  const page = await share();
+  await page.evaluate(() => window.sharePage.move(['pipe'], ['renamed']));
+  expect(await page.evaluate(() => window.sharePage.move(['x'], ['y']))).toBe('done');
+  expect(await page.evaluate(() => window.sharePage.text(['y']))).toBe('x');
+}, 30_000);
+
 it('a browser killed in the middle of writes: the next one removes its leftovers and nothing else', async () => {
   const theirs = ['.x.part', 'x.crswap', '.spice-webdav-notes.part', 'empty.sh'];
   writeFileSync(at('x'), 'old');

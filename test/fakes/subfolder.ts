@@ -61,6 +61,10 @@ export class Subfolder implements Filesystem {
     return this.#outer.epoch(this.#at(path));
   }
 
+  hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#outer.hidesBelow(this.#at(path), signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#outer.isReadOnly(this.#at(path));
   }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPrivateName } from '../../src/share/private-names.js';
 import { labelOf } from './content.js';
 import { type GuestProgram, hostName, sharedNames } from './guest-program.js';
 import type { Tab } from './tab.js';
@@ -7,7 +8,7 @@ import type { Tab } from './tab.js';
 /** A new session looks after what the one before left, and Chromium lets its swap files go a moment later. */
 const cleanTimeoutMs = 20_000;
 
-const isLeftover = (name: string): boolean => /\.crswap$|\.part$/i.test(name);
+const isLeftover = (name: string): boolean => /\.crswap$/i.test(name) || isPrivateName(name);
 
 /** What is wrong with a folder now that its share works again: empty when nothing is. */
 export async function checkTree(tab: Tab, programs: readonly GuestProgram[]): Promise<string[]> {

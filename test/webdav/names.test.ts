@@ -329,7 +329,7 @@ describe('every name that a disk may hold', () => {
 });
 
 describe('names of ours in the person’s folder (litmus 0.18, protected)', () => {
-  const name = newStagingName();
+  const name = newStagingName('x.dat');
   const within = `/${name.toUpperCase()}/test.txt`;
   const outside = '/source.txt';
   const update =
