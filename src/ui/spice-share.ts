@@ -14,6 +14,7 @@ import { en, type Messages } from './messages/en.js';
 import { failureNotice, type Notice } from './notice.js';
 import { Notifier } from './notifier.js';
 import { PanelPlacement } from './panel-placement.js';
+import { QuestionController } from './question-controller.js';
 import { RememberedController } from './remembered-controller.js';
 import { RenameController } from './rename-controller.js';
 import { ShareController } from './share-controller.js';
@@ -128,6 +129,9 @@ export class SpiceShare extends LitElement {
     share: () => this.share,
     onFailure: (error) => this.#tell(failureNotice(error, this.messages)),
   });
+  readonly #questions = new QuestionController(this, () =>
+    this.#body !== undefined && (this.open || this.inline) ? this.#controller.state.questions[0]?.id : undefined,
+  );
   readonly #remembered = new RememberedController(this);
   readonly #notifier = new Notifier(this);
   #body: PanelBody | undefined;
@@ -244,6 +248,7 @@ export class SpiceShare extends LitElement {
     const dropsAnywhere = this.dropTarget !== this;
     const view = {
       state,
+      readQuestion: this.#questions.read,
       running: transfers.running,
       transfers: transfers.told,
       locks: this.#locks.view,
@@ -286,8 +291,11 @@ export class SpiceShare extends LitElement {
   protected override update(changed: PropertyValues<this>): void {
     const active = this.shadowRoot?.activeElement;
     super.update(changed);
-    // What had the focus is gone: it stays in the panel, and does not go to the page.
-    if (active?.isConnected === false) this.renderRoot.querySelector<HTMLElement>('.panel')?.focus();
+    if (active?.isConnected !== false) return;
+    // What had the focus is gone: it stays in the panel, and does not go to the page. After an answer the next question
+    // has it, with its no.
+    const next = active.closest('.answers') && this.renderRoot.querySelector<HTMLElement>('[part~="refuse-answer"]');
+    (next ?? this.renderRoot.querySelector<HTMLElement>('.panel'))?.focus();
   }
 
   protected override updated(): void {
@@ -340,7 +348,7 @@ export class SpiceShare extends LitElement {
       this.requestUpdate();
     },
     cancelTransfer: ({ id }: Transfer) => void this.share.cancelTransfer(id),
-    answerQuestion: ({ id }: Question, answer: Answer) => void this.#answerQuestion(id, answer),
+    answerQuestion: ({ id }: Question, answer: Answer) => void this.share.answerQuestion(id, answer),
     shareAgain: (folder: Remembered) => void this.#busy.run(() => this.#folders.shareAgain(folder)),
     forget: (folder: Remembered) => void this.#folders.forget(folder).then(() => this.#remembered.list()),
     openLocks: (isOpen: boolean) => this.#locks.setOpen(isOpen),
@@ -362,15 +370,6 @@ export class SpiceShare extends LitElement {
   async #loadBody(): Promise<void> {
     this.#body = await import('./templates/panel-body.js');
     this.requestUpdate();
-  }
-
-  /** The button that was pressed goes; the next question has the same one. */
-  async #answerQuestion(id: number, answer: Answer): Promise<void> {
-    await this.share.answerQuestion(id, answer);
-    await this.updateComplete;
-    const { questions } = this.share.state;
-    const next = questions.length > 0 ? '[part~="refuse-answer"]' : '.panel';
-    this.renderRoot.querySelector<HTMLElement>(next)?.focus();
   }
 
   #tell(notice: Notice | undefined): void {

@@ -138,11 +138,48 @@ describe('a question of the guest', () => {
     expect(await part('question').textContent()).toMatch(/wants to delete\s+\/folder\/<b>a\.txt.*One more is waiting/s);
     await expect.poll(announced).toContain('The guest wants to delete /folder/<b>a.txt');
     await button(name).focus();
+    await expect.poll(() => button(name).isEnabled()).toBe(true);
     await page.keyboard.press('Enter');
     await expect.poll(calls).toContain(`answerQuestion 7 ${answer}`);
     // The next one's first answer has the focus: no.
     await part('question').getByText('replace the content').waitFor();
     await expect.poll(focused).toBe('refuse-answer');
+  });
+
+  it('is not allowed by a press that was begun on another one', async () => {
+    const [folders, last] = [
+      { ...question, id: 8, path: '/Documents' },
+      { ...question, id: 9 },
+    ];
+    await update({ questions: [question, folders] });
+    await expect.poll(() => button('Allow').isEnabled()).toBe(true);
+    await button('Allow').hover();
+    await page.mouse.down();
+    // As many wait as before: the answers stay where they were.
+    await update({ questions: [folders, last] });
+    await part('question').getByText('/Documents').waitFor();
+    await expect.poll(() => button('Allow').isEnabled()).toBe(true);
+    await page.mouse.up();
+    expect(await calls()).toEqual([]);
+    await button('Allow').click();
+    expect(await calls()).toEqual(['answerQuestion 8 allow']);
+  });
+
+  it('can be refused at once, and allowed only when it can have been read', async () => {
+    await update({ questions: [question, { ...question, id: 8, path: '/Documents' }] });
+    await expect.poll(() => button('Allow').isEnabled()).toBe(true);
+    await button('Allow').focus();
+    await update({ questions: [{ ...question, id: 8, path: '/Documents' }] });
+    await part('question').getByText('/Documents').waitFor();
+    // Where the focus was is another question's answer now.
+    expect(await focused()).toBe('refuse-answer');
+    for (const name of ['Allow', 'Allow all for a minute']) {
+      expect(await button(name).isEnabled()).toBe(false);
+      await button(name).dispatchEvent('click');
+    }
+    expect(await calls()).toEqual([]);
+    await button('Refuse').click();
+    expect(await calls()).toEqual(['answerQuestion 8 refuse']);
   });
 
   it('opens the panel, and takes the focus from nobody', async () => {

@@ -96,6 +96,8 @@ describe('by keyboard alone', () => {
     const deleting = fetch(url('a.txt'), { method: 'DELETE' });
     await part('question').waitFor();
     await go(/^allow-answer/);
+    // A yes waits until it can be meant.
+    await expect.poll(() => part('allow-answer').isEnabled()).toBe(true);
     await press('Enter');
     expect((await deleting).status).toBe(204);
     await part('question').waitFor({ state: 'detached' });

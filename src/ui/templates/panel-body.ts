@@ -26,6 +26,8 @@ import { type TransferActions, transferList } from './transfers.js';
 
 export interface PanelView {
   readonly state: ShareState;
+  /** The question that the person has had the time to read. */
+  readonly readQuestion: number | undefined;
   readonly moved: BytesMoved;
   /** Those that are to be seen. */
   readonly running: readonly Transfer[];
@@ -84,7 +86,7 @@ export function panelBody(view: PanelView, actions: PanelActions, messages: Mess
   const help = (topic: HelpTopic): TemplateResult => commandHelp(topic, view.help, actions, messages);
   return html`
     ${advice(view, actions, messages)}
-    ${questionBox(state.questions, actions, messages)}
+    ${questionBox({ questions: state.questions, read: view.readQuestion }, actions, messages)}
     ${folderList({ folders: state.folders, renaming, refused }, rules, actions, messages)}
     ${transferList(view.running, actions, messages)}
     ${rememberedList(view.remembered, actions, messages)}
