@@ -1,3 +1,4 @@
+import { isolatedName } from '../base/shown-name.js';
 import type { Messages } from './messages/en.js';
 import type { ShareState } from './share-view.js';
 
@@ -18,7 +19,7 @@ export function announcement(before: ShareState, after: ShareState, messages: Me
   }
   const [question] = after.questions;
   if (question !== undefined && question.id !== before.questions[0]?.id) {
-    said.push(`${messages.questions[question.operation]} ${question.path}`);
+    said.push(`${messages.questions[question.operation]} ${isolatedName(question.path)}`);
   }
   return said.join('. ');
 }
@@ -27,7 +28,7 @@ export function announcement(before: ShareState, after: ShareState, messages: Me
 export function grave(before: ShareState, after: ShareState, messages: Messages): string {
   const [question] = after.questions;
   if (question !== undefined && before.questions.length === 0) {
-    return `${messages.questions[question.operation]} ${question.path}`;
+    return `${messages.questions[question.operation]} ${isolatedName(question.path)}`;
   }
   const isLost = after.phase === 'failed' || after.phase === 'reconnecting';
   if (isLost && after.phase !== before.phase) return messages.phases[after.phase];

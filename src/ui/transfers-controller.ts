@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isolatedName } from '../base/shown-name.js';
 import type { Messages } from './messages/en.js';
 import type { Transfer, Transfers } from './share-view.js';
 import { reasonOf, transferName } from './transfer-words.js';
@@ -50,7 +51,9 @@ export class TransfersController implements ReactiveController {
     const { messages } = this.#host;
     const news = told.ended
       .filter(({ id, phase, durationMs }) => id > this.#lastEnded && (phase !== 'done' || durationMs >= longMs))
-      .map((transfer) => messages.transfers.endedOne(transferName(transfer), reasonOf(transfer, messages)));
+      .map((transfer) =>
+        messages.transfers.endedOne(isolatedName(transferName(transfer)), reasonOf(transfer, messages)),
+      );
     this.#lastEnded = Math.max(this.#lastEnded, this.#newest(told));
     this.#take(told);
     if (news[0] !== undefined) this.#say(news[0]);

@@ -1,3 +1,4 @@
+import { shownName } from '../base/shown-name.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Entry, Path } from '../share/filesystem.js';
 import { escapeAttribute, escapeText } from '../xml/xml-writer.js';
@@ -136,12 +137,9 @@ function row({ path, hrefs }: Listing, { name, stat }: Entry): string {
   return `${head}<td><data value="${size}">${readableSize(size)}</data></td><td>${readableTime(lastModified)}</td></tr>`;
 }
 
-/**
- * A name for reading. It does not reach beyond itself, and what would turn it around is seen: "gnp.exe" behind an
- * override reads as "exe.png" (Unicode Standard Annex 9, 2.2 and 2.4).
- */
+/** A name for reading, which does not reach beyond itself. */
 function shown(name: string): string {
-  return `<bdi>${escapeText(name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd'))}</bdi>`;
+  return `<bdi>${escapeText(shownName(name))}</bdi>`;
 }
 
 /** To the minute. A time that no calendar has is not told. */

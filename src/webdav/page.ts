@@ -1,3 +1,4 @@
+import { shownName } from '../base/shown-name.js';
 import type { HttpResponse } from '../http/message.js';
 import { escapeText } from '../xml/xml-writer.js';
 import { type Fields, notKept, respond, sandbox } from './responses.js';
@@ -46,7 +47,7 @@ export function pageResponse(
 }
 
 async function* whole(title: string, content: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
-  yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeText(title)}</title>`;
+  yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeText(shownName(title))}</title>`;
   yield `<meta name="viewport" content="width=device-width,initial-scale=1"><style>${style}</style></head><body>`;
   yield* content;
   yield '</body></html>';

@@ -86,7 +86,7 @@ describe('files on their way', () => {
       done: 1,
       failed: 0,
     });
-    await expect.poll(announced).toBe('a.bin was transferred');
+    await expect.poll(announced).toBe('\u2068a.bin\u2069 was transferred');
     await tell({
       ended: [
         transfer({ id: 5, phase: 'refused', status: 507, direction: 'from-guest' }),
@@ -136,7 +136,7 @@ describe('a question of the guest', () => {
     await update({ questions: [question, { ...question, id: 8, operation: 'overwrite' }] });
     await part('question').waitFor();
     expect(await part('question').textContent()).toMatch(/wants to delete\s+\/folder\/<b>a\.txt.*One more is waiting/s);
-    await expect.poll(announced).toContain('The guest wants to delete /folder/<b>a.txt');
+    await expect.poll(announced).toContain('The guest wants to delete \u2068/folder/<b>a.txt\u2069');
     await button(name).focus();
     await expect.poll(() => button(name).isEnabled()).toBe(true);
     await page.keyboard.press('Enter');
@@ -317,5 +317,47 @@ describe('notifications', () => {
     await update({ phase: 'failed' });
     expect(await told()).toEqual(['Shared folders: Not connected to the machine']);
     expect(await page.evaluate(() => (window as unknown as { asked: number }).asked)).toBe(1);
+  });
+});
+
+describe('a name that turns the text around', () => {
+  it('is seen to do so wherever the guest can put one', async () => {
+    const turned = '/a\u202egnp.exe';
+    await page.evaluate((path) => {
+      const { fake } = window;
+      const file = { folderId: 'a', folder: 'Projects\u202e', path: path.slice(1), size: 1, lastModified: 0 };
+      fake.held = [
+        { ...file, isOutgoing: false },
+        { ...file, isOutgoing: true },
+      ];
+      fake.locks = [
+        { token: 't', path, scope: 'exclusive', isDeep: false, owner: 'Ann\u202e', expiresAt: Date.now() + 600_000 },
+      ];
+      fake.update({
+        heldFiles: 1,
+        locks: 1,
+        outbox: { name: 'Outbox', files: 1, bytes: 1 },
+        questions: [{ id: 1, operation: 'delete', path, expiresAt: 0 }],
+      });
+      const done = { method: 'GET', status: 200, isWhole: true, bytesReceived: 0, bytesSent: 0, durationMs: 1 };
+      fake.answer({ ...done, path });
+    }, turned);
+    await tell({ running: [transfer({ path: turned })], ended: [transfer({ id: 2, path: turned, phase: 'broken' })] });
+    for (const name of ['ended', 'locks', 'activity', 'held']) await part(`${name}-summary`).click();
+    for (const name of ['ended-transfer', 'lock', 'activity-entry', 'transfer']) await part(name).first().waitFor();
+    await part('held-file').nth(1).waitFor();
+    await expect.poll(announced).toContain('exe');
+    const texts = await page.evaluate(() => {
+      const walker = document.createTreeWalker(window.element.shadowRoot as ShadowRoot, NodeFilter.SHOW_ALL);
+      const found: string[] = [];
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        if (node instanceof Element) found.push(...[...node.attributes].map(({ value }) => value));
+        else if (node.nodeType === Node.TEXT_NODE) found.push(node.textContent ?? '');
+      }
+      return found;
+    });
+    expect(texts.filter((text) => text.includes('\u202e'))).toEqual([]);
+    // The question, the running and the ended transfer, the lock, the request, both files, some of them in titles too.
+    expect(texts.filter((text) => text.includes('a\ufffdgnp.exe')).length).toBeGreaterThan(14);
   });
 });

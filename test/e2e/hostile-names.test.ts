@@ -12,6 +12,9 @@ const turned = '\u202egnp.exe\u2066';
 const folder = `${turned}"&quot;<b data-pwned>`;
 const held = `~$${markup}${turned}.docx`;
 
+/** As it is seen. */
+const shown = (name: string): string => name.replace(/[\u202e\u2066]/g, '\ufffd');
+
 let desk: Desk;
 let requests: string[];
 let navigations: string[];
@@ -96,7 +99,7 @@ it('stay text in every part of the panel: no element, no request, no script, and
   const names = panel.locator('bdi');
   await expect.poll(async () => (await names.allTextContents()).join('\n')).toContain(`none ${markup}`);
   const texts = await names.allTextContents();
-  for (const name of [folder, `${markup}.txt`, `${turned}.txt`, held]) {
+  for (const name of [folder, `${markup}.txt`, `/${shown(turned)}.txt`, shown(held)]) {
     expect(
       texts.some((text) => text.includes(name)),
       name,
@@ -114,7 +117,7 @@ it('stay text in a question and in a notice', async () => {
   const asked = fetch(url(name), { method: 'DELETE' });
   const question = panel.locator('[part~="question-path"]');
   await question.waitFor();
-  expect(await question.textContent()).toBe(`/${name}`);
+  expect(await question.textContent()).toBe(`/${shown(name)}`);
   expect([await turnedOutside(panel), await madeOfNames(desk.page)]).toEqual([[], []]);
   await panel.locator('[part~="refuse-answer"]').click();
   expect((await asked).status).toBe(403);
@@ -135,7 +138,7 @@ it('stay text on the index page, which asks for nothing but itself', async () =>
   watch(page);
   await page.goto(url());
   const links = await page.locator('td a, li a, a').allTextContents();
-  for (const name of [`${markup}.txt`, folder.replace(/[\u202e\u2066]/g, '\ufffd')]) {
+  for (const name of [`${markup}.txt`, shown(folder)]) {
     expect(
       links.some((text) => text.includes(name)),
       name,

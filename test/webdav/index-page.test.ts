@@ -58,7 +58,7 @@ describe('the page of a collection', () => {
     await client.populate({ 'evil\u202egnp.exe': 'x', '\u2067x': '', 'שלום\u200f.txt': '' });
     const { text } = await client.send('GET', '/');
     expect(text).toContain('href="/evil%E2%80%AEgnp.exe"');
-    for (const name of ['evil\ufffdgnp.exe', '\ufffdx', 'שלום\u200f.txt']) expect(text).toContain(`<bdi>${name}</bdi>`);
+    for (const name of ['evil\ufffdgnp.exe', '\ufffdx', 'שלום\ufffd.txt']) expect(text).toContain(`<bdi>${name}</bdi>`);
   });
 
   it('is not remembered, and told by HEAD as by GET', async () => {

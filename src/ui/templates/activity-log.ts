@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownName } from '../../base/shown-name.js';
 import { formatBytes, formatDuration, formatTime } from '../format.js';
 import type { Messages } from '../messages/en.js';
 import type { Activity, BytesMoved } from '../share-view.js';
@@ -18,12 +19,13 @@ export interface ActivityActions {
 }
 
 function entry(request: Activity, { language, activity }: Messages): TemplateResult {
-  const { method, path, status, isWhole, durationMs, time, closedBy } = request;
+  const { method, status, isWhole, durationMs, time, closedBy } = request;
   if (closedBy !== undefined) {
     return html`<li part="activity-entry" class="refused">
       <span class="entry-name"><span>${activity.closedBy[closedBy]} <small>${formatTime(time, language)}</small></span></span>
     </li>`;
   }
+  const path = shownName(request.path);
   const bytes = request.bytesReceived + request.bytesSent;
   return html`<li part="activity-entry" class=${status >= 400 || !isWhole ? 'refused' : ''}>
     <span class="entry-name"><span>

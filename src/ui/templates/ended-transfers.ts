@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownName } from '../../base/shown-name.js';
 import { formatBytes, formatDuration } from '../format.js';
 import type { Messages } from '../messages/en.js';
 import type { Transfer, Transfers } from '../share-view.js';
@@ -13,7 +14,7 @@ function endedItem(transfer: Transfer, messages: Messages): TemplateResult {
   return html`<li part="ended-transfer" class=${phase === 'done' ? 'good' : 'bad'}>
     ${icons[phase === 'done' ? 'check' : 'remove']}
     <span class="entry-name"><span>
-      <bdi class="name" title=${path}>${transferName(transfer)}</bdi>
+      <bdi class="name" title=${shownName(path)}>${shownName(transferName(transfer))}</bdi>
       <small>
         ${transfers.directions[direction]} · ${formatBytes(bytes, language)}
         ${durationMs < 1000 ? nothing : html` · ${formatDuration(durationMs, language)}`}

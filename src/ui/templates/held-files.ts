@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownName } from '../../base/shown-name.js';
 import { formatBytes, formatDate } from '../format.js';
 import type { Messages } from '../messages/en.js';
 import type { HeldFile } from '../share-view.js';
@@ -26,8 +27,9 @@ export function heldFile(
   actions: HeldFilesActions,
   messages: Messages,
 ): TemplateResult {
-  const name = file.path.split('/').at(-1) ?? '';
-  const place = `${file.folder}/${file.path.slice(0, -name.length)}`;
+  const names = file.path.split('/');
+  const name = shownName(names.pop() ?? '');
+  const place = shownName([file.folder, ...names, ''].join('/'));
   return html`<li part="held-file">
     <span class="entry-name"><span>
       <bdi class="name" title=${name}>${name}</bdi>

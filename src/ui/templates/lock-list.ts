@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownName } from '../../base/shown-name.js';
 import { formatDuration } from '../format.js';
 import type { Messages } from '../messages/en.js';
 import type { Lock } from '../share-view.js';
@@ -19,14 +20,15 @@ export interface LockActions {
 }
 
 function lockItem(lock: Lock, isDoomed: boolean, actions: LockActions, messages: Messages): TemplateResult {
-  const { path, owner, scope, isDeep, expiresAt } = lock;
+  const { owner, scope, isDeep, expiresAt } = lock;
   const { language, locks } = messages;
+  const path = shownName(lock.path);
   const left = locks.left(formatDuration(Math.max(0, expiresAt - Date.now()), language));
   const kind = [locks.scopes[scope], ...(isDeep ? [locks.deep] : []), left].join(' · ');
   return html`<li part="lock">
     <span class="entry-name"><span>
       <bdi class="name" title=${path}>${path}</bdi>
-      <small>${owner === '' ? locks.nobody : html`<bdi part="lock-owner">${owner}</bdi>`} · ${kind}</small>
+      <small>${owner === '' ? locks.nobody : html`<bdi part="lock-owner">${shownName(owner)}</bdi>`} · ${kind}</small>
     </span></span>
     <button type="button" class=${isDoomed ? 'stop' : ''} part="break-button"
       aria-label=${isDoomed ? locks.breakForGood(path) : locks.breakOne(path)} @click=${() => actions.breakLock(lock)}

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { shortName, shownName } from '../../base/shown-name.js';
 import type { Messages } from '../messages/en.js';
 import type { Answer, Question } from '../share-view.js';
 import { icons } from './icons.js';
@@ -44,7 +45,7 @@ export function questionBox(
     ${icons.warn}
     <div>
       <p id="question-title" class="advice-title">${texts[question.operation]}</p>
-      <p><bdi part="question-path">${question.path}</bdi></p>
+      <p><bdi part="question-path" title=${shownName(question.path)}>${shortName(question.path)}</bdi></p>
       <small id="question-hint">${texts.hint}${others.length === 0 ? nothing : ` ${texts.more(others.length)}`}</small>
     </div>
     ${answers}

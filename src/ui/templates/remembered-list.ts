@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownName } from '../../base/shown-name.js';
 import type { Messages } from '../messages/en.js';
 import type { Remembered } from '../share-view.js';
 import { icons } from './icons.js';
@@ -9,7 +10,8 @@ export interface RememberedActions {
 }
 
 function rememberedItem(folder: Remembered, actions: RememberedActions, messages: Messages): TemplateResult {
-  const { name, mode, permission } = folder;
+  const { mode, permission } = folder;
+  const name = shownName(folder.name);
   const { remembered } = messages;
   return html`<li part="remembered-folder" data-id=${folder.id}>
     <button type="button" class="again" part="share-again-button" @click=${() => actions.shareAgain(folder)}>

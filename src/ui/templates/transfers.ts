@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { shownName } from '../../base/shown-name.js';
 import { formatBytes, formatDuration } from '../format.js';
 import type { Messages } from '../messages/en.js';
 import type { Transfer } from '../share-view.js';
@@ -30,13 +31,13 @@ function progressOf(transfer: Transfer, messages: Messages): string {
 
 function transferItem(transfer: Transfer, actions: TransferActions, messages: Messages): TemplateResult {
   const { length, bytes, path, phase, direction } = transfer;
-  const name = transferName(transfer);
+  const name = shownName(transferName(transfer));
   const isKnown = length !== null && phase === 'running';
   return html`<li part="transfer" data-id=${transfer.id}>
     <div class="entry-name">
       ${icons[direction]}
       <span>
-        <bdi class="name" title=${path}>${name}</bdi>
+        <bdi class="name" title=${shownName(path)}>${name}</bdi>
         <progress part="transfer-bar" aria-label=${`${messages.transfers.directions[direction]}: ${name}`}
           max=${isKnown ? Math.max(1, length) : nothing} value=${isKnown ? bytes : nothing}></progress>
         <small part="transfer-progress">${progressOf(transfer, messages)}</small>
