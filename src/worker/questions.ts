@@ -8,8 +8,8 @@ const allowAllMs = 60_000;
 export interface QuestionsOptions {
   readonly clock: Clock;
   readonly limits: Pick<Limits, 'maxQuestions' | 'questionTimeoutMs'>;
-  /** Another list of open questions. */
-  onChange(questions: readonly QuestionState[]): void;
+  /** Another list of open questions. @param isAnswered by the person, who waits to see it; else the guest chose when. */
+  onChange(questions: readonly QuestionState[], isAnswered: boolean): void;
 }
 
 interface OpenQuestion {
@@ -41,15 +41,17 @@ export class Questions {
         timer.dispose();
         signal.removeEventListener('abort', withdraw);
         this.#open.delete(id);
-        this.#tell();
         resolve(isAllowed);
       };
-      const withdraw = (): void => settle(false);
+      const withdraw = (): void => {
+        settle(false);
+        this.#tell(false);
+      };
       const timer = clock.after(limits.questionTimeoutMs, withdraw);
       signal.addEventListener('abort', withdraw);
       const state = { id, operation, path, expiresAt: now + limits.questionTimeoutMs };
       this.#open.set(id, { state, settle });
-      this.#tell();
+      this.#tell(false);
     });
   }
 
@@ -57,15 +59,15 @@ export class Questions {
   answer(id: number, answer: Answer): void {
     const question = this.#open.get(id);
     if (question === undefined) return;
-    if (answer !== 'allow-all') {
-      question.settle(answer === 'allow');
-      return;
-    }
-    this.#allAllowedUntil = this.#options.clock.now() + allowAllMs;
-    for (const { settle } of [...this.#open.values()]) settle(true);
+    if (answer === 'allow-all') {
+      this.#allAllowedUntil = this.#options.clock.now() + allowAllMs;
+      for (const { settle } of [...this.#open.values()]) settle(true);
+    } else question.settle(answer === 'allow');
+    this.#tell(true);
   }
 
-  #tell(): void {
-    this.#options.onChange([...this.#open.values()].map(({ state }) => state));
+  #tell(isAnswered: boolean): void {
+    const questions = [...this.#open.values()].map(({ state }) => state);
+    this.#options.onChange(questions, isAnswered);
   }
 }

@@ -76,7 +76,8 @@ export class ShareEngine implements Engine {
     this.#questions = new Questions({
       clock: this.#clock,
       limits: defaultLimits,
-      onChange: (questions) => this.#reporter.update({ questions }),
+      onChange: (questions, isAnswered) =>
+        isAnswered ? this.#reporter.update({ questions }) : this.#reporter.updateSoon({ questions }),
     });
   }
 

@@ -12,7 +12,7 @@ const reportIntervalMs = 250;
 
 /**
  * Gathers what the session tells into snapshots. What a person did or waits for is reported at once, counters at
- * intervals: counting never slows the transfers.
+ * intervals: counting never slows the transfers, and no guest has the page told a thousand times a second.
  */
 export class StateReporter implements SessionObserver {
   readonly #events: EngineEvents;
@@ -24,6 +24,8 @@ export class StateReporter implements SessionObserver {
   #stateDue = false;
   #bytesDue = false;
   #timer: Disposable | undefined;
+  /** Runs for an interval after what was told at once though a guest chose when. */
+  #pace: Disposable | undefined;
   #stopped = false;
 
   constructor(runsIn: ShareState['runsIn'], events: EngineEvents, clock: Clock) {
@@ -44,8 +46,20 @@ export class StateReporter implements SessionObserver {
     if (!this.#stopped) this.#events.onState(this.#state);
   }
 
+  /** Changes what a guest can change in a burst: reported at once after a while without, else with the counters. */
+  updateSoon(change: Partial<ShareState>): void {
+    if (this.#pace === undefined) {
+      this.update(change);
+      if (!this.#stopped) this.#pace = this.#clock.after(reportIntervalMs, () => (this.#pace = undefined));
+      return;
+    }
+    this.#state = { ...this.#state, ...change };
+    this.#stateDue = true;
+    this.#schedule();
+  }
+
   onPort(open: boolean): void {
-    this.update({ agentRunning: open });
+    this.updateSoon({ agentRunning: open });
   }
 
   onClientCount(clients: number): void {
@@ -100,6 +114,7 @@ export class StateReporter implements SessionObserver {
   stop(): void {
     this.#stopped = true;
     this.#timer?.dispose();
+    this.#pace?.dispose();
   }
 
   #schedule(): void {

@@ -8,13 +8,22 @@ describe('Questions', () => {
   let clock: ManualClock;
   let open: readonly QuestionState[];
   let questions: Questions;
+  let told: number;
+  let pressing: boolean[];
   const ask = (path: string, { signal } = new AbortController()) =>
     questions.ask({ operation: 'delete', path }, signal);
 
   beforeEach(() => {
     clock = new ManualClock(1_000_000);
     open = [];
-    questions = new Questions({ clock, limits: defaultLimits, onChange: (all) => (open = all) });
+    told = 0;
+    pressing = [];
+    const onChange = (all: readonly QuestionState[], isAnswered: boolean) => {
+      open = all;
+      told += 1;
+      pressing.push(isAnswered);
+    };
+    questions = new Questions({ clock, limits: defaultLimits, onChange });
   });
 
   it('wait for an answer, each for its own', async () => {
@@ -50,6 +59,24 @@ describe('Questions', () => {
     expect(open).toHaveLength(1);
     questions.answer(3, 'refuse');
     expect(await next).toBe(false);
+  });
+
+  it('are told once where one answer is for all', async () => {
+    const waiting = Array.from({ length: 32 }, (_, index) => ask(`/${index}`));
+    told = 0;
+    questions.answer(7, 'allow-all');
+    expect(await Promise.all(waiting)).not.toContain(false);
+    expect([told, open]).toEqual([1, []]);
+  });
+
+  it('are told of as pressing only when the person has answered', async () => {
+    const program = new AbortController();
+    const waiting = [ask('/a', program), ask('/b')];
+    program.abort();
+    expect(pressing).toEqual([false, false, false]);
+    questions.answer(2, 'allow');
+    expect(await Promise.all(waiting)).toEqual([false, true]);
+    expect(pressing).toEqual([false, false, false, true]);
   });
 
   it('are refused past maxQuestions', async () => {

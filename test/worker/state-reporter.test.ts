@@ -41,6 +41,31 @@ describe('StateReporter', () => {
     ]);
   });
 
+  it('reports what a guest can do in a burst at once, then no more often than counters', () => {
+    for (let index = 0; index < 1000; index += 1) reporter.onPort(index % 2 === 0);
+    expect(states).toHaveLength(1);
+    clock.advance(250);
+    expect(states.map(({ agentRunning }) => agentRunning)).toEqual([true, false]);
+    for (let index = 0; index < 100; index += 1) {
+      reporter.updateSoon({ locks: index });
+      clock.advance(10);
+    }
+    expect(states.length).toBeLessThanOrEqual(2 + 9);
+    clock.advance(250);
+    expect(states.at(-1)).toMatchObject({ locks: 99 });
+    // After a silence the next one is told at once again.
+    clock.advance(250);
+    reporter.onPort(true);
+    expect(states.at(-1)?.agentRunning).toBe(true);
+    // What a person waits for takes what is due along.
+    reporter.onPort(false);
+    reporter.update({ phase: 'connected' });
+    expect(states.at(-1)).toMatchObject({ phase: 'connected', agentRunning: false });
+    const { length } = states;
+    clock.advance(10_000);
+    expect(states).toHaveLength(length);
+  });
+
   it('tells of a client that a limit closed as of a request, and of none after the end', () => {
     reporter.onClientClosed('maxClients');
     reporter.stop();
