@@ -92,6 +92,9 @@ interface Mounted {
 
 const outboxName = 'Outbox';
 
+/** So many locks and files are told of, whatever a guest has made; the others are counted. A panel shows no more. */
+const maxListed = 200;
+
 /** One for all shares of an origin: two tabs that share one folder see one set of locks and one journal. */
 const storeName = 'spice-html5-webdav';
 
@@ -293,11 +296,19 @@ export class Drive {
     });
   }
 
-  /** What programs in the guest have locked in the folders. */
+  /** What programs in the guest have locked in the folders, as much as a person looks through. */
   async listLocks(): Promise<readonly HeldLock[]> {
-    const roots = this.#mounts.entries().map(({ name, isRoot }) => (isRoot ? [] : [name]));
-    // The longest first: what lies in a folder of its own is not the root's.
-    return (await this.#locks?.list(roots.sort((one, other) => other.length - one.length))) ?? [];
+    return (await this.#locks?.list(this.#places(), maxListed)) ?? [];
+  }
+
+  async countLocks(): Promise<number> {
+    return (await this.#locks?.count(this.#places())) ?? 0;
+  }
+
+  /** Where the folders lie, the longest way first: what lies in a folder of its own is not the root's. */
+  #places(): Path[] {
+    const places = this.#mounts.entries().map(({ name, isRoot }) => (isRoot ? [] : [name]));
+    return places.sort((one, other) => other.length - one.length);
   }
 
   async breakLock(token: string): Promise<void> {

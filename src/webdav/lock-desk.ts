@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Filesystem, Path } from '../share/filesystem.js';
 import type { KeptLocks } from './kept-locks.js';
-import { isWithin, type LockDepth, type LockScope, ownKey } from './locks.js';
+import { isWithin, type Lock, type LockDepth, type LockScope, ownKey } from './locks.js';
 import { keysTo } from './resource.js';
 
 /** A lock as a person is told of it. */
@@ -31,29 +31,52 @@ export class LockDesk {
     this.#options = options;
   }
 
-  /** @param folders where folders of their own lie in the drive, the root first: the locks in them are told. */
-  async list(folders: readonly Path[]): Promise<HeldLock[]> {
-    const { keptLocks, filesystem, clock } = this.#options;
-    for (const folder of folders) await keptLocks.load(keysTo(filesystem, folder), folder);
-    return keptLocks.table.all(clock.now()).flatMap((lock) => {
+  /**
+   * @param folders where folders of their own lie in the drive, the longest way first: the locks in them are told.
+   * @param maxLocks so many of them.
+   */
+  async list(folders: readonly Path[], maxLocks: number): Promise<HeldLock[]> {
+    const held: HeldLock[] = [];
+    const places = await this.#load(folders);
+    for (const lock of this.#all()) {
+      if (held.length >= maxLocks) break;
       const key = ownKey(lock.keys);
       // A folder may have got another name since, or none.
-      const folder = folders.find((candidate) => isWithin(key, filesystem.key(candidate)));
-      if (folder === undefined) return [];
-      const names = key.slice(filesystem.key(folder).length + 1);
-      const path = names === '' ? folder : [...folder, ...names.split('/')];
+      const place = places.find((candidate) => isWithin(key, candidate.key));
+      if (place === undefined) continue;
+      const names = key.slice(place.key.length + 1);
+      const path = names === '' ? place.folder : [...place.folder, ...names.split('/')];
       const { token, scope, depth, owner, expiresAt } = lock;
-      return [{ token, path, scope, depth, owner: plainText(owner), expiresAt }];
-    });
+      held.push({ token, path, scope, depth, owner: plainText(owner), expiresAt });
+    }
+    return held;
+  }
+
+  /** How many there are to be listed. Asked once a second: it looks at nothing but their keys. */
+  async count(folders: readonly Path[]): Promise<number> {
+    const places = await this.#load(folders);
+    return this.#all().filter(({ keys }) => places.some(({ key }) => isWithin(ownKey(keys), key))).length;
   }
 
   /** The client that holds it finds out by the next 412 or 423 (RFC 4918 7.5). One that is gone already is no error. */
   async breakLock(token: string): Promise<void> {
-    const { keptLocks, clock } = this.#options;
-    const lock = keptLocks.table.all(clock.now()).find((candidate) => candidate.token === token);
+    const { keptLocks } = this.#options;
+    const lock = this.#all().find((candidate) => candidate.token === token);
     if (lock === undefined) return;
     keptLocks.table.remove(lock);
     await keptLocks.settled();
+  }
+
+  #all(): readonly Lock[] {
+    const { keptLocks, clock } = this.#options;
+    return keptLocks.table.all(clock.now());
+  }
+
+  /** Has the folders' locks in the table. @returns the folders with their keys. */
+  async #load(folders: readonly Path[]): Promise<{ readonly folder: Path; readonly key: string }[]> {
+    const { keptLocks, filesystem } = this.#options;
+    for (const folder of folders) await keptLocks.load(keysTo(filesystem, folder), folder);
+    return folders.map((folder) => ({ folder, key: filesystem.key(folder) }));
   }
 }
 

@@ -302,7 +302,7 @@ export class ShareEngine implements Engine {
   }
 
   async #reportLocks(drive: Drive): Promise<void> {
-    const { length: locks } = await drive.listLocks();
+    const locks = await drive.countLocks();
     if (locks !== this.#reporter.state.locks) this.#reporter.update({ locks });
   }
 

@@ -8,7 +8,6 @@ import {
   type HttpRequest,
   MemoryStore,
   type RequestBody,
-  type RequestHandler,
   type Store,
 } from '../../src/webdav/index.js';
 import { findChild, textContent, type XmlElement } from '../../src/xml/xml-element.js';
@@ -41,7 +40,7 @@ export const authority = 'localhost:9843';
 export class DavClient {
   readonly clock = new ManualClock();
   readonly filesystem: Filesystem;
-  readonly handler: RequestHandler;
+  readonly handler: ReturnType<typeof createWebDavHandler>;
   /** What the handler could not foresee. */
   readonly problems: unknown[] = [];
 
