@@ -237,8 +237,8 @@ class EngineShare extends TypedEventTarget implements Share {
     await this.#useEngine((engine) => engine.cancelTransfer(id));
   }
 
-  listHeldFiles(): Promise<readonly HeldFile[]> {
-    return this.#useEngine((engine) => engine.listHeldFiles());
+  listHeldFiles(skip?: number): Promise<readonly HeldFile[]> {
+    return this.#useEngine((engine) => engine.listHeldFiles(skip));
   }
 
   readHeldFile({ folderId, path, isOutgoing }: HeldFileName): Promise<Blob> {

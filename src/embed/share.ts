@@ -168,7 +168,7 @@ export interface Share extends ShareEventTarget {
   forget(id: string): Promise<void>;
   /** To one of `state.questions`; see the setting `confirm`. */
   answerQuestion(id: number, answer: Answer): Promise<void>;
-  /** What programs in the guest have locked. */
+  /** What programs in the guest have locked: at most 200; the state has how many there are. */
   listLocks(): Promise<readonly LockState[]>;
   /** Takes a lock from the program that holds it: its next write is refused unless it locks anew. */
   breakLock(token: string): Promise<void>;
@@ -177,8 +177,12 @@ export interface Share extends ShareEventTarget {
    * download ends in the middle; the agent does not pass that on, so its program notices by the silence.
    */
   cancelTransfer(id: number): Promise<void>;
-  /** What only the browser holds, for all folders that were ever shared on this origin, and in all outboxes. */
-  listHeldFiles(): Promise<readonly HeldFile[]>;
+  /**
+   * What only the browser holds, for all folders that were ever shared on this origin, and in all outboxes: at most 200
+   * of each; the state has how many there are.
+   * @param skip so many of each are passed over, 0 by default.
+   */
+  listHeldFiles(skip?: number): Promise<readonly HeldFile[]>;
   /** A held file's content as it is now. @throws FsError */
   readHeldFile(file: HeldFileName): Promise<Blob>;
   /** @throws FsError `busy` while a guest writes it. */

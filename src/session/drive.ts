@@ -3,9 +3,8 @@ import type { Limits } from '../base/limits.js';
 import type { RequestHandler } from '../http/message.js';
 import { type FileTree, FileTreeFilesystem } from '../share/file-tree.js';
 import type { Filesystem, Path } from '../share/filesystem.js';
-import { folderName } from '../share/folder-identity.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
-import type { HeldDirectories, HeldFile } from '../share/held-directories.js';
+import type { HeldDirectories } from '../share/held-directories.js';
 import { Journal, JournalOwner } from '../share/journal.js';
 import { ListingPaces } from '../share/listing-pace.js';
 import { type Mount, Mounts } from '../share/mounts.js';
@@ -23,6 +22,7 @@ import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { createWebDavHandler, guardHandler, type HeldLock, type LockDesk, type LossKind } from '../webdav/index.js';
 import type { DriveSettings } from './drive-settings.js';
+import { type DriveHeldFile, HeldFiles, maxListed, outboxName } from './held-files.js';
 import { type RememberedFolder, RememberedFolders } from './remembered-folders.js';
 
 export type { HeldLock, LossKind };
@@ -48,13 +48,6 @@ export interface DriveOutbox {
   readonly name: string;
   readonly files: number;
   readonly bytes: number;
-}
-
-/** A file that only the browser holds, with the name of the folder that it belongs to. */
-export interface DriveHeldFile extends HeldFile {
-  readonly folder: string;
-  /** A guest put it into an outbox, to be saved. */
-  readonly isOutgoing: boolean;
 }
 
 /** What a handler is made of. */
@@ -89,11 +82,6 @@ interface Mounted {
   /** As it was told last. */
   isMissing: boolean;
 }
-
-const outboxName = 'Outbox';
-
-/** So many locks and files are told of, whatever a guest has made; the others are counted. A panel shows no more. */
-const maxListed = 200;
 
 /** One for all shares of an origin: two tabs that share one folder see one set of locks and one journal. */
 const storeName = 'spice-html5-webdav';
@@ -134,8 +122,7 @@ export class Drive {
   /** The ids, as they went: one that was to be added before that, and still waits, is not wanted any more. */
   readonly #removed: string[] = [];
   readonly #onProblem: (error: unknown) => void;
-  #heldFiles = 0;
-  #outgoing = { files: 0, bytes: 0 };
+  readonly #held: HeldFiles;
 
   constructor({ overlays, outboxes }: Held, folderOptions: OpenFolderOptions, options: DriveOptions) {
     const { store, owner } = folderOptions;
@@ -143,6 +130,7 @@ export class Drive {
     this.#store = store;
     this.#overlays = overlays;
     this.#outboxes = outboxes;
+    this.#held = new HeldFiles({ overlays, outboxes, store, clock });
     this.#folderOptions = folderOptions;
     this.#settings = settings;
     this.#policy = new FolderPolicy(settings.policy ?? {});
@@ -326,52 +314,34 @@ export class Drive {
 
   /** Files that only the browser holds, as they were counted last; without those of outboxes. */
   get heldFiles(): number {
-    return this.#heldFiles;
+    return this.#held.count;
   }
 
   /** What outboxes hold, as it was counted last; null when there is neither an outbox nor a file of an earlier one. */
   get outbox(): DriveOutbox | null {
     const name = this.#mounts.entries().find(({ id }) => isOutbox(id))?.name ?? '';
-    return name === '' && this.#outgoing.files === 0 ? null : { name, ...this.#outgoing };
+    const { outgoing } = this.#held;
+    return name === '' && outgoing.files === 0 ? null : { name, ...outgoing };
   }
 
   /** Counts them anew if a guest may have changed them. @returns whether it did. */
-  async refreshHeldFiles(): Promise<boolean> {
-    const changed = [this.#overlays.takeChange(), this.#outboxes.takeChange()];
-    if (!changed.includes(true)) return false;
-    await this.listHeldFiles();
-    return true;
+  refreshHeldFiles(): Promise<boolean> {
+    return this.#held.refresh();
   }
 
-  async listHeldFiles(): Promise<DriveHeldFile[]> {
-    const files: DriveHeldFile[] = [];
-    const names = new Map(this.folders.map(({ id, name }) => [id, name]));
-    for await (const file of this.#overlays.files()) {
-      const { folderId } = file;
-      const known = names.get(folderId) ?? (isOutbox(folderId) ? outboxName : undefined);
-      const folder = known ?? (await folderName(folderId, this.#store)) ?? '';
-      names.set(folderId, folder);
-      files.push({ ...file, folder, isOutgoing: false });
-    }
-    this.#heldFiles = files.length;
-    const outgoing = { files: 0, bytes: 0 };
-    for await (const file of this.#outboxes.files()) {
-      outgoing.files += 1;
-      outgoing.bytes += file.size;
-      files.push({ ...file, folder: outboxName, isOutgoing: true });
-    }
-    this.#outgoing = outgoing;
-    return files;
+  /** As many as a person looks through, of folders and of outboxes, after so many of each. */
+  listHeldFiles(skip = 0): Promise<DriveHeldFile[]> {
+    return this.#held.list(new Map(this.folders.map(({ id, name }) => [id, name])), skip);
   }
 
   /** @throws FsError */
   readHeldFile(folderId: string, path: string, isOutgoing: boolean): Promise<Blob> {
-    return (isOutgoing ? this.#outboxes : this.#overlays).content(folderId, path);
+    return this.#held.content(folderId, path, isOutgoing);
   }
 
   /** @throws FsError */
   deleteHeldFile(folderId: string, path: string, isOutgoing: boolean): Promise<void> {
-    return (isOutgoing ? this.#outboxes : this.#overlays).remove(folderId, path);
+    return this.#held.remove(folderId, path, isOutgoing);
   }
 
   /** That it cannot be remembered keeps no folder from being shared. */

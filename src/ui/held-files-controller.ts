@@ -61,10 +61,15 @@ export class HeldFilesController implements ReactiveController {
     });
   }
 
+  /** Those that the list leaves out, too. */
   async saveAll(): Promise<void> {
-    for (const file of this.outgoing) {
-      await this.save(file);
-      await new Promise((resolve) => setTimeout(resolve, betweenDownloadsMs));
+    let saved = 0;
+    for (let files = this.outgoing; files.length > 0; files = await this.#outgoingAfter(saved)) {
+      for (const file of files) {
+        await this.save(file);
+        await new Promise((resolve) => setTimeout(resolve, betweenDownloadsMs));
+      }
+      saved += files.length;
     }
   }
 
@@ -73,6 +78,15 @@ export class HeldFilesController implements ReactiveController {
     this.#doomed = isSure ? undefined : file;
     this.#host.requestUpdate();
     if (isSure) await this.#attempt(() => this.#listener.share().deleteHeldFile(file));
+  }
+
+  async #outgoingAfter(skip: number): Promise<readonly HeldFile[]> {
+    let files: readonly HeldFile[] = [];
+    if (skip >= (this.#listener.share().state.outbox?.files ?? 0)) return files;
+    await this.#attempt(async () => {
+      files = (await this.#listener.share().listHeldFiles(skip)).filter(({ isOutgoing }) => isOutgoing);
+    });
+    return files;
   }
 
   async #load(): Promise<void> {

@@ -52,12 +52,13 @@ export interface Engine {
   listRemembered(): Promise<readonly RememberedHandle[]>;
   forget(id: string): Promise<void>;
   answerQuestion(id: number, answer: Answer): Promise<void>;
+  /** So many of them. */
   listLocks(): Promise<readonly LockState[]>;
   breakLock(token: string): Promise<void>;
   /** Ends one of the transfers that run; nothing of what a guest was writing is kept. */
   cancelTransfer(id: number): Promise<void>;
-  /** What only the browser holds, for all folders that were ever shared here. */
-  listHeldFiles(): Promise<readonly HeldFile[]>;
+  /** What only the browser holds, for all folders that were ever shared here: so many, after those that are skipped. */
+  listHeldFiles(skip?: number): Promise<readonly HeldFile[]>;
   /** @throws FsError */
   readHeldFile(file: HeldFileName): Promise<Blob>;
   /** @throws FsError */

@@ -194,9 +194,9 @@ export class ShareEngine implements Engine {
     this.#reporter.cancelTransfer(id);
   }
 
-  async listHeldFiles(): Promise<readonly HeldFile[]> {
+  async listHeldFiles(skip?: number): Promise<readonly HeldFile[]> {
     const drive = await this.#openDrive();
-    const files = await drive.listHeldFiles();
+    const files = await drive.listHeldFiles(skip);
     this.#reportHeldFiles(drive);
     return files;
   }
@@ -209,7 +209,6 @@ export class ShareEngine implements Engine {
   async deleteHeldFile({ folderId, path, isOutgoing }: HeldFileName): Promise<void> {
     const drive = await this.#openDrive();
     await drive.deleteHeldFile(folderId, path, isOutgoing);
-    await drive.refreshHeldFiles();
     this.#reportHeldFiles(drive);
   }
 

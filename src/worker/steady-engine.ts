@@ -161,8 +161,8 @@ export class SteadyEngine implements Engine {
     await (await this.#engine).cancelTransfer(id);
   }
 
-  async listHeldFiles(): Promise<readonly HeldFile[]> {
-    return (await this.#engine).listHeldFiles();
+  async listHeldFiles(skip?: number): Promise<readonly HeldFile[]> {
+    return (await this.#engine).listHeldFiles(skip);
   }
 
   async readHeldFile(file: HeldFileName): Promise<Blob> {

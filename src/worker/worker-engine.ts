@@ -122,8 +122,8 @@ export class WorkerEngine implements MortalEngine {
     await this.#call('cancelTransfer', id);
   }
 
-  async listHeldFiles(): Promise<readonly HeldFile[]> {
-    return (await this.#call('listHeldFiles')) as readonly HeldFile[];
+  async listHeldFiles(skip?: number): Promise<readonly HeldFile[]> {
+    return (await this.#call('listHeldFiles', skip)) as readonly HeldFile[];
   }
 
   async readHeldFile(file: HeldFileName): Promise<Blob> {

@@ -320,6 +320,44 @@ describe('notifications', () => {
   });
 });
 
+describe('more than a person looks through', () => {
+  const held = (isOutgoing: boolean) => (_: unknown, index: number) => {
+    return { folderId: 'a', folder: 'Projects', path: `f${index}`, size: 0, lastModified: 0, isOutgoing };
+  };
+
+  it('is told as a number below the lists', async () => {
+    const files = [...Array.from({ length: 203 }, held(false)), ...Array.from({ length: 1201 }, held(true))];
+    await page.evaluate((all) => {
+      const { fake } = window;
+      fake.held = all;
+      const lock = { path: '/a', scope: 'shared', isDeep: false, owner: '', expiresAt: Date.now() + 600_000 } as const;
+      fake.locks = Array.from({ length: 2 }, (_, index) => ({ ...lock, token: `${index}` }));
+      fake.update({ heldFiles: 203, outbox: { name: 'Outbox', files: 1201, bytes: 0 }, locks: 3 });
+    }, files);
+    for (const name of ['held', 'locks']) await part(`${name}-summary`).click();
+    await expect.poll(() => part('held-file').count()).toBe(400);
+    await expect.poll(() => part('lock').count()).toBe(2);
+    expect((await part('more').allTextContents()).sort()).toEqual(['and 1,001 more', 'and 3 more', 'and one more']);
+  });
+
+  it('is saved with all others', async () => {
+    await page.evaluate(
+      (all) => {
+        // Each has been saved at once: what waits between two downloads is not what this looks at.
+        Object.assign(window, { setTimeout: (then: () => void) => queueMicrotask(then) });
+        window.fake.held = all;
+        window.fake.update({ outbox: { name: 'Outbox', files: 401, bytes: 0 } });
+        HTMLAnchorElement.prototype.click = () => {};
+      },
+      Array.from({ length: 401 }, held(true)),
+    );
+    await part('save-all-button').click();
+    await expect.poll(calls).toContain('readHeldFile a f400');
+    const read = (await calls()).filter((call) => call.startsWith('readHeldFile'));
+    expect([read.length, new Set(read).size]).toEqual([401, 401]);
+  });
+});
+
 describe('a name that turns the text around', () => {
   it('is seen to do so wherever the guest can put one', async () => {
     const turned = '/a\u202egnp.exe';

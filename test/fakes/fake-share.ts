@@ -178,9 +178,11 @@ export class FakeShare extends TypedEventTarget implements Share {
     this.transfer({ running: this.transfers.running.filter((transfer) => transfer.id !== id) });
   }
 
-  async listHeldFiles(): Promise<readonly HeldFile[]> {
-    this.#call('listHeldFiles');
-    return [...this.held];
+  async listHeldFiles(skip = 0): Promise<readonly HeldFile[]> {
+    this.#call(skip === 0 ? 'listHeldFiles' : `listHeldFiles ${skip}`);
+    const told = (isOutgoing: boolean) =>
+      this.held.filter((file) => file.isOutgoing === isOutgoing).slice(skip, skip + 200);
+    return [...told(false), ...told(true)];
   }
 
   async readHeldFile({ folderId, path }: HeldFileName): Promise<Blob> {

@@ -47,6 +47,7 @@ type Label =
   | 'lastRequest'
   | 'help'
   | 'heldFiles'
+  | 'andMore'
   | 'heldFilesHint'
   | 'save'
   | 'saveFile'

@@ -257,6 +257,7 @@ export const messages: Messages = {
     saveAs: (format) => `Als ${format} speichern`,
   },
 
+  andMore: (more) => count(more, { one: 'und eine weitere', other: 'und # weitere' }),
   heldFiles: (files) =>
     count(files, { one: 'Eine Datei, die nur dieser Browser hat', other: '# Dateien, die nur dieser Browser hat' }),
   heldFilesHint:

@@ -261,6 +261,8 @@ export const en = {
     saveAs: (format: string) => `Save as ${format}`,
   },
 
+  /** Rows of a list that are not shown. */
+  andMore: (more: number) => count(more, { one: 'and one more', other: 'and # more' }),
   heldFiles: (files: number) =>
     count(files, { one: 'One file that only this browser holds', other: '# files that only this browser holds' }),
   heldFilesHint:

@@ -257,6 +257,7 @@ export const messages: Messages = {
     saveAs: (format) => `Guardar como ${format}`,
   },
 
+  andMore: (more) => count(more, { one: 'y uno más', other: 'y # más' }),
   heldFiles: (files) =>
     count(files, {
       one: 'Un archivo que solo tiene este navegador',

@@ -260,6 +260,7 @@ export const messages: Messages = {
     saveAs: (format) => `Enregistrer en ${format}`,
   },
 
+  andMore: (more) => count(more, { one: 'et un de plus', other: 'et # de plus' }),
   heldFiles: (files) =>
     count(files, {
       one: 'Un fichier que seul ce navigateur possède',

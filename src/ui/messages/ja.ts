@@ -250,6 +250,7 @@ export const messages: Messages = {
     saveAs: (format) => `${format} で保存`,
   },
 
+  andMore: (more) => count(more, { other: 'ほか # 件' }),
   heldFiles: (files) => count(files, { other: 'このブラウザーだけが持つファイル # 個' }),
   heldFilesHint:
     'ゲストのプログラムが、フォルダーには置けない名前で残したロックファイルや一時ファイルです。' +

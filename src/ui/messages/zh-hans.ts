@@ -233,6 +233,7 @@ export const messages: Messages = {
     saveAs: (format) => `另存为 ${format}`,
   },
 
+  andMore: (more) => count(more, { other: '另有 # 项' }),
   heldFiles: (files) => count(files, { other: '# 个仅存于此浏览器的文件' }),
   heldFilesHint:
     '客户机中的程序留下了它们，其名称不适合放在您的文件夹中，例如锁文件和临时文件。' +

@@ -5,6 +5,7 @@ import type { Messages } from '../messages/en.js';
 import type { HeldFile } from '../share-view.js';
 import { disclosure } from './disclosure.js';
 import { icons } from './icons.js';
+import { moreRows } from './more-rows.js';
 
 export interface HeldFilesView {
   readonly count: number;
@@ -57,6 +58,7 @@ export function heldFiles(
     html`<p class="hint">${messages.heldFilesHint}</p>
       <ul class="entries" part="held-files">
         ${files.map((file) => heldFile(file, file === doomed, actions, messages))}
+        ${moreRows(count, files.length, messages)}
       </ul>`,
   );
 }

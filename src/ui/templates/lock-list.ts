@@ -5,6 +5,7 @@ import type { Messages } from '../messages/en.js';
 import type { Lock } from '../share-view.js';
 import { disclosure } from './disclosure.js';
 import { icons } from './icons.js';
+import { moreRows } from './more-rows.js';
 
 export interface LocksView {
   readonly count: number;
@@ -46,6 +47,9 @@ export function lockList(
   return disclosure(
     { part: 'locks', icon: icons.lock, title: messages.locks.title(count), onToggle: actions.openLocks },
     html`<p class="hint">${messages.locks.hint}</p>
-      <ul class="entries" part="lock-list">${locks.map((lock) => lockItem(lock, lock === doomed, actions, messages))}</ul>`,
+      <ul class="entries" part="lock-list">
+        ${locks.map((lock) => lockItem(lock, lock === doomed, actions, messages))}
+        ${moreRows(count, locks.length, messages)}
+      </ul>`,
   );
 }

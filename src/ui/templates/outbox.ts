@@ -4,6 +4,7 @@ import type { Messages } from '../messages/en.js';
 import type { HeldFile, OutboxState } from '../share-view.js';
 import { type HeldFilesActions, heldFile } from './held-files.js';
 import { icons } from './icons.js';
+import { moreRows } from './more-rows.js';
 
 export interface OutboxView {
   readonly outbox: OutboxState | null;
@@ -40,7 +41,10 @@ export function outboxList(
     ${
       files.length === 0
         ? nothing
-        : html`<ul part="outbox-files">${files.map((file) => heldFile(file, file === doomed, actions, messages))}</ul>`
+        : html`<ul part="outbox-files">
+            ${files.map((file) => heldFile(file, file === doomed, actions, messages))}
+            ${moreRows(outbox.files, files.length, messages)}
+          </ul>`
     }
   </section>`;
 }
