@@ -10,8 +10,13 @@ export interface AuditRecord {
   readonly by: 'guest' | 'host';
   /** A request's method, or what became of a folder; `connect`: a program's connection was closed by a limit. */
   readonly operation: 'connect' | 'add-folder' | 'set-mode' | 'rename-folder' | 'remove-folder' | (string & {});
-  /** A request's path from the root of the drive, decoded, "/a folder/b.txt"; a folder's name. */
+  /**
+   * A request's path from the root of the drive, decoded, "/a folder/b.txt"; a folder's name. A guest chooses it: it may
+   * hold line breaks and other controls.
+   */
   readonly path: string;
+  /** Of a COPY or MOVE: the path to which it was to go; null where that is not the matter. */
+  readonly destination: string | null;
   /** What a folder was to be shared as; null where that is not the matter. */
   readonly mode: FolderMode | null;
   /** Body bytes from the guest, and to it. */
@@ -29,7 +34,7 @@ export interface AuditRecord {
 /** What the person or the page does with a folder. */
 export type FolderOperation = Pick<AuditRecord, 'operation' | 'path' | 'mode'>;
 
-const host = { by: 'host', bytesReceived: 0, bytesSent: 0 } as const;
+const host = { by: 'host', destination: null, bytesReceived: 0, bytesSent: 0 } as const;
 
 const refusals: ReadonlySet<string> = new Set([
   fsErrorCodes.policyForbids,
@@ -48,8 +53,10 @@ export class Audit {
     this.#now = now;
   }
 
-  request({ method, path, status, isWhole, bytesReceived, bytesSent, closedBy }: RequestEvent): void {
-    const record = { by: 'guest', path, mode: null, bytesReceived, bytesSent } as const;
+  request({ method, path, destination, status, isWhole, closedBy, ...bytes }: RequestEvent): void {
+    const { bytesReceived, bytesSent } = bytes;
+    const where = { path, destination: destination ?? null } as const;
+    const record = { by: 'guest', ...where, mode: null, bytesReceived, bytesSent } as const;
     if (closedBy !== undefined) {
       this.#write({ ...record, operation: 'connect', result: 'refused', reason: closedBy });
       return;

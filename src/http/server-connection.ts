@@ -46,6 +46,8 @@ export interface ResponseInfo {
   /** '' when the request line could not be read that far; the same goes for the target. */
   readonly method: string;
   readonly target: string;
+  /** Of a COPY or MOVE that named one: the Destination field as it was sent. */
+  readonly destination?: string;
   /** 0: no answer was begun. */
   readonly status: number;
   /** False when the request or its answer broke off. */
@@ -168,11 +170,13 @@ class ServerConnection {
       close: () => this.#connection.close(),
     });
     const { method, target } = head;
+    const destination = method === 'COPY' || method === 'MOVE' ? head.headers.get('Destination') : undefined;
+    const about = { method, target, ...(destination === undefined ? {} : { destination }) };
     let isReported = false;
     const report = (isWhole: boolean): void => {
       if (isReported) return;
       isReported = true;
-      this.#report({ method, target, startMs, bytesReceived: body.bytesReceived, isWhole }, writer);
+      this.#report({ ...about, startMs, bytesReceived: body.bytesReceived, isWhole }, writer);
     };
     onExchange?.(exchange);
     try {
@@ -297,7 +301,7 @@ class ServerConnection {
   }
 
   #report(
-    request: { method: string; target: string; startMs: number; bytesReceived: number; isWhole: boolean },
+    request: Omit<ResponseInfo, 'status' | 'bytesSent' | 'durationMs'> & { readonly startMs: number },
     writer: ResponseWriter,
   ): void {
     const { startMs, ...rest } = request;

@@ -7,3 +7,8 @@ export function readablePath(target: string): string {
     return path;
   }
 }
+
+/** The same of a Destination field, which as a rule is a whole URL (RFC 4918 10.3). */
+export function readableDestination(field: string): string {
+  return readablePath(field.replace(/^https?:\/\/[^/?]*/i, '')) || '/';
+}

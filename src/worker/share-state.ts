@@ -122,6 +122,8 @@ export interface RequestEvent {
   readonly method: string;
   /** Decoded path from the root of the drive, e.g. "/a folder/b.txt". */
   readonly path: string;
+  /** The same of where a COPY or MOVE was to go, if it said so. */
+  readonly destination?: string;
   /** 0: the client left before an answer was begun. */
   readonly status: number;
   /** False when it broke off: the client left, the person cancelled it, or the content could not be read. */

@@ -3,7 +3,7 @@ import type { Disposable } from '../base/disposable.js';
 import type { ConnectionLimit } from '../base/limits.js';
 import type { Exchange, SessionObserver } from '../session/share-session.js';
 import type { EngineEvents } from './messages.js';
-import { readablePath } from './readable-path.js';
+import { readableDestination, readablePath } from './readable-path.js';
 import { initialShareState, type ShareState } from './share-state.js';
 import { TransferList } from './transfer-list.js';
 
@@ -68,9 +68,10 @@ export class StateReporter implements SessionObserver {
     this.#schedule();
   }
 
-  onResponse({ target, ...response }: Parameters<SessionObserver['onResponse']>[0]): void {
+  onResponse({ target, destination, ...response }: Parameters<SessionObserver['onResponse']>[0]): void {
     if (this.#stopped) return;
-    this.#events.onRequest({ ...response, path: readablePath(target) });
+    const to = destination === undefined ? {} : { destination: readableDestination(destination) };
+    this.#events.onRequest({ ...response, path: readablePath(target), ...to });
     this.#state = { ...this.#state, lastRequestAt: this.#clock.now() };
     this.#stateDue = true;
     this.#schedule();

@@ -35,6 +35,7 @@ describe('the audit', () => {
       by: 'guest',
       operation: 'PUT',
       path: '/a b',
+      destination: null,
       mode: null,
       bytesReceived: 5,
       bytesSent: 0,
@@ -50,6 +51,16 @@ describe('the audit', () => {
     ]);
   });
 
+  it('says where a copy or move was to go', () => {
+    const { audit, records } = auditWithRecords();
+    audit.request({ ...request, method: 'MOVE', destination: '/c/d' });
+    audit.request({ ...request, method: 'COPY', status: 403, destination: '/e' });
+    expect(records).toMatchObject([
+      { operation: 'MOVE', path: '/a b', destination: '/c/d', result: 'done' },
+      { operation: 'COPY', path: '/a b', destination: '/e', result: 'refused' },
+    ]);
+  });
+
   it('has one of what is done with folders, and passes on what it comes to', async () => {
     const { audit, records } = auditWithRecords();
     const adding = { operation: 'add-folder', path: 'Projects', mode: 'readwrite' } as const;
@@ -59,7 +70,7 @@ describe('the audit', () => {
     await expect(failing(refusal)).rejects.toBe(refusal);
     await expect(failing(new FsError(fsErrorCodes.io))).rejects.toThrow();
     audit.removed('Projects');
-    const same = { time: 1_000, by: 'host', path: 'Projects', bytesReceived: 0, bytesSent: 0 };
+    const same = { time: 1_000, by: 'host', path: 'Projects', destination: null, bytesReceived: 0, bytesSent: 0 };
     expect(records).toEqual([
       { ...same, ...adding, result: 'done', reason: null },
       { ...same, ...adding, result: 'refused', reason: 'policy-forbids' },

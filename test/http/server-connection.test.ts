@@ -94,6 +94,19 @@ describe('one request after another', () => {
     expect(connection.closed).toBe(false);
   });
 
+  it('tells where a COPY or MOVE was to go, as it was sent', async () => {
+    const { send, reports } = serve(async () => respond(403));
+    const field = ['Destination: http://localhost/b%20c'];
+    for (const method of ['COPY', 'MOVE', 'PUT']) await send(request(`${method} /a`, field));
+    await send(request('MOVE /a'));
+    expect(reports.map(({ destination }) => destination)).toEqual([
+      'http://localhost/b%20c',
+      'http://localhost/b%20c',
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('tells how long it took, and never less than nothing', async () => {
     const clock = new ManualClock();
     const durations: number[] = [];

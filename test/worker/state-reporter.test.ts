@@ -103,6 +103,17 @@ describe('StateReporter', () => {
     reporter.onResponse({ ...response, target: '/a%20folder/%C3%BC.txt?x=1' });
     reporter.onResponse({ ...response, target: '/%ff' });
     expect(requests.map(({ path }) => path)).toEqual(['/a folder/ü.txt', '/%ff']);
+    expect(requests[0]).not.toHaveProperty('destination');
+    for (const destination of [
+      'http://localhost:9843/a%20b/c',
+      'HTTPS://[::1]',
+      '/d%0ae?x',
+      '../f',
+      'http://%ff/%ff',
+    ]) {
+      reporter.onResponse({ ...response, method: 'MOVE', target: '/a', destination });
+    }
+    expect(requests.slice(2).map(({ destination }) => destination)).toEqual(['/a b/c', '/', '/d\ne', '../f', '/%ff']);
     clock.advance(250);
     expect(states.at(-1)?.lastRequestAt).toBe(1_000_000);
   });
