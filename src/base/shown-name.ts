@@ -12,11 +12,16 @@ export function shownName(name: string): string {
   return name.replace(misleading, '\ufffd');
 }
 
-/** The same, and no longer than a person reads: of a long path the beginning and the end. */
+/** The same, and no longer than a person reads. */
 export function shortName(name: string): string {
-  if (name.length <= shortCharacters) return shownName(name);
-  const half = shortCharacters / 2;
-  return shownName(`${name.slice(0, half - 1)}…${name.slice(-half)}`);
+  return shownName(bothEnds(name, shortCharacters));
+}
+
+/** Of a path that is longer the beginning and the end: where it is, and what. */
+export function bothEnds(path: string, maxCharacters: number): string {
+  if (path.length <= maxCharacters) return path;
+  const half = Math.floor(maxCharacters / 2);
+  return `${path.slice(0, maxCharacters - half - 1)}…${path.slice(-half)}`;
 }
 
 /** For text without markup: what is around it keeps its order, as around a `<bdi>`. */

@@ -1,10 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { bothEnds } from '../base/shown-name.js';
 import { saveAs } from './save-as.js';
 import type { Activity } from './share-view.js';
 
 /** So many are kept and exported, the newest; so many of them are shown. */
 const maxKept = 5000;
 const maxShown = 100;
+/** Of each path: a guest may ask for one of 16,384 bytes, ten thousand times. */
+const maxPathCharacters = 1024;
 /** A guest that lists a tree asks hundreds of times a second: the list follows at this pace. */
 const refreshMs = 250;
 
@@ -18,6 +21,7 @@ const columns = [
   'bytesSent',
   'durationMs',
   'closedBy',
+  'destination',
 ] as const;
 
 /** What the guest asked for, newest first. */
@@ -49,7 +53,7 @@ export class ActivityController implements ReactiveController {
   }
 
   add(activity: Activity): void {
-    this.#kept.push(activity);
+    this.#kept.push(cut(activity));
     // Cut seldom: each cut copies the rest.
     if (this.#kept.length > maxKept * 2) this.#kept = this.#kept.slice(-maxKept);
     if (!this.#isOpen || this.#refresh !== undefined) return;
@@ -94,13 +98,28 @@ export class ActivityController implements ReactiveController {
   }
 }
 
+/** Most are short, and kept as they came. */
+function cut(activity: Activity): Activity {
+  const { path, destination = '' } = activity;
+  if (Math.max(path.length, destination.length) <= maxPathCharacters) return activity;
+  const short = { ...activity, path: copyOfEnds(path) };
+  return activity.destination === undefined ? short : { ...short, destination: copyOfEnds(destination) };
+}
+
+/** Put together anew: a slice of a string keeps the whole of it in memory. */
+function copyOfEnds(path: string): string {
+  return Array.from(bothEnds(path, maxPathCharacters)).join('');
+}
+
 /**
  * RFC 4180 2: quoted, quotes doubled. The guest chooses paths, and a spreadsheet takes a field that begins like a formula
- * for one: an apostrophe before it makes it text.
+ * for one: an apostrophe before it makes it text. Where ";" or a tab separates its fields, or quotes do not hold lines
+ * together, a field begins in the middle of ours as well.
  */
 export function csvField(value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return `${value}`;
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const begun = value.replace(/^(?=[" ]*[=+\-@\t\r])/, "'");
+  const safe = begun.replace(/[;\t\r\n](?=[" ]*[=+\-@\t\r])/g, "$&'");
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -194,7 +194,7 @@ describe('the activity', () => {
   it('is saved as a spreadsheet takes it, with no formula of the guest in it, and as JSON', async () => {
     await part('button').click();
     await part('activity-summary').click();
-    const left = { ...request('PUT', '/c', 0), isWhole: false };
+    const left = { ...request('MOVE', '/c', 0), destination: '/d;=1', isWhole: false };
     const turnedAway = {
       ...request('', '', 0),
       isWhole: false,
@@ -211,16 +211,16 @@ describe('the activity', () => {
       return readFileSync(await (await downloaded).path(), 'utf8');
     };
     const [head, first, second, third, fourth, end] = (await saved('csv-button')).split('\r\n');
-    expect(head).toBe('time,method,path,status,isWhole,bytesReceived,bytesSent,durationMs,closedBy');
-    expect(first).toMatch(/^"20\d\d-.*Z","GET","\/a ""quoted"", name",200,true,0,1500,12,$/);
+    expect(head).toBe('time,method,path,status,isWhole,bytesReceived,bytesSent,durationMs,closedBy,destination');
+    expect(first).toMatch(/^"20\d\d-.*Z","GET","\/a ""quoted"", name",200,true,0,1500,12,,$/);
     expect(second).toContain(`"'=cmd()","/b",405`);
-    expect(third).toMatch(/,"PUT","\/c",,false,0,1500,12,$/);
-    expect(fourth).toMatch(/,"","",,false,0,0,0,"maxClients"$/);
+    expect(third).toMatch(/,"MOVE","\/c",,false,0,1500,12,,"\/d;'=1"$/);
+    expect(fourth).toMatch(/,"","",,false,0,0,0,"maxClients",$/);
     expect(end).toBe('');
     expect(JSON.parse(await saved('json-button'))).toMatchObject([
       { method: 'GET' },
       { method: '=cmd()', status: 405 },
-      { method: 'PUT', status: null, isWhole: false },
+      { method: 'MOVE', destination: '/d;=1', status: null, isWhole: false },
       { status: null, closedBy: 'maxClients' },
     ]);
   });
