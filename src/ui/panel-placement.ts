@@ -45,6 +45,7 @@ export function placeAt(
 }
 
 interface PlacedHost extends ReactiveControllerHost {
+  readonly isConnected: boolean;
   readonly open: boolean;
   readonly renderRoot: ParentNode;
 }
@@ -69,6 +70,8 @@ export class PanelPlacement implements ReactiveController {
   }
 
   hostUpdated(): void {
+    // An update that comes after the removal: what is in no document cannot be in the top layer.
+    if (!this.#host.isConnected) return;
     const panel = this.#panel();
     if (panel?.popover == null || panel.matches(':popover-open') === this.#host.open) return;
     panel.togglePopover(this.#host.open);

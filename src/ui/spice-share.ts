@@ -299,6 +299,7 @@ export class SpiceShare extends LitElement {
   }
 
   protected override updated(): void {
+    if (!this.isConnected) return;
     // The top layer, above everything on the page.
     const shade = this.renderRoot.querySelector<HTMLElement>('.overlay[popover]');
     shade?.togglePopover(this.dragging);
