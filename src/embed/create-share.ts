@@ -13,7 +13,6 @@ import {
   type HeldFileName,
   initialShareState,
   type LockState,
-  noTransfers,
   type RememberedHandle,
   type ShareState,
   type TransfersEvent,
@@ -21,6 +20,7 @@ import {
 import { Audit } from './audit.js';
 import { DroppedFiles } from './dropped-files.js';
 import { startEngine } from './engine.js';
+import { EngineOnDemand } from './engine-on-demand.js';
 import { treeOfEntry, treeOfFiles } from './file-trees.js';
 import type {
   Attachment,
@@ -35,12 +35,14 @@ import type {
 } from './share.js';
 import { hookMainConnection } from './spice-html5-hook.js';
 import { givesHandles } from './support.js';
+import { Totals } from './totals.js';
 
 /** The agent looks once a second whether the host's side is there: less than this, and it never saw it go. */
 const unmountedMs = 2000;
 
 /**
- * A share with no folder and no guest yet. Nothing is started before it is used.
+ * A share with no folder and no guest yet. Nothing is started before it is used, and what was started ends some seconds
+ * after the last folder and the channel are gone.
  * @throws TypeError for a policy with patterns that are none.
  */
 export function createShare(options: ShareOptions = {}): Share {
@@ -60,8 +62,11 @@ class EngineShare extends TypedEventTarget implements Share {
   #remembered: readonly RememberedHandle[] = [];
   #dropped: DroppedFiles | undefined;
   #state = initialShareState;
-  #transfers = noTransfers;
-  #engine: Promise<Engine> | undefined;
+  readonly #totals = new Totals();
+  readonly #engine = new EngineOnDemand(
+    { start: (isCurrent) => this.#start(isCurrent), isNeeded: () => this.#needsEngine() },
+    systemClock,
+  );
   #attachment: Attachment | undefined;
   #lastConnect: ConnectOptions | undefined;
   #stopped = false;
@@ -80,7 +85,7 @@ class EngineShare extends TypedEventTarget implements Share {
   }
 
   get transfers(): TransfersEvent {
-    return this.#transfers;
+    return this.#totals.transfers;
   }
 
   attach(connection: SpiceMainConnection): Attachment {
@@ -118,8 +123,9 @@ class EngineShare extends TypedEventTarget implements Share {
   }
 
   async disconnect(): Promise<void> {
-    if (this.#engine === undefined) return;
-    await this.#useEngine((engine) => engine.disconnect());
+    if (this.#engine.isRunning) await this.#useEngine((engine) => engine.disconnect());
+    // The engine that failed may have been ended since.
+    if (this.#state.phase === 'failed') this.#setState({ ...this.#state, phase: 'closed', error: null });
   }
 
   async mountAgain(): Promise<void> {
@@ -234,7 +240,7 @@ class EngineShare extends TypedEventTarget implements Share {
   }
 
   async cancelTransfer(id: number): Promise<void> {
-    await this.#useEngine((engine) => engine.cancelTransfer(id));
+    await this.#useEngine((engine) => engine.cancelTransfer(this.#totals.ownId(id)));
   }
 
   listHeldFiles(skip?: number): Promise<readonly HeldFile[]> {
@@ -253,10 +259,8 @@ class EngineShare extends TypedEventTarget implements Share {
     this.#attachment?.detach();
     this.#handles.clear();
     const { folders } = this.#state;
-    const engine = this.#engine;
     this.#stopped = true;
-    this.#engine = undefined;
-    await (await engine)?.stop();
+    await this.#engine.stop();
     for (const { name } of folders) this.#audit.removed(name);
     this.#setState(initialShareState);
   }
@@ -264,27 +268,46 @@ class EngineShare extends TypedEventTarget implements Share {
   async #useEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
     if (this.#stopped)
       throw new ShareError(shareErrorCodes.closed, 'channel', 'This share was stopped: make a new one');
+    return this.#engine.use(use);
+  }
+
+  async #start(isCurrent: () => boolean): Promise<Engine> {
     const { workerUrl, worker, log, ...decided } = this.options;
     // An insecure page has neither folders nor random ids.
     if (window.isSecureContext && !givesHandles() && decided.policy?.folders !== false)
       this.#outbox ??= crypto.randomUUID();
     const settings = { outbox: this.#outbox ?? (false as const), ...decided };
-    this.#engine ??= startEngine(
+    this.#totals.begin();
+    return startEngine(
       { ...this.options, settings },
       {
-        onState: (state) => this.#setState(state),
+        onState: (state) => {
+          if (isCurrent()) this.#hear(state);
+        },
         onRequest: (event) => {
           this.#emit('request', event);
           this.#audit.request(event);
         },
-        onBytes: (event) => this.#emit('bytes', event),
-        onTransfers: (event) => {
-          this.#transfers = event;
-          this.#emit('transfers', event);
-        },
+        onBytes: (event) => this.#emit('bytes', this.#totals.addBytes(event)),
+        onTransfers: (event) => this.#emit('transfers', this.#totals.addTransfers(event)),
       },
     );
-    return use(await this.#engine);
+  }
+
+  #hear(state: ShareState): void {
+    const { phase, error } = this.#state;
+    const isOver = phase === 'closed' || phase === 'failed';
+    // One that was started since knows nothing of how the last connection ended.
+    this.#setState(isOver && state.phase === 'idle' ? { ...state, phase, error } : state);
+    this.#engine.review();
+  }
+
+  /** What it serves or holds, and the count of a quota, would go with it. */
+  #needsEngine(): boolean {
+    const { phase, folders, persistent, heldFilesPersist } = this.#state;
+    const hasChannel = phase === 'connecting' || phase === 'connected' || phase === 'reconnecting';
+    const keepsInMemory = !persistent || !heldFilesPersist || this.options.quotaBytes !== undefined;
+    return folders.length > 0 || hasChannel || keepsInMemory;
   }
 
   async #isShared(handle: FileSystemDirectoryHandle): Promise<boolean> {

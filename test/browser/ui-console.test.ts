@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Loopback, type LoopbackOptions, startLoopback } from '../../loopback/loopback.js';
+import type { Share } from '../../src/embed/share.js';
 import type {} from '../../src/ui/element.js';
 import { type Chromium, dropFolder, launchChromium } from './chromium.js';
 import { serveConsolePage } from './console-page.js';
@@ -160,5 +161,37 @@ describe('the console page', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
       expect(await canvas().evaluate((element) => element.clientWidth)).toBe(size?.width);
     }
+  });
+});
+
+describe('the worker of a share', () => {
+  const workers = () => page.workers().length;
+  const slowly = { timeout: 20_000 };
+
+  it('stays for a folder, ends after the last one, and what was told of the connection stays told', async () => {
+    await openConsole({}, { url: 'ws://127.0.0.1:1/' });
+    await expect.poll(workers, slowly).toBe(0);
+    const states = await page.evaluate(async () => {
+      const { share } = document.createElement('spice-share');
+      Object.assign(window, { kept: share });
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('kept', { create: true });
+      const id = await share.addFolder(folder);
+      await share.connect({ url: 'ws://127.0.0.1:1/', connectionId: 1 }).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 7000));
+      await share.removeFolder(id);
+      return [share.state.phase, share.state.folders.length];
+    });
+    expect(states).toEqual(['failed', 0]);
+    expect(workers()).toBe(1);
+    await expect.poll(workers, slowly).toBe(0);
+    const later = await page.evaluate(async () => {
+      const { kept: share } = window as unknown as { kept: Share };
+      await share.listHeldFiles();
+      const { phase, error } = share.state;
+      await share.disconnect();
+      return [phase, error?.code, share.state.phase, share.state.error];
+    });
+    expect(later).toEqual(['failed', 'socket-failed', 'closed', null]);
+    await expect.poll(workers, slowly).toBe(0);
   });
 });
