@@ -3,24 +3,28 @@ import type { ReactiveControllerHost } from 'lit';
 /** One thing at a time that the person began: a second click on its button does nothing. */
 export class Busy {
   readonly #host: ReactiveControllerHost;
-  #isBusy = false;
+  #running = 0;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
   }
 
   get isBusy(): boolean {
-    return this.#isBusy;
+    return this.#running > 0;
   }
 
   async run(work: () => Promise<void>): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
+    if (!this.isBusy) await this.runBeside(work);
+  }
+
+  /** What the page asks for is done whatever the person has begun. */
+  async runBeside(work: () => Promise<void>): Promise<void> {
+    this.#running += 1;
     this.#host.requestUpdate();
     try {
       await work();
     } finally {
-      this.#isBusy = false;
+      this.#running -= 1;
       this.#host.requestUpdate();
     }
   }

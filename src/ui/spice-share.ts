@@ -211,19 +211,23 @@ export class SpiceShare extends LitElement {
     await this.#busy.run(() => this.#folders.choose());
   }
 
-  /** Ends the share and whatever the guest has open on it. */
+  /**
+   * Ends the share and whatever the guest has open on it. `share` is a new one at once: a component that is mounted again
+   * in the same tick finds one that it can attach.
+   */
   async stop(): Promise<void> {
-    await this.#busy.run(async () => {
+    await this.#busy.runBeside(async () => {
       const { share } = this;
+      const stopping = share.stop();
+      // A stopped share cannot be used again; the next one is held to what the page decided.
+      this.share = createShare(share.options);
+      this.#broker.close();
       try {
-        await share.stop();
-        this.#broker.close();
+        await stopping;
       } catch (error) {
         this.#tell(failureNotice(error, this.messages));
         return;
       }
-      // A stopped share cannot be used again; the next one is held to what the page decided.
-      if (this.share === share) this.share = createShare(share.options);
       this.#tell(undefined);
       this.#controller.announce(this.messages.announce.stopped);
       this.dispatchEvent(new CustomEvent('spice-share-stop', { bubbles: true, composed: true }));

@@ -48,3 +48,41 @@ describe('an element that is removed', () => {
     await expect.poll(isShown).toBe(state === 'open');
   });
 });
+
+describe('stop()', () => {
+  it('leaves a new share in the same tick, for a component that is mounted again at once', async () => {
+    const isNew = await page.evaluate(() => {
+      void window.element.stop();
+      return window.element.share !== window.fake;
+    });
+    expect(isNew).toBe(true);
+    expect(await page.evaluate(() => window.fake.calls)).toEqual(['stop']);
+  });
+
+  it('stops also while the browser’s picker is open', async () => {
+    await page.evaluate(async () => {
+      window.showDirectoryPicker = () => new Promise(() => {});
+      void window.element.chooseFolder();
+      await window.element.stop();
+    });
+    expect(await page.evaluate(() => window.fake.calls)).toEqual(['stop']);
+  });
+});
+
+describe('the worker of a share', () => {
+  it('ends some seconds after it has neither a folder nor a channel: elements that come and go leave none', async () => {
+    await page.evaluate(async () => {
+      for (let mounted = 0; mounted < 5; mounted += 1) {
+        const element = document.createElement('spice-share');
+        document.body.append(element);
+        // A machine without the channel: that is found out by the engine, which tells of it.
+        const attachment = element.share.attach({ process_channel_message: () => true, extra_channels: [] });
+        await new Promise((resolve) => element.share.addEventListener('state', resolve, { once: true }));
+        attachment.detach();
+        element.remove();
+      }
+    });
+    expect(page.workers().length).toBe(5);
+    await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBe(0);
+  });
+});

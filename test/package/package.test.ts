@@ -120,20 +120,27 @@ describe('a fresh project', () => {
     const loopback = await startLoopback();
     const site = await serveDirectories({ '/': built });
     const page = await chromium.context.newPage();
+    const thrown: string[] = [];
+    page.on('pageerror', ({ message }) => thrown.push(message));
+    const shared = async () => {
+      const { phase, error, agentRunning, folders, runsIn } = await readState(page);
+      return { phase, error, agentRunning, folders: folders.length, runsIn };
+    };
+    const connected = { phase: 'connected', error: null, agentRunning: true, folders: 0, runsIn: 'worker' };
     try {
       await page.goto(`${site.url}/?${new URLSearchParams({ url: loopback.url })}`);
       await page.waitForFunction(() => document.querySelector('spice-share')?.share !== undefined);
       await dropFolder(page, folder);
-      await expect
-        .poll(
-          async () => {
-            const { phase, error, agentRunning, folders, runsIn } = await readState(page);
-            return { phase, error, agentRunning, folders: folders.length, runsIn };
-          },
-          { timeout: 30_000 },
-        )
-        .toEqual({ phase: 'connected', error: null, agentRunning: true, folders: 1, runsIn: 'worker' });
+      await expect.poll(shared, { timeout: 30_000 }).toEqual({ ...connected, folders: 1 });
       expect(await (await fetch(`${loopback.guestUrl}/a.txt`)).text()).toBe(`from the host to ${example}`);
+      if (example !== 'plain') {
+        await page.getByRole('button', { name: 'Close the console' }).click();
+        await page.locator('spice-share').waitFor({ state: 'detached' });
+        await expect.poll(() => page.workers().length, { timeout: 15_000 }).toBe(0);
+        await page.getByRole('button', { name: 'Open the console' }).click();
+        await expect.poll(shared, { timeout: 30_000 }).toEqual(connected);
+      }
+      expect(thrown).toEqual([]);
     } finally {
       await page.close();
       await site.close();
