@@ -39,8 +39,9 @@ export class DropController implements ReactiveController {
   get target(): EventTarget {
     return this.#target;
   }
-  set target(target: EventTarget) {
-    this.#target = target;
+  /** Frameworks take a property back by setting it to nothing. */
+  set target(target: EventTarget | null | undefined) {
+    this.#target = target ?? this.#element;
     if (this.#element.isConnected) this.hostConnected();
     this.#element.requestUpdate();
   }

@@ -106,9 +106,6 @@ export class SpiceShare extends LitElement {
   /** For the share that the element makes by itself; one that is set brings its own. */
   declare rememberKey: string | null;
   declare droppedFiles: string | null;
-  /** Every text; `loadMessages` has other languages. */
-  declare messages: Messages;
-
   readonly #controller = new ShareController(this, {
     newShare: () => createShare(this.rememberKey === null ? {} : { remember: this.rememberKey }),
     // What waits for an answer must be seen; the focus stays where it is.
@@ -135,6 +132,7 @@ export class SpiceShare extends LitElement {
   readonly #remembered = new RememberedController(this);
   readonly #notifier = new Notifier(this);
   #body: PanelBody | undefined;
+  #messages: Messages = en;
   readonly #renaming = new RenameController(this);
   #notice: Notice | undefined;
   /** The picker is open, or the share is being stopped. */
@@ -151,7 +149,6 @@ export class SpiceShare extends LitElement {
     this.dragging = false;
     this.rememberKey = null;
     this.droppedFiles = null;
-    this.messages = en;
     new PanelPlacement(this);
     const element = this;
     const folderHost = {
@@ -198,11 +195,19 @@ export class SpiceShare extends LitElement {
     this.#controller.share = share;
   }
 
+  /** Every text, in English until others are set; `loadMessages` has them. */
+  get messages(): Messages {
+    return this.#messages;
+  }
+  set messages(messages: Messages | null | undefined) {
+    this.#messages = messages ?? en;
+  }
+
   /** Where folders may be dropped: the element itself, or the page's `window`. */
   get dropTarget(): EventTarget {
     return this.#drops.target;
   }
-  set dropTarget(target: EventTarget) {
+  set dropTarget(target: EventTarget | null | undefined) {
     this.#drops.target = target;
   }
 

@@ -49,6 +49,26 @@ describe('an element that is removed', () => {
   });
 });
 
+describe('a property that is set to nothing, as a framework takes it back', () => {
+  it.each([undefined, null])('%s', async (nothing) => {
+    const seen = await page.evaluate(async (value) => {
+      const { element } = window;
+      const english = element.messages;
+      element.messages = { ...english, open: 'Ordner' };
+      element.dropTarget = window;
+      await element.updateComplete;
+      const words = () => element.renderRoot.querySelector('slot')?.textContent;
+      const before = words();
+      element.messages = value;
+      element.dropTarget = value;
+      await element.updateComplete;
+      return [before, words(), element.messages === english, element.dropTarget === element];
+    }, nothing);
+    expect(seen).toEqual(['Ordner', 'Folders', true, true]);
+    expect(thrown).toEqual([]);
+  });
+});
+
 describe('stop()', () => {
   it('leaves a new share in the same tick, for a component that is mounted again at once', async () => {
     const isNew = await page.evaluate(() => {
