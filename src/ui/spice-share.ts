@@ -182,8 +182,11 @@ export class SpiceShare extends LitElement {
     // The console listens for keys around its canvas: what is typed here is not for the guest.
     for (const name of ['keydown', 'keyup', 'keypress'])
       this.addEventListener(name, (event) => event.stopPropagation());
-    this.addEventListener('keydown', ({ key }) => {
-      if (key === 'Escape' && this.open) this.#close();
+    this.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.open || this.inline) return;
+      // One that stands around the element stays.
+      event.preventDefault();
+      this.#close();
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { folderState } from '../fakes/folder-state.js';
 import { type Chromium, launchChromium } from './chromium.js';
 import { serveUiPage, type UiPage } from './ui-page.js';
 
@@ -66,6 +67,35 @@ describe('a property that is set to nothing, as a framework takes it back', () =
     }, nothing);
     expect(seen).toEqual(['Ordner', 'Folders', true, true]);
     expect(thrown).toEqual([]);
+  });
+});
+
+describe('in a dialog of the page', () => {
+  it('Escape closes one thing at a time: the name’s field, the panel, the dialog', async () => {
+    await page.evaluate(() => {
+      const dialog = document.createElement('dialog');
+      document.body.append(dialog);
+      dialog.append(window.element);
+      dialog.showModal();
+    });
+    await page.evaluate((folder) => window.fake.update({ folders: [folder] }), folderState());
+    const part = (name: string) => page.locator(`spice-share [part~="${name}"]`);
+    await part('button').click();
+    await part('rename-button').click();
+    await part('name-field').waitFor();
+    const stands = async () => [
+      await part('name-field').count(),
+      await part('panel').isVisible(),
+      await page.locator('dialog').isVisible(),
+    ];
+    for (const after of [
+      [0, true, true],
+      [0, false, true],
+      [0, false, false],
+    ]) {
+      await page.keyboard.press('Escape');
+      await expect.poll(stands).toEqual(after);
+    }
   });
 });
 

@@ -46,8 +46,9 @@ function nameField(folder: FolderState, actions: FolderActions, messages: Messag
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
-    // The panel stays.
+    // The panel stays, and so does a dialog around it.
     event.stopPropagation();
+    event.preventDefault();
     actions.startRenaming(undefined);
   };
   return html`<form class="rename" @submit=${onSubmit}>
