@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Share, ShareEventMap } from '../embed/share.js';
+import { createShare } from '../embed/create-share.js';
+import type { Share, ShareEventMap, ShareOptions } from '../embed/share.js';
 import { ActivityController } from './activity-controller.js';
 import { announcement, grave } from './announcements.js';
 import type { Messages } from './messages/en.js';
@@ -14,8 +15,6 @@ interface ShareHost extends ReactiveControllerHost {
 }
 
 interface ShareListener {
-  /** A share of the element's own. */
-  newShare(): Share;
   /** Something is asked of the person. */
   onQuestion(): void;
   /** For who is elsewhere. */
@@ -30,6 +29,9 @@ export class ShareController implements ReactiveController {
   readonly transfers: TransfersController;
   #refusedWrites = new RefusedWrites();
   #share: Share | undefined;
+  /** The element made it, and not the page. */
+  #isOwn = false;
+  #rememberKey: string | null = null;
   #connected = false;
   #state: ShareState | undefined;
   #moved = nothingMoved;
@@ -48,11 +50,44 @@ export class ShareController implements ReactiveController {
 
   /** Made when it is first asked for. */
   get share(): Share {
-    this.#share ??= this.#listener.newShare();
+    if (this.#share === undefined) {
+      this.#isOwn = true;
+      this.#share = createShare(this.#ownOptions);
+    }
     return this.#share;
   }
   set share(share: Share) {
     if (share === this.#share) return;
+    this.#isOwn = false;
+    this.#take(share);
+  }
+
+  get rememberKey(): string | null {
+    return this.#rememberKey;
+  }
+  /** Another key is another machine, which must not get the folders of the one before: so it gets another share. */
+  set rememberKey(key: string | null) {
+    if (key === this.#rememberKey) return;
+    this.#rememberKey = key;
+    if (this.#isOwn) void this.#replace(this.#ownOptions).catch(() => {});
+  }
+
+  /** Stops the share. Another has taken its place when this returns: it is held to what the page decided, too. */
+  stop(): Promise<void> {
+    return this.#replace(this.share.options);
+  }
+
+  get #ownOptions(): ShareOptions {
+    return this.#rememberKey === null ? {} : { remember: this.#rememberKey };
+  }
+
+  #replace(options: ShareOptions): Promise<void> {
+    const stopped = this.share.stop();
+    this.#take(createShare(options));
+    return stopped;
+  }
+
+  #take(share: Share): void {
     this.#unsubscribe();
     this.#share = share;
     this.#moved = nothingMoved;

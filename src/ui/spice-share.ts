@@ -1,5 +1,4 @@
 import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { createShare } from '../embed/create-share.js';
 import type { Share } from '../embed/share.js';
 import { checkSupport } from '../embed/support.js';
 import { BrokerController } from './broker-controller.js';
@@ -53,7 +52,7 @@ const modeProperty = {
  * @attr {read|readwrite} mode - what the guest may do in folders that are added from now on; `read` without it
  * @attr {boolean} open - the panel is open
  * @attr {boolean} inline - the panel stands in its place on the page, say in a sidebar, always open and without a button
- * @attr {string} remember-key - of the machine: under it the folders are offered again after a reload
+ * @attr {string} remember-key - of the machine: under it folders are offered again after a reload; to be set before `attach`
  * @attr {share} dropped-files - single files that are dropped go into a read-only folder of the drive; else to the page
  * @attr {string} broker-url - where the page serves `broker.html`, for the sharing window of frames of another origin
  * @attr {string} phase - set by the element: the phase of the connection
@@ -103,11 +102,8 @@ export class SpiceShare extends LitElement {
   declare phase: Share['state']['phase'];
   declare sharing: boolean;
   declare dragging: boolean;
-  /** For the share that the element makes by itself; one that is set brings its own. */
-  declare rememberKey: string | null;
   declare droppedFiles: string | null;
   readonly #controller = new ShareController(this, {
-    newShare: () => createShare(this.rememberKey === null ? {} : { remember: this.rememberKey }),
     // What waits for an answer must be seen; the focus stays where it is.
     onQuestion: () => {
       this.open = true;
@@ -147,7 +143,6 @@ export class SpiceShare extends LitElement {
     this.phase = 'idle';
     this.sharing = false;
     this.dragging = false;
-    this.rememberKey = null;
     this.droppedFiles = null;
     new PanelPlacement(this);
     const element = this;
@@ -198,6 +193,17 @@ export class SpiceShare extends LitElement {
     this.#controller.share = share;
   }
 
+  /**
+   * For the share that the element makes by itself; one that is set brings its own. With another key that share is stopped,
+   * and `share` is a new one at once, for the page to attach.
+   */
+  get rememberKey(): string | null {
+    return this.#controller.rememberKey;
+  }
+  set rememberKey(key: string | null | undefined) {
+    this.#controller.rememberKey = key ?? null;
+  }
+
   /** Every text, in English until others are set; `loadMessages` has them. */
   get messages(): Messages {
     return this.#messages;
@@ -225,13 +231,10 @@ export class SpiceShare extends LitElement {
    */
   async stop(): Promise<void> {
     await this.#busy.runBeside(async () => {
-      const { share } = this;
-      const stopping = share.stop();
-      // A stopped share cannot be used again; the next one is held to what the page decided.
-      this.share = createShare(share.options);
+      const stopped = this.#controller.stop();
       this.#broker.close();
       try {
-        await stopping;
+        await stopped;
       } catch (error) {
         this.#tell(failureNotice(error, this.messages));
         return;

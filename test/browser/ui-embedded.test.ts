@@ -99,6 +99,39 @@ describe('in a dialog of the page', () => {
   });
 });
 
+describe('the key of the machine', () => {
+  it('is that of the share, also when it comes later; another key gives another share in the same tick', async () => {
+    const seen = await page.evaluate(async () => {
+      const element = document.createElement('spice-share');
+      const keys = [element.share.options.remember];
+      element.setAttribute('remember-key', 'vm-1');
+      keys.push(element.share.options.remember);
+      document.body.append(element);
+      await element.updateComplete;
+      const first = element.share;
+      element.rememberKey = 'vm-2';
+      keys.push(element.share.options.remember);
+      await element.stop();
+      keys.push(element.share.options.remember);
+      element.removeAttribute('remember-key');
+      keys.push(element.share.options.remember);
+      const ended = await first.listLocks().then(String, ({ code }) => code);
+      return { keys, ended };
+    });
+    expect(seen).toEqual({ keys: [undefined, 'vm-1', 'vm-2', 'vm-2', undefined], ended: 'closed' });
+  });
+
+  it('does nothing to a share that the page gave', async () => {
+    const isSame = await page.evaluate(async () => {
+      window.element.rememberKey = 'vm-1';
+      await window.element.updateComplete;
+      return window.element.share === window.fake;
+    });
+    expect(isSame).toBe(true);
+    expect(await page.evaluate(() => window.fake.calls)).toEqual([]);
+  });
+});
+
 describe('stop()', () => {
   it('leaves a new share in the same tick, for a component that is mounted again at once', async () => {
     const isNew = await page.evaluate(() => {
