@@ -132,6 +132,25 @@ describe('the key of the machine', () => {
   });
 });
 
+describe('colours', () => {
+  it.each([
+    ['dark', 'light', 'rgb(28, 33, 40)'],
+    ['light', 'dark', 'rgb(255, 255, 255)'],
+    ['light dark', 'dark', 'rgb(28, 33, 40)'],
+    ['normal', 'dark', 'rgb(255, 255, 255)'],
+  ] as const)('follow the page, which is %s where the system is %s', async (scheme, system, ground) => {
+    await page.emulateMedia({ colorScheme: system });
+    const seen = await page.evaluate(async (colorScheme) => {
+      document.body.style.colorScheme = colorScheme;
+      window.element.open = true;
+      await window.element.updateComplete;
+      const panel = window.element.renderRoot.querySelector('.panel');
+      return panel === null ? '' : getComputedStyle(panel).backgroundColor;
+    }, scheme);
+    expect(seen).toBe(ground);
+  });
+});
+
 describe('stop()', () => {
   it('leaves a new share in the same tick, for a component that is mounted again at once', async () => {
     const isNew = await page.evaluate(() => {

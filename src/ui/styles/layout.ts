@@ -7,7 +7,6 @@ export const layout = css`
     display: inline-block;
     font: var(--_font);
     color: var(--_text);
-    color-scheme: light dark;
     text-align: start;
   }
   :host([inline]) {
