@@ -55,7 +55,7 @@ export class BrokerPage extends LitElement {
     const { messages } = this;
     const { broker } = messages;
     const problem = this.#phase === 'cut-off' ? broker.cutOff : this.#phase === 'gone' ? broker.gone : undefined;
-    return html`<main class="panel" lang=${messages.language} aria-labelledby="title">
+    return html`<main class="panel" lang=${messages.language} dir="auto" aria-labelledby="title">
       <header><h2 id="title">${broker.title}</h2></header>
       <div class="body">
         ${problem === undefined ? nothing : adviceBox({ tone: 'bad', ...problem }, { part: 'error' })}

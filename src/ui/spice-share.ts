@@ -300,7 +300,7 @@ export class SpiceShare extends LitElement {
     return html`${inline ? '' : opener(button, this.#toggle, messages)}
       ${panel(view, this.#body, this.#actions, messages)}
       ${dropsAnywhere ? dropOverlay(mode, true, messages) : ''}
-      <p class="announcer" role="status" aria-live="polite">${announced}</p>`;
+      <p class="announcer" role="status" aria-live="polite" lang=${messages.language} dir="auto">${announced}</p>`;
   }
 
   protected override update(changed: PropertyValues<this>): void {

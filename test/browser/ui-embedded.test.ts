@@ -132,6 +132,61 @@ describe('the key of the machine', () => {
   });
 });
 
+describe('on a page that is written from right to left', () => {
+  beforeEach(() =>
+    page.evaluate(
+      async (folders) => {
+        document.documentElement.dir = 'rtl';
+        window.element.dropTarget = window;
+        window.element.open = true;
+        window.fake.update({ folders });
+        await window.element.updateComplete;
+      },
+      [folderState(), folderState({ id: 'b', name: 'תיקייה (2) report', isRoot: false })],
+    ),
+  );
+  const directions = () =>
+    page.evaluate(() =>
+      ['.panel', '.overlay', 'p.announcer'].map((name) => {
+        const found = window.element.renderRoot.querySelector(name);
+        return found === null ? '' : `${getComputedStyle(found).direction} ${found.getAttribute('lang')}`;
+      }),
+    );
+  /** How far the text of each folder's name is from the left and the right of its place. */
+  const gaps = () =>
+    page.evaluate(() =>
+      [...window.element.renderRoot.querySelectorAll('[part~="folder-name"]')].map((name) => {
+        const text = document.createRange();
+        text.selectNodeContents(name);
+        const [inner, outer] = [text.getBoundingClientRect(), name.getBoundingClientRect()];
+        return [inner.left - outer.left, outer.right - inner.right].map((gap) => gap > 5);
+      }),
+    );
+
+  it('texts from left to right are laid out so, and names of either direction begin on their side', async () => {
+    await page.locator('spice-share [part~="folder-name"]').nth(1).waitFor();
+    expect(await directions()).toEqual(['ltr en', 'ltr en', 'ltr en']);
+    expect(await gaps()).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+  });
+
+  it('and texts from right to left are laid out the other way', async () => {
+    await page.locator('spice-share [part~="folder-name"]').nth(1).waitFor();
+    await page.evaluate(async () => {
+      const { messages } = window.element;
+      window.element.messages = { ...messages, language: 'he', title: 'תיקיות', dropNow: 'תיקיות' };
+      await window.element.updateComplete;
+    });
+    expect((await directions()).slice(0, 2)).toEqual(['rtl he', 'rtl he']);
+    expect(await gaps()).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  });
+});
+
 describe('colours', () => {
   it.each([
     ['dark', 'light', 'rgb(28, 33, 40)'],

@@ -253,6 +253,8 @@ describe('for everybody', () => {
       await page.evaluate(showState, state);
       await page.evaluate(() => {
         document.documentElement.dir = 'rtl';
+        // The panel has the direction of its texts.
+        window.element.messages = { ...window.element.messages, title: 'תיקיות משותפות' };
         window.element.open = true;
       });
       for (const width of [320, 900]) {

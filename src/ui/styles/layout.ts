@@ -111,6 +111,8 @@ export const layout = css`
     display: block;
     overflow: hidden;
     font-weight: 600;
+    /* A name's own direction is no reason to go to the other side; Chromium knows the prefixed word alone. */
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;

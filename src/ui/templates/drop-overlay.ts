@@ -5,7 +5,7 @@ import { icons } from './icons.js';
 
 /** Over the element where only it takes drops; over the whole page, above everything on it, where the page does. */
 export function dropOverlay(mode: FolderMode, everywhere: boolean, messages: Messages): TemplateResult {
-  return html`<div class="overlay" part="drop-overlay" popover=${everywhere ? 'manual' : nothing}>
+  return html`<div class="overlay" part="drop-overlay" lang=${messages.language} dir="auto" popover=${everywhere ? 'manual' : nothing}>
     <div class="overlay-card">
       ${icons.folder}
       <p>${messages.dropNow}</p>

@@ -15,8 +15,9 @@ export function panel(
   messages: Messages,
 ): TemplateResult {
   const { mode, dropsAnywhere, inline } = view;
+  // In the direction of its texts, the first of which is the title: the page's may be another.
   return html`<section class="panel" part="panel" role=${inline ? 'group' : 'dialog'} aria-labelledby="title"
-    lang=${messages.language} tabindex=${inline ? nothing : -1} popover=${inline ? nothing : 'manual'}>
+    lang=${messages.language} dir="auto" tabindex=${inline ? nothing : -1} popover=${inline ? nothing : 'manual'}>
     <header part="header">
       <h2 id="title">${messages.title}</h2>
       ${
