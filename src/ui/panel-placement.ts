@@ -6,6 +6,10 @@ const gap = 6;
 /** Less than this below the button is no room for a panel, if there is more above it. */
 const leastHeight = 320;
 
+const sides = ['left', 'right', 'top', 'bottom'] as const;
+/** What is set on a panel that is over the page. */
+const placed = [...sides, 'max-block-size'] as const;
+
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -73,7 +77,13 @@ export class PanelPlacement implements ReactiveController {
     // An update that comes after the removal: what is in no document cannot be in the top layer.
     if (!this.#host.isConnected) return;
     const panel = this.#panel();
-    if (panel?.popover == null || panel.matches(':popover-open') === this.#host.open) return;
+    if (panel === null) return;
+    if (panel.popover === null) {
+      // It stands in the page from here on, in the room that it has there.
+      for (const property of placed) panel.style.removeProperty(property);
+      return;
+    }
+    if (panel.matches(':popover-open') === this.#host.open) return;
     panel.togglePopover(this.#host.open);
     this.#place();
   }
@@ -89,7 +99,7 @@ export class PanelPlacement implements ReactiveController {
     if (panel?.popover == null || button === null) return;
     const { clientWidth: width, clientHeight: height } = document.documentElement;
     const place = placeAt(button.getBoundingClientRect(), { width, height }, panel.offsetWidth);
-    for (const side of ['left', 'right', 'top', 'bottom'] as const) panel.style.setProperty(side, 'auto');
+    for (const side of sides) panel.style.setProperty(side, 'auto');
     for (const { side, offset } of [place.horizontal, place.vertical]) panel.style.setProperty(side, `${offset}px`);
     panel.style.setProperty('max-block-size', `${place.maxHeight}px`);
   };

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { folderState } from '../fakes/folder-state.js';
+import { panelStates, showState } from '../screenshots/panel-states.js';
 import { type Chromium, launchChromium } from './chromium.js';
 import { serveUiPage, type UiPage } from './ui-page.js';
 
@@ -187,7 +188,53 @@ describe('on a page that is written from right to left', () => {
   });
 });
 
+describe('inline, switched on and off again', () => {
+  it('the panel has the room of its place on the page, and is at its button again', async () => {
+    await page.setViewportSize({ width: 600, height: 400 });
+    const styles = await page.evaluate(async () => {
+      const { element } = window;
+      const seen: unknown[] = [];
+      const look = async () => {
+        await element.updateComplete;
+        const panel = element.renderRoot.querySelector<HTMLElement>('.panel');
+        seen.push([panel?.style.maxBlockSize !== '', panel?.matches(':popover-open')]);
+      };
+      element.open = true;
+      await look();
+      element.inline = true;
+      await look();
+      element.inline = false;
+      await look();
+      return seen;
+    });
+    expect(styles).toEqual([
+      [true, true],
+      [false, false],
+      [true, true],
+    ]);
+    expect(thrown).toEqual([]);
+  });
+});
+
 describe('colours', () => {
+  it('that are forced leave what is to be pressed first, and the badge, legible', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.evaluate(() => {
+      window.element.open = true;
+    });
+    await page.locator('spice-share button.primary').waitFor();
+    const adjusted: string[] = [];
+    for (const [state, name] of [
+      ['first-time', 'button.primary'],
+      ['transfers', '.badge'],
+    ] as const) {
+      await page.evaluate(showState, panelStates.find((known) => known.name === state) ?? { name: '' });
+      const found = page.locator(`spice-share ${name}`);
+      adjusted.push(await found.evaluate((element) => getComputedStyle(element).forcedColorAdjust));
+    }
+    expect(adjusted).toEqual(['none', 'none']);
+  });
+
   it.each([
     ['dark', 'light', 'rgb(28, 33, 40)'],
     ['light', 'dark', 'rgb(255, 255, 255)'],

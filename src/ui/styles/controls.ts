@@ -228,6 +228,10 @@ export const controls = css`
     .overlay-card {
       border: 1px solid CanvasText;
     }
+    /* What is marked by its ground alone: the browser would put one of its own behind the text. */
+    button.primary,
+    button.primary:hover,
+    .badge,
     .segment:has(input:checked) {
       border-color: Highlight;
       forced-color-adjust: none;
@@ -241,6 +245,7 @@ export const controls = css`
     button:disabled,
     button[aria-disabled='true'] {
       opacity: 1;
+      background: Canvas;
       color: GrayText;
       border-color: GrayText;
     }

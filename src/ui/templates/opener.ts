@@ -26,7 +26,7 @@ function badge({ running, offered }: OpenerView): TemplateResult | typeof nothin
  */
 export function opener(view: OpenerView, onToggle: () => void, messages: Messages): TemplateResult {
   const summary = view.offered === 0 ? view.summary : `${view.summary}. ${messages.remembered.offer(view.offered)}`;
-  return html`<button type="button" class="opener" part="button" lang=${messages.language} dir="auto" title=${summary}
+  return html`<button type="button" class="opener" part="button" lang=${messages.language} title=${summary}
     aria-haspopup="dialog" aria-expanded=${view.open} @click=${onToggle}>
     ${icons.folder}
     <slot name="label">${messages.open}</slot>
