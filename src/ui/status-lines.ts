@@ -73,6 +73,9 @@ export function overallStatus(
   isWriteRefused: boolean,
   messages: Messages,
 ): { readonly tone: Tone; readonly summary: string } {
+  // The guest waits for it, and not for long.
+  const [question] = state.questions;
+  if (question !== undefined) return { tone: 'warn', summary: messages.questions[question.operation] };
   if (state.folders.some(({ permission }) => permission !== 'granted')) {
     return { tone: 'warn', summary: messages.permissionLost };
   }

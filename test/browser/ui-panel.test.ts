@@ -74,6 +74,10 @@ describe('the button in the toolbar', () => {
     expect(await part('button').getAttribute('title')).toContain('agent (spice-webdavd) is not running');
     await update({ agentRunning: true, folders: [folder] });
     await expect.poll(mark).toBe('mark good');
+    await update({ questions: [{ id: 1, operation: 'delete', path: '/a.txt', expiresAt: 0 }] });
+    await expect.poll(mark).toBe('mark warn');
+    expect(await part('button').getAttribute('title')).toContain('The guest wants to delete');
+    await update({ questions: [] });
     await update({ folders: [{ ...folder, permission: 'prompt' }] });
     await expect.poll(mark).toBe('mark warn');
     await update({ phase: 'reconnecting', folders: [folder] });
