@@ -33,10 +33,11 @@ export function dropsGiveHandles(): boolean {
 }
 
 /**
- * Whether folders can be picked here; null when they can.
+ * Whether folders can be picked here; null when they can, and on a server, which cannot tell for the browser.
  * Must be asked before `getAsFileSystemHandle`: on an insecure origin that method exists and kills Chromium's renderer.
  */
 export function checkSupport(): SupportProblem | null {
+  if (typeof window === 'undefined') return null;
   if (!window.isSecureContext) {
     return {
       code: 'insecure-context',
