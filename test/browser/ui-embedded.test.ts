@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { folderState } from '../fakes/folder-state.js';
-import { panelStates, showState } from '../screenshots/panel-states.js';
+import { type PanelState, panelStates, showState } from '../screenshots/panel-states.js';
 import { type Chromium, launchChromium } from './chromium.js';
 import { serveUiPage, type UiPage } from './ui-page.js';
 
@@ -185,6 +185,46 @@ describe('on a page that is written from right to left', () => {
       [true, false],
       [true, false],
     ]);
+  });
+});
+
+describe('in little room', () => {
+  const shown = (state: PanelState) =>
+    page.evaluate(showState, state).then(() =>
+      page.evaluate(() => {
+        window.element.open = true;
+      }),
+    );
+  const part = (name: string) => page.locator(`spice-share [part~="${name}"]`);
+
+  it('of a window that is magnified four times, header and footer scroll with the rest', async () => {
+    await page.setViewportSize({ width: 320, height: 256 });
+    await shown({ name: 'question', state: { folders: [folderState()] } });
+    await part('stop-button').waitFor();
+    for (const name of ['header', 'footer'])
+      expect(await part(name).evaluate((element) => getComputedStyle(element).position)).toBe('static');
+  });
+
+  it('what is pressed beside a folder stays together, in the longest words too', async () => {
+    await page.setViewportSize({ width: 320, height: 800 });
+    await shown({ name: 'folder', state: { folders: [folderState()] } });
+    await page.evaluate(() => {
+      const { messages } = window.element;
+      window.element.messages = { ...messages, modes: { ...messages.modes, readwrite: 'Lesen und schreiben dürfen' } };
+    });
+    await part('mode-select').getByText('dürfen').waitFor({ state: 'attached' });
+    const [rename, remove] = [await part('rename-button').boundingBox(), await part('remove-button').boundingBox()];
+    expect(rename?.y).toBe(remove?.y);
+  });
+
+  it('the owner of a lock takes a line, however long, and is whole in the tooltip', async () => {
+    const owner = 'x'.repeat(250);
+    const lock = { token: 't', path: '/a', scope: 'exclusive', isDeep: false, owner, expiresAt: 1 } as const;
+    await shown({ name: 'locks', state: { locks: 1 }, locks: [lock] });
+    await part('locks-summary').click();
+    const told = part('lock-owner');
+    expect(await told.getAttribute('title')).toBe(owner);
+    expect((await told.boundingBox())?.height).toBeLessThan(30);
   });
 });
 

@@ -64,6 +64,15 @@ export const layout = css`
     inset-block: 0;
     background: var(--_background);
   }
+  /* A magnified window: what stays would leave no room for what is read. */
+  @media (max-height: 420px) {
+    .panel[popover] > :is(header, footer) {
+      position: static;
+    }
+    .panel[popover] {
+      scroll-padding-block: 0;
+    }
+  }
   header,
   footer {
     display: flex;
@@ -202,6 +211,10 @@ export const layout = css`
     flex: 0 1 auto;
     min-inline-size: 0;
     margin-inline-end: auto;
+  }
+  .entry-buttons {
+    display: flex;
+    gap: 6px;
   }
   .lost {
     display: flex;

@@ -44,6 +44,15 @@ export const work = css`
   [part~='transfer-reason'] {
     display: block;
   }
+  /* A program may call its owner what it likes: one line, and all of it in the tooltip. */
+  [part~='lock-owner'] {
+    display: inline-block;
+    max-inline-size: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    vertical-align: bottom;
+  }
   .answers {
     grid-column: 1 / -1;
     display: flex;

@@ -89,10 +89,12 @@ function folderItem(
             </select>`
           : html`<small part="mode-fixed">${messages.modes.read}</small>`
       }
-      <button type="button" class="quiet" part="rename-button" aria-label=${messages.renameFolder(folder.name)}
-        title=${messages.rename} @click=${() => actions.startRenaming(folder)}>${icons.rename}</button>
-      <button type="button" class="quiet" part="remove-button" aria-label=${messages.removeFolder(folder.name)}
-        title=${messages.remove} @click=${() => actions.remove(folder)}>${icons.remove}</button>
+      <span class="entry-buttons">
+        <button type="button" class="quiet" part="rename-button" aria-label=${messages.renameFolder(folder.name)}
+          title=${messages.rename} @click=${() => actions.startRenaming(folder)}>${icons.rename}</button>
+        <button type="button" class="quiet" part="remove-button" aria-label=${messages.removeFolder(folder.name)}
+          title=${messages.remove} @click=${() => actions.remove(folder)}>${icons.remove}</button>
+      </span>
     </div>
     ${folder.isMissing ? missing(messages) : nothing}
     ${folder.permission === 'granted' ? nothing : lostPermission(folder, rules, actions, messages)}

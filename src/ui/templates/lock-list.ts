@@ -29,7 +29,7 @@ function lockItem(lock: Lock, isDoomed: boolean, actions: LockActions, messages:
   return html`<li part="lock">
     <span class="entry-name"><span>
       <bdi class="name" title=${path}>${path}</bdi>
-      <small>${owner === '' ? locks.nobody : html`<bdi part="lock-owner">${shownName(owner)}</bdi>`} · ${kind}</small>
+      <small>${owner === '' ? locks.nobody : html`<bdi part="lock-owner" title=${shownName(owner)}>${shownName(owner)}</bdi>`} · ${kind}</small>
     </span></span>
     <button type="button" class=${isDoomed ? 'stop' : ''} part="break-button"
       aria-label=${isDoomed ? locks.breakForGood(path) : locks.breakOne(path)} @click=${() => actions.breakLock(lock)}
