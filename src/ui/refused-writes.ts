@@ -26,6 +26,11 @@ export class RefusedWrites {
     return new Set([...this.#ids].filter((id) => !this.#dismissed.has(id)));
   }
 
+  /** The programs that wanted to write are gone with their machine. */
+  forget(): void {
+    this.#ids.clear();
+  }
+
   /** Not told again of this folder. */
   dismiss({ id }: FolderState): void {
     this.#dismissed.add(id);

@@ -143,6 +143,8 @@ export class ShareController implements ReactiveController {
   readonly #onState = (): void => {
     const before = this.#state;
     this.#state = this.share.state;
+    const { phase } = this.#state;
+    if (phase === 'closed' || phase === 'failed') this.#refusedWrites.forget();
     // The first look at a share is no news.
     if (before !== undefined) this.#tellNews(before, this.#state);
     this.#host.requestUpdate();

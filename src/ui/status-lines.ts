@@ -41,8 +41,12 @@ export function statusLines(state: ShareState, messages: Messages): readonly Sta
 }
 
 /** A connection that is lost comes back by itself; so does a worker that ended, which is no fault of the connection. */
-function connectionLine({ phase, error }: ShareState, messages: Messages): StatusLine {
+function connectionLine({ phase, error, folders }: ShareState, messages: Messages): StatusLine {
   const line = { name: 'connection', tone: phaseTones[phase] } as const;
+  // Somebody who shares something wants it back; the connection is the page's to make.
+  if (phase === 'closed' && folders.length > 0) {
+    return { ...line, tone: 'warn', text: messages.phases.closed, hint: messages.closedHint };
+  }
   if (phase !== 'reconnecting') return { ...line, text: messages.phases[phase] };
   if (error?.code !== 'worker-ended') {
     return { ...line, text: messages.phases.reconnecting, hint: messages.reconnectingHint };

@@ -67,6 +67,8 @@ describe('the console page', () => {
     loopback.dropAll();
     await expect.poll(title).toBe('The server closed the connection');
     await expect.poll(() => part('status-line').first().textContent()).toContain('has ended');
+    expect(await part('status-line').first().textContent()).toContain('Connect the console again');
+    await expect.poll(() => part('state').getAttribute('class')).toBe('mark warn');
     await page.getByRole('button', { name: 'Reconnect' }).click();
     await expect.poll(phase, { timeout: 15_000 }).toBe('connected');
     expect(await title()).toBe('Connected');

@@ -149,6 +149,11 @@ export const stateTexts: Readonly<Record<StateText, Reached>> = {
   },
   'phases.closed': { by: 'e2e/person', cause: 'another console took over', words: 'has ended' },
   'phases.failed': { by: here, cause: 'each error', words: 'Not connected to the machine' },
+  closedHint: {
+    by: 'browser/ui-console',
+    cause: 'the server ends all connections',
+    words: 'Connect the console again',
+  },
   reconnectingHint: { by: here, cause: 'its socket is ended', words: 'Your folders are kept.' },
   agentRunning: { by: 'e2e/person', cause: 'the agent starts', words: 'The guest’s agent is running' },
   agentMissing: { by: here, cause: 'the agent stops', words: 'The guest’s agent (spice-webdavd) is not running' },

@@ -44,6 +44,10 @@ describe('writes that were refused', () => {
     expect([...writes.in(allowed)]).toEqual([]);
     expect([...writes.in(folders)]).toEqual([]);
     expect(writes.note(request('PUT', '/b'), folders)).toBe(true);
+    // The machine is gone, and comes back.
+    writes.forget();
+    expect([...writes.in(folders)]).toEqual([]);
+    expect(writes.note(request('PUT', '/b'), folders)).toBe(true);
     writes.dismiss(folder());
     expect([...writes.in(folders)]).toEqual([]);
     expect(writes.note(request('PUT', '/c'), folders)).toBe(false);

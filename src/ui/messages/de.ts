@@ -192,6 +192,7 @@ export const messages: Messages = {
     closed: 'Die Verbindung zur Maschine ist beendet',
     failed: 'Nicht mit der Maschine verbunden',
   },
+  closedHint: 'Verbinden Sie die Konsole neu, um weiterzumachen: Ihre Ordner bleiben.',
   reconnectingHint: 'Ihre Ordner bleiben. Eine Kopie, die im Gast lief, muss neu begonnen werden.',
   agentRunning: 'Der Agent des Gastes läuft',
   agentMissing: 'Der Agent des Gastes (spice-webdavd) läuft nicht',

@@ -196,6 +196,7 @@ export const en = {
     closed: 'The connection to the machine has ended',
     failed: 'Not connected to the machine',
   },
+  closedHint: 'Connect the console again to go on: your folders are kept.',
   reconnectingHint: 'Your folders are kept. A copy that was under way in the guest has to be started again.',
   agentRunning: 'The guest’s agent is running',
   agentMissing: 'The guest’s agent (spice-webdavd) is not running',

@@ -189,6 +189,7 @@ export const messages: Messages = {
     closed: 'La conexión con la máquina ha terminado',
     failed: 'Sin conexión con la máquina',
   },
+  closedHint: 'Vuelva a conectar la consola para continuar: sus carpetas se conservan.',
   reconnectingHint: 'Sus carpetas se conservan. Una copia que estaba en curso en el invitado debe empezar de nuevo.',
   agentRunning: 'El agente del invitado está en marcha',
   agentMissing: 'El agente del invitado (spice-webdavd) no está en marcha',

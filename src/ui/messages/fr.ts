@@ -192,6 +192,7 @@ export const messages: Messages = {
     closed: 'La connexion à la machine est terminée',
     failed: 'Pas de connexion à la machine',
   },
+  closedHint: 'Reconnectez la console pour continuer : vos dossiers sont conservés.',
   reconnectingHint: 'Vos dossiers sont conservés. Une copie en cours dans l’invité doit être recommencée.',
   agentRunning: 'L’agent de l’invité fonctionne',
   agentMissing: 'L’agent de l’invité (spice-webdavd) ne fonctionne pas',

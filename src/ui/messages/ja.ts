@@ -186,6 +186,7 @@ export const messages: Messages = {
     closed: 'マシンとの接続が終了しました',
     failed: 'マシンに接続していません',
   },
+  closedHint: '続けるにはコンソールを接続し直してください。フォルダーは残っています。',
   reconnectingHint: 'フォルダーは残っています。ゲストで進行中だったコピーは、最初からやり直してください。',
   agentRunning: 'ゲストのエージェントが動作しています',
   agentMissing: 'ゲストのエージェント (spice-webdavd) が動作していません',

@@ -172,6 +172,7 @@ export const messages: Messages = {
     closed: '与虚拟机的连接已结束',
     failed: '未连接到虚拟机',
   },
+  closedHint: '要继续，请重新连接控制台：您的文件夹仍然保留。',
   reconnectingHint: '您的文件夹仍然保留。客户机中正在进行的复制需要重新开始。',
   agentRunning: '客户机的代理正在运行',
   agentMissing: '客户机的代理 (spice-webdavd) 没有运行',
