@@ -45,6 +45,23 @@ const standalone: UserConfig = {
   },
 };
 
+/**
+ * `--mode worker`: the worker in one file, in the place of what the compiler made of its entry. Vite 5 to 7 make
+ * workers of one file unless told otherwise, development servers hand out CommonJS (saxes) as it is, and a page that
+ * serves the file itself has nobody who finds a package by its name.
+ */
+const worker: UserConfig = {
+  publicDir: false,
+  build: {
+    outDir: resolve(here, 'dist/worker'),
+    emptyOutDir: false,
+    target: 'chrome124',
+    lib: { entry: resolve(here, 'src/worker/entry.ts'), formats: ['es'], fileName: () => 'entry.js' },
+    // Vite leaves the white space of ES libraries to whoever bundles them.
+    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+  },
+};
+
 /** `--mode broker`: the sharing window as files that a panel serves as they are, from wherever it likes. */
 const broker: UserConfig = {
   root: resolve(here, 'public'),
@@ -58,6 +75,6 @@ const broker: UserConfig = {
   },
 };
 
-const modes: Readonly<Record<string, UserConfig>> = { standalone, broker };
+const modes: Readonly<Record<string, UserConfig>> = { standalone, worker, broker };
 
 export default defineConfig(({ mode }) => modes[mode] ?? consolePage);

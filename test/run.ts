@@ -57,6 +57,7 @@ let ok =
   step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', '.']) &&
   step('build', 'npx', ['vite', 'build', '--logLevel', 'warn']) &&
   step('build of the standalone file', 'npx', ['vite', 'build', '--mode', 'standalone', '--logLevel', 'warn']) &&
+  step('build of the worker', 'npx', ['vite', 'build', '--mode', 'worker', '--logLevel', 'warn']) &&
   step('build of the sharing window', 'npx', ['vite', 'build', '--mode', 'broker', '--logLevel', 'warn']) &&
   step('manifest of the element', 'npx', ['cem', 'analyze', '--quiet']);
 

@@ -37,7 +37,8 @@ async function loadSession(): Promise<typeof import('../session/index.js')> {
   try {
     return await import('../session/index.js');
   } catch (cause) {
-    // The host page's files were replaced since it was opened, or its server is gone.
+    // The host page's files were replaced since it was opened, or its server is gone; or its bundler has left something out.
+    console.warn('spice-html5-webdav: what serves folders could not be loaded:', cause);
     const message = 'The program that shares folders could not be loaded: reload the page';
     throw new ShareError(shareErrorCodes.notLoaded, 'channel', message, cause);
   }

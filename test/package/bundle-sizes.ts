@@ -7,10 +7,8 @@ import { build } from 'vite';
 export interface BundleSizes {
   /** What the page loads before anything is asked for. */
   readonly page: number;
-  /** What the worker loads to be there. */
+  /** The worker, which is one file and comes with the first folder or channel. */
   readonly worker: number;
-  /** What the worker loads with the first folder or channel; without what only some requests need. */
-  readonly session: number;
 }
 
 interface BuiltFile {
@@ -21,7 +19,7 @@ interface BuiltFile {
   readonly isEntry?: boolean;
 }
 
-/** Bundles an entry of the package as a page's own build does, minified, and weighs what is loaded at first. */
+/** Bundles an entry of the package as a page's own build does, minified, with nothing said of workers. */
 export async function weigh(projectDirectory: string, entry: string): Promise<BundleSizes> {
   const root = join(projectDirectory, `weigh-${entry.replace(/\W/g, '-')}`);
   mkdirSync(root);
@@ -32,7 +30,6 @@ export async function weigh(projectDirectory: string, entry: string): Promise<Bu
     logLevel: 'error',
     root,
     mode: 'production',
-    worker: { format: 'es' },
     build: { write: false, target: 'chrome124', rolldownOptions: { input, preserveEntrySignatures: 'strict' } },
   });
   const [bundle] = Array.isArray(built) ? built : [built];
@@ -41,12 +38,7 @@ export async function weigh(projectDirectory: string, entry: string): Promise<Bu
   const start = [...files.values()].find(({ isEntry }) => isEntry === true);
   const worker = [...files.values()].find(({ fileName, type }) => type === 'asset' && /\/entry-.*\.js$/.test(fileName));
   if (start === undefined || worker === undefined) throw new Error(`no page or no worker in ${[...files.keys()]}`);
-  const sessionName = /\bimport\(\s*["'`]\.\/(session-[^"'`]+)/.exec(textOf(worker))?.[1];
-  const session = files.get(`assets/${sessionName}`);
-  if (session === undefined) throw new Error('the worker loads no session');
-  const atFirst = weighWithImports(start, files);
-  const inWorker = weighWithImports(worker, files);
-  return { page: atFirst, worker: inWorker, session: weighWithImports(session, files) - inWorker };
+  return { page: weighWithImports(start, files), worker: weighWithImports(worker, files) };
 }
 
 /** A file and what it imports from the start: `import()` does not count, nor does what it would load. */

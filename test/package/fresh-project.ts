@@ -10,8 +10,8 @@ export interface FreshProject {
   readonly tarball: string;
   /** What was installed from the tarball. */
   readonly installed: string;
-  /** Builds an example with the project's own Vite. @returns the directory of the built page. */
-  build(example: string): string;
+  /** Builds a page with the project's own Vite, or another of its packages. @returns the directory of the built page. */
+  build(page: string, vite?: string): string;
   remove(): void;
 }
 
@@ -21,6 +21,9 @@ interface Manifest {
 }
 
 export const examples = ['plain', 'react', 'vue'] as const;
+
+/** The Vite of before, which many panels have: it makes workers of one file, and finds dependencies by esbuild. */
+export const olderVite = 'vite-7';
 
 /** Packs what is built, and installs it with what the examples need. Lies outside the repository's node_modules. */
 export function makeFreshProject(directory: string): FreshProject {
@@ -41,6 +44,7 @@ export function makeFreshProject(directory: string): FreshProject {
     readonly peerDependencies: Readonly<Record<string, string>>;
   };
   Object.assign(dependencies, peerDependencies);
+  dependencies[olderVite] = 'npm:vite@^7.3.0';
   dependencies['spice-html5-webdav'] = `file:${tarball}`;
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
   npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent'], directory);
@@ -48,18 +52,14 @@ export function makeFreshProject(directory: string): FreshProject {
     directory,
     tarball,
     installed: join(directory, 'node_modules/spice-html5-webdav'),
-    build(example) {
-      const env = { ...process.env, NODE_ENV: 'production' };
-      execFileSync(
-        process.execPath,
-        [join(directory, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-        {
-          cwd: join(directory, example),
-          env,
-          stdio: 'inherit',
-        },
-      );
-      return join(directory, example, 'dist');
+    build(page, vite = 'vite') {
+      const program = join(directory, 'node_modules', vite, 'bin/vite.js');
+      execFileSync(process.execPath, [program, 'build', '--logLevel', 'warn'], {
+        cwd: join(directory, page),
+        env: { ...process.env, NODE_ENV: 'production' },
+        stdio: 'inherit',
+      });
+      return join(directory, page, 'dist');
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLoopback } from '../../loopback/loopback.js';
-import { type Chromium, dropFolder, launchChromium } from '../browser/chromium.js';
+import { type Chromium, launchChromium } from '../browser/chromium.js';
 import { serveDirectories } from '../browser/static-site.js';
-import { readState } from '../e2e/console.js';
 import { weigh } from './bundle-sizes.js';
-import { examples, type FreshProject, makeFreshProject } from './fresh-project.js';
+import { examples, type FreshProject, makeFreshProject, olderVite } from './fresh-project.js';
+import { copyPlainPage, expectToCloseAndOpen, expectToShare, serveForDevelopment } from './someone-elses-page.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
@@ -95,57 +95,80 @@ describe('the packed package', () => {
     expect(JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }))).toEqual([]);
   });
 
-  it('is small where a page loads it: core with worker 40 KiB, element 25 KiB, gzip', async () => {
+  it('has a worker that is one file and asks for no other, by whatever name', () => {
+    const worker = readFileSync(join(project.installed, 'dist/worker/entry.js'), 'utf8');
+    expect(worker).not.toMatch(/\b(?:import|export)\b\s*[({*"'`\w]|\brequire\(|import\.meta/);
+  });
+
+  it('is small where a page loads it: core 12 KiB, element 25 KiB more, worker 84 KiB, gzip', async () => {
     const core = await weigh(project.directory, 'spice-html5-webdav');
     const element = await weigh(project.directory, 'spice-html5-webdav/element');
     const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
     // Lit and the panel's button; the core, which it brings along, has its own bound.
     const alone = element.page - core.page;
-    console.log(
-      `core ${kib(core.page)} + worker ${kib(core.worker)}, element ${kib(alone)} more, session ${kib(core.session)}`,
-    );
-    expect(core.page + core.worker).toBeLessThanOrEqual(40 * 1024);
+    console.log(`core ${kib(core.page)}, element ${kib(alone)} more, worker ${kib(core.worker)}`);
+    expect(core.page).toBeLessThanOrEqual(12 * 1024);
     expect(alone).toBeLessThanOrEqual(25 * 1024);
-    // Comes with the first folder or channel: mux, HTTP, WebDAV with its XML parser, folders and the store.
-    expect(core.session).toBeLessThanOrEqual(64 * 1024);
+    // Comes with the first folder or channel: spice, mux, HTTP, WebDAV with its XML parser, folders and the store.
+    expect(core.worker).toBeLessThanOrEqual(84 * 1024);
   });
 });
 
 describe('a fresh project', () => {
-  it.each(examples)('builds the %s example with Vite, and it shares a folder', async (example) => {
-    const built = project.build(example);
-    const folder = mkdtempSync(join(parent, 'folder-'));
-    writeFileSync(join(folder, 'a.txt'), `from the host to ${example}`);
-    chromium ??= await launchChromium();
-    const loopback = await startLoopback();
-    const site = await serveDirectories({ '/': built });
-    const page = await chromium.context.newPage();
-    const thrown: string[] = [];
-    page.on('pageerror', ({ message }) => thrown.push(message));
-    const shared = async () => {
-      const { phase, error, agentRunning, folders, runsIn } = await readState(page);
-      return { phase, error, agentRunning, folders: folders.length, runsIn };
-    };
-    const connected = { phase: 'connected', error: null, agentRunning: true, folders: 0, runsIn: 'worker' };
+  /** Serves directories of the disk, and shares a folder from the page at a path among them. */
+  async function shareFrom(
+    directories: Readonly<Record<string, string>>,
+    path: string,
+    goOn?: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const site = await serveDirectories(directories);
     try {
-      await page.goto(`${site.url}/?${new URLSearchParams({ url: loopback.url })}`);
-      await page.waitForFunction(() => document.querySelector('spice-share')?.share !== undefined);
-      await dropFolder(page, folder);
-      await expect.poll(shared, { timeout: 30_000 }).toEqual({ ...connected, folders: 1 });
-      expect(await (await fetch(`${loopback.guestUrl}/a.txt`)).text()).toBe(`from the host to ${example}`);
-      if (example !== 'plain') {
-        await page.getByRole('button', { name: 'Close the console' }).click();
-        await page.locator('spice-share').waitFor({ state: 'detached' });
-        await expect.poll(() => page.workers().length, { timeout: 15_000 }).toBe(0);
-        await page.getByRole('button', { name: 'Open the console' }).click();
-        await expect.poll(shared, { timeout: 30_000 }).toEqual(connected);
-      }
-      expect(thrown).toEqual([]);
+      await expectToShare(await openChromium(), `${site.url}${path}`, parent, goOn);
     } finally {
-      await page.close();
       await site.close();
-      await loopback.close();
     }
+  }
+
+  async function openChromium(): Promise<Chromium> {
+    chromium ??= await launchChromium();
+    return chromium;
+  }
+
+  it.each(examples)('builds the %s example with Vite, and it shares a folder', async (example) => {
+    await shareFrom({ '/': project.build(example) }, '/', example === 'plain' ? undefined : expectToCloseAndOpen);
+  });
+
+  it('builds a page below a path with an older Vite that is told nothing', async () => {
+    const page = copyPlainPage(project, 'built-by-older');
+    await shareFrom({ '/panel/': project.build(page, olderVite) }, '/panel/');
+  });
+
+  it.each([
+    { vite: 'vite', name: 'served-untold', configuration: {} },
+    { vite: 'vite', name: 'served', configuration: { optimizeDeps: { exclude: ['spice-html5-webdav'] } } },
+    { vite: olderVite, name: 'served-by-older', configuration: { optimizeDeps: { exclude: ['spice-html5-webdav'] } } },
+  ])('is served by the development server of $vite: $name', async ({ vite, name, configuration }) => {
+    const server = await serveForDevelopment(project, copyPlainPage(project, name, configuration), vite);
+    try {
+      await expectToShare(await openChromium(), server.url, parent);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('serves the worker itself, from where it likes', async () => {
+    const page = copyPlainPage(project, 'own-worker');
+    const html = join(project.directory, page, 'index.html');
+    const told = readFileSync(html, 'utf8').replace(
+      "import 'spice-html5-webdav/element';",
+      `import 'spice-html5-webdav/element';
+      import { createShare } from 'spice-html5-webdav';
+      document.querySelector('spice-share').share = createShare({ workerUrl: '/vendor/worker.js' });`,
+    );
+    writeFileSync(html, told);
+    const vendor = mkdtempSync(join(parent, 'vendor-'));
+    copyFileSync(join(project.installed, 'dist/worker/entry.js'), join(vendor, 'worker.js'));
+    await shareFrom({ '/panel/': project.build(page), '/vendor/': vendor }, '/panel/');
   });
 });
 
