@@ -25,7 +25,8 @@ async function makeEngine(options: EngineOptions, events: EngineEvents): Promise
       const { workerUrl } = options;
       const startWorker = (): Worker =>
         workerUrl === undefined ? startDefaultWorker() : startTrustedWorker(workerUrl);
-      const start = (watched: EngineEvents): Promise<WorkerEngine> => WorkerEngine.start(startWorker(), watched);
+      const start = (watched: EngineEvents): Promise<WorkerEngine> =>
+        WorkerEngine.start(startWorker(), watched, systemClock);
       return await SteadyEngine.start(start, events, systemClock);
     } catch (error) {
       console.warn('spice-html5-webdav: no worker, the session runs in the page:', error);

@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import type { DriveSettings } from '../session/drive-settings.js';
 import { FsError } from '../share/fs-error.js';
@@ -13,6 +14,9 @@ import type {
 } from './messages.js';
 import type { Answer, FolderMode, HeldFile, HeldFileName, LockState, RememberedHandle } from './share-state.js';
 import type { MortalEngine } from './steady-engine.js';
+
+/** A file that never says a word: another program's, or one that a server does not send. A slow line needs some of it. */
+const startTimeoutMs = 20_000;
 
 interface PendingCall {
   resolve(value: unknown): void;
@@ -40,20 +44,24 @@ export class WorkerEngine implements MortalEngine {
     worker.addEventListener('message', ({ data }: MessageEvent<EngineMessage>) => this.#receive(data, events));
   }
 
-  /** Resolves once the worker runs; rejects where it cannot be had (CSP, a missing file, no module workers). */
-  static start(worker: Worker, events: EngineEvents): Promise<WorkerEngine> {
+  /** Resolves once the worker runs; rejects where it cannot be had (CSP, a missing file, no module workers, silence). */
+  static start(worker: Worker, events: EngineEvents, clock: Clock): Promise<WorkerEngine> {
     return new Promise((resolve, reject) => {
       const onReady = ({ data }: MessageEvent<EngineMessage>): void => {
-        if (data.type !== 'ready') return;
+        // A program that is not ours may say anything.
+        if (data?.type !== 'ready') return;
         release();
         resolve(new WorkerEngine(worker, data.lifeLock, events));
       };
-      const onError = (event: ErrorEvent): void => {
+      const onError = (event: ErrorEvent): void => fail(event.message || 'The worker could not be started');
+      const fail = (message: string): void => {
         release();
         worker.terminate();
-        reject(new Error(event.message || 'The worker could not be started'));
+        reject(new Error(message));
       };
+      const patience = clock.after(startTimeoutMs, () => fail('The worker did not start in time'));
       const release = (): void => {
+        patience.dispose();
         worker.removeEventListener('message', onReady);
         worker.removeEventListener('error', onError);
       };
