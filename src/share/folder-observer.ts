@@ -6,10 +6,21 @@ const settleMs = 30;
 /** It takes a millisecond to observe a directory, but some seconds in a browser that has just been started. */
 const patienceMs = 5;
 
+/** What the browser's FileSystemObserver tells of a change, as far as it is heeded. */
+export interface ObservedChange {
+  readonly type: 'appeared' | 'disappeared' | 'errored' | 'modified' | 'moved' | 'unknown';
+}
+
+/** The browser's FileSystemObserver, as far as it is used: TypeScript's libraries do not have it. */
+export interface DirectoryObserver {
+  observe(handle: FileSystemHandle): Promise<void>;
+  disconnect(): void;
+}
+
 interface ObservedDirectory {
   /** What no other observation has, in this session or another. */
   readonly id: string;
-  readonly observer: FileSystemObserver;
+  readonly observer: DirectoryObserver;
   /** Resolves once it is observed; nothing before counts. */
   readonly observed: Promise<void>;
   /** Changes so far. */
@@ -17,10 +28,12 @@ interface ObservedDirectory {
 }
 
 /** Makes an observer; undefined where the browser has none. */
-export type CreateObserver = ((callback: FileSystemObserverCallback) => FileSystemObserver) | undefined;
+export type CreateObserver =
+  | ((onChanges: (changes: readonly ObservedChange[]) => void) => DirectoryObserver)
+  | undefined;
 
 export const platformObserver: CreateObserver =
-  typeof FileSystemObserver === 'undefined' ? undefined : (callback) => new FileSystemObserver(callback);
+  typeof FileSystemObserver === 'undefined' ? undefined : (onChanges) => new FileSystemObserver(onChanges);
 
 /**
  * Whether directories of a folder changed between two looks at them, by us or by the host. They are observed one by one
