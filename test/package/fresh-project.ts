@@ -44,6 +44,7 @@ export function makeFreshProject(directory: string): FreshProject {
     readonly peerDependencies: Readonly<Record<string, string>>;
   };
   Object.assign(dependencies, peerDependencies);
+  Object.assign(dependencies, { '@types/react': '^19.3.3', '@types/wicg-file-system-access': '^2023.10.7' });
   dependencies[olderVite] = 'npm:vite@^7.3.0';
   dependencies['spice-html5-webdav'] = `file:${tarball}`;
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));

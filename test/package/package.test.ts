@@ -76,6 +76,29 @@ describe('the packed package', () => {
     execFileSync(bin('attw'), [...parameters, '--exclude-entrypoints', ...untyped], { stdio: 'pipe' });
   });
 
+  it('has types that a strict panel in TypeScript compiles with, as docs/embedding.md says', () => {
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      noEmit: true,
+      target: 'es2022',
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      jsx: 'react-jsx',
+      types: ['wicg-file-system-access'],
+    };
+    const docs = readFileSync(join(root, 'docs/embedding.md'), 'utf8');
+    const declaration = /^declare module '@spice-project[\s\S]*?^\}$/m.exec(docs)?.[0] ?? 'not in the docs';
+    writeFileSync(join(project.directory, 'spice-html5.d.ts'), declaration);
+    copyFileSync(join(import.meta.dirname, 'types-of-a-panel.tsx'), join(project.directory, 'panel.tsx'));
+    const files = ['panel.tsx', 'spice-html5.d.ts'];
+    writeFileSync(join(project.directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    execFileSync(bin('tsc'), ['-p', project.directory], { stdio: 'inherit' });
+  });
+
   it('is imported by Node, without a window, and does nothing there', () => {
     const modules = entries.flatMap(([name, target]) => {
       // The worker's file is a program for workers, and the standalone file one for script tags.
