@@ -6,6 +6,7 @@ import type { Filesystem } from '../share/filesystem.js';
 import { Exchange, type Incoming, type Outgoing } from './exchange.js';
 import { ShareFileSystem } from './share-file-system.js';
 
+/** What `createWebDavServerHandler` is made of. */
 export interface WebDavServerOptions {
   readonly filesystem: Filesystem;
   readonly clock: Clock;

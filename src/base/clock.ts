@@ -8,6 +8,7 @@ export interface Clock {
   after(delayMs: number, action: () => void): Disposable;
 }
 
+/** The machine's own. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, action) {

@@ -159,6 +159,7 @@ export interface Limits {
 /** Bounds past which a client is closed without an answer: it has asked for nothing that could be refused. */
 export type ConnectionLimit = Extract<keyof Limits, 'maxClients' | 'maxUnstoppableInboundBytes'>;
 
+/** What holds where a page says nothing else; docs/limits.md has the reasons. */
 export const defaultLimits: Limits = {
   maxClients: 1024,
   maxAbandonedRequests: 64,

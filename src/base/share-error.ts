@@ -28,6 +28,7 @@ export const shareErrorCodes = {
   closed: 'closed',
 } as const;
 
+/** One of {@link shareErrorCodes}. */
 export type ShareErrorCode = (typeof shareErrorCodes)[keyof typeof shareErrorCodes];
 
 /** Those that a connection can fail with: the others are of one client, or of what the page itself did. */
@@ -41,6 +42,7 @@ export function isConnectionErrorCode(code: ShareErrorCode): code is ConnectionE
 /** `channel`: everything on the channel ends. `client`: one multiplexed client ends, the others go on. */
 export type ShareErrorScope = 'channel' | 'client';
 
+/** What went wrong on the way to the guest. Switch on `code`: the message is English and for logs. */
 export class ShareError extends Error {
   override readonly name = 'ShareError';
   readonly code: ShareErrorCode;

@@ -39,6 +39,8 @@ export interface SpiceMainConnection {
   /** There once the server's list of channels has been acted on. */
   readonly inputs?: unknown;
 }
+
+/** A message of the main channel, as spice-html5 hands it on. */
 export interface SpiceMessage {
   readonly type: number;
   data: ArrayBuffer;
@@ -49,6 +51,7 @@ export interface Attachment {
   detach(): void;
 }
 
+/** How a folder is shared. */
 export interface FolderOptions {
   /** How the folder appears; its own name by default. A name in use gets " (2)". */
   readonly name?: string;
@@ -62,6 +65,7 @@ export interface RememberedFolder extends Omit<RememberedHandle, 'handle'> {
   readonly permission: PermissionState;
 }
 
+/** What `createShare` takes: what the page decides about its drive, and how the share is run. */
 export interface ShareOptions extends DriveSettings {
   /** Where the worker's file lies, when the bundler's own way does not find it. */
   readonly workerUrl?: string | URL;
@@ -71,6 +75,7 @@ export interface ShareOptions extends DriveSettings {
   readonly log?: (record: AuditRecord) => void;
 }
 
+/** The events of a share, by name; `detail` is what they tell. */
 export interface ShareEventMap {
   /** `share.state` is a new snapshot. */
   state: CustomEvent<ShareState>;

@@ -62,6 +62,7 @@ export interface RequestBody extends AsyncIterable<Uint8Array> {
   readonly length: number | null;
 }
 
+/** A request of one of the guest's programs, as its head was read; the body comes when it is asked for. */
 export interface HttpRequest {
   /** Case-sensitive (RFC 9110 9.1). */
   readonly method: string;
@@ -85,6 +86,7 @@ export interface ResponseBody {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+/** An answer, as a handler gives it; how it is framed is the writer's part. */
 export interface HttpResponse {
   readonly status: number;
   /** Without Content-Length, Transfer-Encoding, Connection and Date: the writer's own. */

@@ -60,6 +60,7 @@ export interface HandlerOptions extends Omit<DriveSettings, 'confirm'> {
   readonly limits: Limits;
   onProblem(error: unknown): void;
 }
+/** Makes what answers the guest's requests: once, when the first folder or channel comes. */
 export type CreateHandler = (options: HandlerOptions) => RequestHandler;
 
 export interface DriveOptions {

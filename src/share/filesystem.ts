@@ -1,6 +1,7 @@
 /** Decoded names from the root of the drive; [] is the root itself. No name is empty, ".", ".." or holds "/" or NUL. */
 export type Path = readonly string[];
 
+/** What is told of a file. */
 export interface FileStat {
   readonly kind: 'file';
   /** Bytes. */
@@ -17,8 +18,10 @@ export interface FileStat {
 export interface DirectoryStat {
   readonly kind: 'directory';
 }
+/** What is told of what lies at a path. */
 export type Stat = FileStat | DirectoryStat;
 
+/** One row of a directory's listing. */
 export interface Entry {
   readonly name: string;
   readonly stat: Stat;

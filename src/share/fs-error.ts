@@ -32,6 +32,7 @@ export const fsErrorCodes = {
   io: 'io',
 } as const;
 
+/** One of {@link fsErrorCodes}. */
 export type FsErrorCode = (typeof fsErrorCodes)[keyof typeof fsErrorCodes];
 
 /** What says that no file lies at a path. */
@@ -41,6 +42,7 @@ const absences: ReadonlySet<FsErrorCode> = new Set([
   fsErrorCodes.isADirectory,
 ]);
 
+/** What a folder, or the browser for it, refuses. Its message is its code; `cause` is what the browser said. */
 export class FsError extends Error {
   override readonly name = 'FsError';
   readonly code: FsErrorCode;

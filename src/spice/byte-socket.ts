@@ -22,6 +22,7 @@ export interface ByteSocket {
 export const closePatienceMs = 2000;
 
 /**
+ * Opens a WebSocket with the sub-protocol `binary`.
  * @param signal ends the attempt.
  * @throws ShareError `socket-failed`, or the signal's reason.
  */

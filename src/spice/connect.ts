@@ -15,6 +15,7 @@ import { PortChannel } from './port-channel.js';
 import { channelTypes, linkHeaderBytes } from './protocol.js';
 import { encryptTicket } from './ticket.js';
 
+/** What a SPICE port channel is opened by. */
 export interface PortChannelOptions {
   /** ws: or wss: URL of the SPICE server or of the proxy before it. */
   readonly url: string;

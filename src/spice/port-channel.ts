@@ -29,6 +29,7 @@ type ChannelState =
   | { readonly name: 'linked' | 'open' | 'closed' }
   | { readonly name: 'failed'; readonly error: ShareError };
 
+/** One SPICE port channel: what the server sends of it as opened, closed and bytes, and bytes the other way. */
 export class PortChannel implements ByteChannel {
   readonly #socket: ByteSocket;
   readonly #reader: MessageReader;

@@ -36,6 +36,7 @@ import { parsePath } from './target.js';
 import { UnfinishedMoves } from './unfinished-moves.js';
 import { WatchedBody } from './watched-body.js';
 
+/** What `createWebDavHandler` is made of. */
 export interface WebDavOptions {
   readonly filesystem: Filesystem;
   /** Where dead properties are kept. */

@@ -4,6 +4,7 @@ import type { ConnectionErrorCode } from '../base/share-error.js';
 /** `read`: writes answer 403. `readwrite`: everything WebDAV has. */
 export type FolderMode = 'read' | 'readwrite';
 
+/** A shared folder, as a snapshot has it. */
 export interface FolderState {
   /** Stable while the folder is shared; what `setMode` and `removeFolder` take. */
   readonly id: string;

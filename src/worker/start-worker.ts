@@ -12,6 +12,7 @@ export type { CreateHandler, HandlerOptions } from '../session/drive.js';
 /** So long a request that was answered may wait for others, to be told to the page together. */
 const requestsIntervalMs = 50;
 
+/** What `startWorker` takes. */
 export interface WorkerOptions {
   /** Answers the guest's requests in the place of this package's own WebDAV server. */
   readonly createHandler?: CreateHandler;
