@@ -39,10 +39,7 @@ import { dropOverlay } from './templates/drop-overlay.js';
 import { opener } from './templates/opener.js';
 import { type PanelBody, panel } from './templates/panel.js';
 
-const modeProperty = {
-  reflect: true,
-  converter: { fromAttribute: (value: string | null): FolderMode => (value === 'readwrite' ? value : 'read') },
-};
+const modeConverter = { fromAttribute: (value: string | null): FolderMode => (value === 'readwrite' ? value : 'read') };
 
 /**
  * A button for the console's toolbar. It opens a panel over the page, in which folders are chosen and shared with the
@@ -82,7 +79,7 @@ const modeProperty = {
 export class SpiceShare extends LitElement {
   static override readonly styles = [tokens, layout, overlay, controls, outbox, work];
   static override readonly properties: PropertyDeclarations = {
-    mode: modeProperty,
+    mode: { type: String, reflect: true, converter: modeConverter },
     open: { type: Boolean, reflect: true },
     inline: { type: Boolean, reflect: true },
     brokerUrl: { type: String, attribute: 'broker-url' },

@@ -24,6 +24,26 @@ interface PackageFile {
   readonly customElements: string;
 }
 
+/** What is told of one thing of an element: an attribute, an event, a slot. */
+interface Told {
+  readonly name: string;
+  readonly description?: string;
+  readonly type?: { readonly text: string };
+  readonly reflects?: boolean;
+}
+
+type ToldKind = 'attributes' | 'members' | 'events' | 'slots' | 'cssParts' | 'cssProperties';
+
+interface ElementsManifest {
+  readonly modules: readonly {
+    readonly path: string;
+    readonly declarations: readonly ({ readonly name: string } & Readonly<
+      Partial<Record<ToldKind, readonly Told[]>>
+    >)[];
+    readonly exports: readonly { readonly declaration: { readonly name: string; readonly module: string } }[];
+  }[];
+}
+
 /** By the name that a page imports it by. */
 let entries: readonly (readonly [
   name: string,
@@ -197,24 +217,46 @@ describe('a fresh project', () => {
 
 describe('what is made of the doc comments', () => {
   it('is a manifest of <spice-share> that says what the element has', () => {
-    const manifest = JSON.parse(readFileSync(join(project.installed, packageFile().customElements), 'utf8')) as {
-      modules: { path: string; declarations: Record<string, { name: string; description?: string }[]>[] }[];
-    };
-    const [module] = manifest.modules;
-    const element = module?.declarations[0] ?? {};
-    expect(existsSync(join(project.installed, module?.path ?? 'no path'))).toBe(true);
+    const { modules } = JSON.parse(
+      readFileSync(join(project.installed, packageFile().customElements), 'utf8'),
+    ) as ElementsManifest;
+    const names = new Set(
+      modules.flatMap(({ path, declarations }) => declarations.map(({ name }) => `${name} of ${path}`)),
+    );
+    expect([...names]).toEqual(['SpiceShare of dist/ui/spice-share.js']);
+    for (const { path, exports } of modules) {
+      expect(existsSync(join(project.installed, path)), path).toBe(true);
+      for (const { declaration } of exports) expect(names).toContain(`${declaration.name} of ${declaration.module}`);
+    }
+    const element = modules[0]!.declarations[0]!;
     const source = readFileSync(join(root, 'src/ui/spice-share.ts'), 'utf8');
-    const told = (kind: string): string[] => (element[kind] ?? []).map(({ name }) => name).sort();
-    const declared = [...source.matchAll(/^ {4}(\w+): (?:\{ type(?:.*attribute: '([\w-]+)')?|modeProperty)/gm)].map(
+    const told = (kind: ToldKind): string[] => (element[kind] ?? []).map(({ name }) => name).sort();
+    const declared = [...source.matchAll(/^ {4}(\w+): \{ type(?:.*attribute: '([\w-]+)')?/gm)].map(
       ([, name = '', attribute]) => attribute ?? name,
     );
     expect(told('attributes')).toEqual(declared.sort());
+    // As the comment has it: what a field says of itself is said to programs, not to whoever writes an attribute.
+    const comments = [...source.matchAll(/@attr \{(.+?)\} ([\w-]+) - (.+)/g)];
+    expect(element.attributes?.map(({ name, description }) => `${name}: ${description}`).sort()).toEqual(
+      comments.map(([, , name, description]) => `${name}: ${description}`).sort(),
+    );
+    const typeOf = (name: string): string | undefined =>
+      element.attributes?.find((told) => told.name === name)?.type?.text;
+    expect(['mode', 'dropped-files', 'inline', 'remember-key'].map(typeOf)).toEqual([
+      "'read' | 'readwrite'",
+      "'share'",
+      'boolean',
+      'string',
+    ]);
+    expect(element.members?.filter(({ reflects }) => reflects === true).map(({ name }) => name)).toEqual(
+      [...source.matchAll(/^ {4}(\w+): \{ type.*reflect: true/gm)].map(([, name]) => name),
+    );
     const sentEvents = [...source.matchAll(/new CustomEvent\('([\w-]+)'/g)].map(([, name]) => name as string);
     expect(told('events')).toEqual([...new Set(sentEvents)].sort());
     const tokens = readFileSync(join(root, 'src/ui/styles/tokens.ts'), 'utf8');
     const used = [...tokens.matchAll(/var\((--spice-share-[\w-]+)/g)].map(([, name]) => name as string);
     expect(told('cssProperties')).toEqual([...new Set(used)].sort());
-    for (const kind of ['attributes', 'events', 'cssProperties', 'cssParts', 'slots'])
+    for (const kind of ['attributes', 'events', 'cssProperties', 'cssParts', 'slots'] as const)
       for (const { name, description } of element[kind] ?? []) expect(description, `${kind} ${name}`).toBeTruthy();
   });
 
