@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -82,6 +82,19 @@ describe('the packed package', () => {
       expect(existsSync(join(project.installed, path)), path).toBe(true);
     for (const path of ['src', 'test', 'loopback', 'dist/console', 'dist/standalone'])
       expect(existsSync(join(project.installed, path)), path).toBe(false);
+  });
+
+  it('has what its documents link to', () => {
+    const documents = readdirSync(project.installed, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.md'))
+      .map((path) => join(project.installed, path));
+    expect(documents.length).toBeGreaterThan(20);
+    const dead = documents.flatMap((document) => {
+      const links = readFileSync(document, 'utf8').matchAll(/\]\((?![a-z]+:)([^)#\s]+)/g);
+      const targets = [...links].map(([, link]) => resolve(dirname(document), link as string));
+      return targets.filter((target) => !existsSync(target)).map((target) => `${document}: ${target}`);
+    });
+    expect(dead).toEqual([]);
   });
 
   it('has nothing that publint finds fault with', async () => {
