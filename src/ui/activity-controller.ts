@@ -11,19 +11,6 @@ const maxPathCharacters = 1024;
 /** A guest that lists a tree asks hundreds of times a second: the list follows at this pace. */
 const refreshMs = 250;
 
-const columns = [
-  'time',
-  'method',
-  'path',
-  'status',
-  'isWhole',
-  'bytesReceived',
-  'bytesSent',
-  'durationMs',
-  'closedBy',
-  'destination',
-] as const;
-
 /** What the guest asked for, newest first. */
 export class ActivityController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -73,20 +60,12 @@ export class ActivityController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** All that match, oldest first, times in ISO 8601. A request that got no answer has no status. */
-  save(format: 'csv' | 'json'): void {
-    const rows = this.#matching().map((activity) => ({
-      ...activity,
-      time: new Date(activity.time).toISOString(),
-      status: activity.status === 0 ? null : activity.status,
-    }));
-    const text =
-      format === 'json'
-        ? JSON.stringify(rows, null, 2)
-        : [columns, ...rows.map((row) => columns.map((column) => csvField(row[column])))]
-            .map((fields) => `${fields.join(',')}\r\n`)
-            .join('');
-    saveAs(new Blob([text], { type: format === 'json' ? 'application/json' : 'text/csv' }), `activity.${format}`);
+  /** All that match, oldest first. */
+  async save(format: 'csv' | 'json'): Promise<void> {
+    const matching = this.#matching();
+    // Seldom wanted: not loaded with the element.
+    const { activityFile } = await import('./activity-file.js');
+    saveAs(activityFile(matching, format), `activity.${format}`);
   }
 
   #matching(): readonly Activity[] {
@@ -109,17 +88,4 @@ function cut(activity: Activity): Activity {
 /** Put together anew: a slice of a string keeps the whole of it in memory. */
 function copyOfEnds(path: string): string {
   return Array.from(bothEnds(path, maxPathCharacters)).join('');
-}
-
-/**
- * RFC 4180 2: quoted, quotes doubled. The guest chooses paths, and a spreadsheet takes a field that begins like a formula
- * for one: an apostrophe before it makes it text. Where ";" or a tab separates its fields, or quotes do not hold lines
- * together, a field begins in the middle of ours as well.
- */
-export function csvField(value: string | number | boolean | null | undefined): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value !== 'string') return `${value}`;
-  const begun = value.replace(/^(?=[" ]*[=+\-@\t\r])/, "'");
-  const safe = begun.replace(/[;\t\r\n](?=[" ]*[=+\-@\t\r])/g, "$&'");
-  return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -369,7 +369,10 @@ export class SpiceShare extends LitElement {
     setNotify: (isOn: boolean) => void this.#notifier.setOn(isOn),
     openActivity: (isOpen: boolean) => this.#controller.activity.setOpen(isOpen),
     filterActivity: (filter: string) => this.#controller.activity.setFilter(filter),
-    saveActivity: (format: 'csv' | 'json') => this.#controller.activity.save(format),
+    saveActivity: (format: 'csv' | 'json') =>
+      void this.#controller.activity
+        .save(format)
+        .catch((error: unknown) => this.#tell(failureNotice(error, this.messages))),
     openHeldFiles: (isOpen: boolean) => this.#held.setOpen(isOpen),
     saveHeldFile: (file: HeldFile) => void this.#held.save(file),
     saveAllOutgoing: () => void this.#held.saveAll(),
