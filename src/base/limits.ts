@@ -49,11 +49,22 @@ export interface Limits {
    * files in memory: 505. Leaves that much for each such client; none is known to list.
    */
   readonly maxCollectedBytes: number;
-  /** XML request body. Stops documents without end: 413. Leaves some ten times as much for a moment, as a tree. */
+  /** XML request body. Stops documents without end: 413. Leaves as much for each client, until it ends: the next bound. */
   readonly maxXmlBytes: number;
-  /** Elements in each other. Stops recursion that exhausts the stack: 413. Leaves wide documents to their bytes. */
+  /**
+   * XML bodies that have not come to their end, over all clients, but for the first 8 KiB of each. Stops a thousand
+   * clients that send such a body and not its end: 503. Leaves a guest that keeps its own programs from sending longer
+   * ones; none is known to.
+   */
+  readonly maxHeldXmlBytes: number;
+  /** Elements in each other. Stops recursion that exhausts the stack: 413. Leaves wide documents to the next bound. */
   readonly maxXmlDepth: number;
-  /** Attributes of one element. Stops comparisons of each with each: 413. Leaves many elements to their bytes. */
+  /**
+   * Elements and attributes of one document. Stops bodies that take forty times their bytes as a tree: 413. Leaves some
+   * two million bytes for each request, while it is worked on.
+   */
+  readonly maxXmlNodes: number;
+  /** Attributes of one element. Stops comparisons of each with each: 413. Leaves many elements: see maxXmlNodes. */
   readonly maxXmlAttributes: number;
   /** Namespaces in one document. Stops tables of names: 413. Leaves long ones to their bytes; DTDs are always refused. */
   readonly maxXmlNamespaces: number;
@@ -173,7 +184,9 @@ export const defaultLimits: Limits = {
   maxTrailerBytes: 8 * 1024,
   maxCollectedBytes: 1024 * 1024,
   maxXmlBytes: 256 * 1024,
+  maxHeldXmlBytes: 16 * 1024 * 1024,
   maxXmlDepth: 64,
+  maxXmlNodes: 8192,
   maxXmlAttributes: 64,
   maxXmlNamespaces: 128,
   maxLocks: 4096,

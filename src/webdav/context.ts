@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
+import type { XmlBodies } from '../xml/xml-bodies.js';
 import type { CollectionSync } from './collection-changes.js';
 import type { Confirm } from './confirmation.js';
 import type { DeadProperties } from './dead-properties.js';
@@ -23,6 +24,8 @@ export interface DavContext {
   /** Of collections, that stopped halfway. */
   readonly moves: UnfinishedMoves;
   readonly sync: CollectionSync;
+  /** Of all clients. */
+  readonly xml: XmlBodies;
   readonly clock: Clock;
   readonly limits: Limits;
   /** Undefined where the host page set no cap. */

@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse, RequestHandler } from '../http/message.
 import type { Filesystem } from '../share/filesystem.js';
 import { MeteredFilesystem } from '../share/metered.js';
 import type { Store } from '../store/store.js';
+import { XmlBodies } from '../xml/xml-bodies.js';
 import { isForPerson } from './accept.js';
 import { CollectionSync } from './collection-changes.js';
 import { compressListing, isListing } from './compression.js';
@@ -134,6 +135,7 @@ class WebDavHandler implements RequestHandler {
       clock,
       limits,
       sync: new CollectionSync(quota ?? filesystem, limits),
+      xml: new XmlBodies(limits),
       quota,
       infiniteListings,
       confirm,

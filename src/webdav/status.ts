@@ -45,6 +45,8 @@ const xmlRefusals: Readonly<Record<XmlErrorCode, DavError>> = {
   malformed: new DavError(400),
   /** RFC 9110 15.5.14 */
   'too-large': new DavError(413),
+  /** RFC 9110 15.6.4: other bodies are under way, which end in time or are ended. */
+  busy: new DavError(503, undefined, { 'Retry-After': '5' }),
   /** RFC 4918 16, 20.6 */
   'external-entity': new DavError(403, { name: 'no-external-entities' }),
 };

@@ -1,10 +1,10 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { Limits } from '../base/limits.js';
-import { XmlDecoder } from './xml-decoder.js';
+import { type DecodedXml, decodeXml } from './xml-decoder.js';
 import { type XmlAttribute, type XmlElement, xmlNamespace } from './xml-element.js';
 import { XmlError } from './xml-error.js';
 
-type XmlLimits = Pick<Limits, 'maxXmlBytes' | 'maxXmlDepth' | 'maxXmlAttributes' | 'maxXmlNamespaces'>;
+export type XmlLimits = Pick<Limits, 'maxXmlDepth' | 'maxXmlNodes' | 'maxXmlAttributes' | 'maxXmlNamespaces'>;
 
 const declarationNamespace = 'http://www.w3.org/2000/xmlns/';
 
@@ -17,40 +17,31 @@ interface OpenElement extends XmlElement {
 }
 
 /**
- * Reads a whole body as one XML document.
- * @param chunks the body's bytes, cut anywhere; left early on an error, and what they throw is passed on.
- * @returns the root, or null for a body of no bytes at all, which WebDAV gives a meaning of its own.
+ * Reads one XML document, in one go.
  * @throws XmlError
  */
-export async function readXml(chunks: AsyncIterable<Uint8Array>, limits: XmlLimits): Promise<XmlElement | null> {
-  const decoder = new XmlDecoder();
-  const builder = new TreeBuilder(decoder, limits);
-  let byteCount = 0;
-  for await (const bytes of chunks) {
-    byteCount += bytes.byteLength;
-    if (byteCount > limits.maxXmlBytes) throw new XmlError('too-large', `more than ${limits.maxXmlBytes} bytes`);
-    builder.write(decoder.decode(bytes));
-  }
-  if (byteCount === 0) return null;
-  builder.write(decoder.end());
-  return builder.end();
+export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
+  const document = decodeXml(bytes);
+  return new TreeBuilder(document, limits).build(document.text);
 }
 
 class TreeBuilder {
   readonly #limits: XmlLimits;
   readonly #parser: SaxesParser<{ xmlns: true; forceXMLVersion: true; defaultXMLVersion: '1.0' }>;
   readonly #open: OpenElement[] = [];
-  readonly #namespaces = new Set<string>();
+  /** Each in one copy for all elements. */
+  readonly #namespaces = new Map<string, string>();
+  #nodeCount = 0;
   #attributeCount = 0;
   #root: XmlElement | undefined;
 
-  constructor(decoder: XmlDecoder, limits: XmlLimits) {
+  constructor(document: DecodedXml, limits: XmlLimits) {
     this.#limits = limits;
     // Version 1.1 would admit control characters and undeclared prefixes, which no answer of ours may carry: all is 1.0.
     this.#parser = new SaxesParser({ xmlns: true, forceXMLVersion: true, defaultXMLVersion: '1.0' });
     // Without a handler for 'error', saxes throws at the first one and nothing after it is looked at.
     this.#parser.on('xmldecl', ({ encoding }) => {
-      if (encoding !== undefined) decoder.checkDeclared(encoding);
+      if (encoding !== undefined) document.checkDeclared(encoding);
     });
     // No DTD, so no entity but the five: neither files of others nor bombs (RFC 4918 20.6).
     this.#parser.on('doctype', (doctype) => {
@@ -59,9 +50,11 @@ class TreeBuilder {
     });
     this.#parser.on('opentagstart', () => {
       if (this.#open.length >= limits.maxXmlDepth) throw new XmlError('too-large', `deeper than ${limits.maxXmlDepth}`);
+      this.#countNode();
       this.#attributeCount = 0;
     });
     this.#parser.on('attribute', () => {
+      this.#countNode();
       this.#attributeCount += 1;
       if (this.#attributeCount > limits.maxXmlAttributes) {
         throw new XmlError('too-large', `more than ${limits.maxXmlAttributes} attributes`);
@@ -73,22 +66,20 @@ class TreeBuilder {
     this.#parser.on('closetag', () => this.#closeElement());
   }
 
-  write(text: string): void {
-    this.#run(() => this.#parser.write(text));
-  }
-
-  end(): XmlElement {
-    this.#run(() => this.#parser.close());
+  build(text: string): XmlElement {
+    try {
+      this.#parser.write(text).close();
+    } catch (error) {
+      throw error instanceof XmlError ? error : new XmlError('malformed', String(error), error);
+    }
     if (this.#root === undefined) throw new XmlError('malformed', 'no root element');
     return this.#root;
   }
 
-  #run(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      throw error instanceof XmlError ? error : new XmlError('malformed', String(error), error);
-    }
+  #countNode(): void {
+    this.#nodeCount += 1;
+    const { maxXmlNodes } = this.#limits;
+    if (this.#nodeCount > maxXmlNodes) throw new XmlError('too-large', `more than ${maxXmlNodes} nodes`);
   }
 
   #openElement(tag: SaxesTagNS): void {
@@ -97,21 +88,29 @@ class TreeBuilder {
     for (const { uri, local, value } of Object.values(tag.attributes)) {
       if (uri === declarationNamespace) continue;
       checkLocalName(local);
-      attributes.push({ namespace: uri, name: local, value });
+      attributes.push({ namespace: this.#namespace(uri), name: copied(local), value: copied(value) });
     }
-    for (const namespace of Object.values(tag.ns)) this.#namespaces.add(namespace);
-    if (this.#namespaces.size > this.#limits.maxXmlNamespaces) {
-      throw new XmlError('too-large', `more than ${this.#limits.maxXmlNamespaces} namespaces`);
-    }
+    for (const namespace of Object.values(tag.ns)) this.#namespace(namespace);
     const lang = attributes.find(({ namespace, name }) => namespace === xmlNamespace && name === 'lang')?.value;
     this.#open.push({
-      namespace: tag.uri,
-      name: tag.local,
-      prefix: tag.prefix,
+      namespace: this.#namespace(tag.uri),
+      name: copied(tag.local),
+      prefix: copied(tag.prefix),
       attributes,
       children: [],
       lang: lang ?? this.#open.at(-1)?.lang,
     });
+  }
+
+  #namespace(namespace: string): string {
+    const known = this.#namespaces.get(namespace);
+    if (known !== undefined) return known;
+    const own = copied(namespace);
+    this.#namespaces.set(own, own);
+    if (this.#namespaces.size > this.#limits.maxXmlNamespaces) {
+      throw new XmlError('too-large', `more than ${this.#limits.maxXmlNamespaces} namespaces`);
+    }
+    return own;
   }
 
   #addText(text: string): void {
@@ -120,8 +119,8 @@ class TreeBuilder {
     if (children === undefined || text === '') return;
     const last = children.at(-1);
     // Around comments and CDATA sections the text comes in pieces.
-    if (typeof last === 'string') children[children.length - 1] = last + text;
-    else children.push(text);
+    if (typeof last === 'string') children[children.length - 1] = last + copied(text);
+    else children.push(copied(text));
   }
 
   #closeElement(): void {
@@ -135,4 +134,12 @@ class TreeBuilder {
 /** saxes checks how a qualified name begins, not how its local part does: `<x:1/>` passes it. */
 function checkLocalName(local: string): void {
   if (notAtNameStart.test(local)) throw new XmlError('malformed', `name ${local}`);
+}
+
+/**
+ * The same on its own: JavaScript engines keep a part of a long string as a reference to all of it, and a lock's owner of
+ * forty characters would hold the whole document that it came in, for an hour.
+ */
+function copied(text: string): string {
+  return `${text} `.slice(0, -1);
 }

@@ -142,6 +142,7 @@ const bounds: readonly [limits: Partial<Limits>, within: string, status: number,
   ],
   [{ maxXmlBytes: asks('<a/>').length }, propfind('<a/>'), 207, propfind('<ab/>'), 413],
   [{ maxXmlDepth: 3 }, propfind('<a/>'), 207, propfind('<a><b/></a>'), 413],
+  [{ maxXmlNodes: 4 }, propfind('<a/>'), 207, propfind('<a/><b/>'), 413],
   [{ maxXmlAttributes: 2 }, propfind('<a b="" c=""/>'), 207, propfind('<a b="" c="" d=""/>'), 413],
   [{ maxXmlNamespaces: 2 }, propfind('<a xmlns="u"/>'), 207, propfind('<a xmlns="u"/><a xmlns="v"/>'), 413],
   [{ maxLocks: 1 }, lock('a.txt', 'exclusive'), 200, lock('b.txt', 'exclusive'), 507],
@@ -236,6 +237,23 @@ describe('past a bound of the channel a client is closed, the log told, and othe
     expect(opened.answers(slow, 'PUT')).toMatchObject([{ status: 201 }]);
     expect([opened.isClosed(slow), opened.closedBy]).toEqual([false, []]);
   });
+});
+
+it('maxHeldXmlBytes: past it a long body is 503, a short one is answered, and so is what had begun', async () => {
+  const opened = await start({ maxHeldXmlBytes: 100_000 });
+  const { ask } = bindAll(opened);
+  const long = propfind(' '.repeat(60_000));
+  const slow = [opened.send(long.slice(0, -9)), opened.send(long.slice(0, -9))];
+  const isAnswered = (id: bigint): boolean => opened.answers(id, long).length === 1;
+  await vi.waitUntil(() => slow.some(isAnswered), { timeout: 20_000, interval: 1 });
+  const [refused, begun] = slow.sort((a, b) => Number(isAnswered(b)) - Number(isAnswered(a))) as [bigint, bigint];
+  const [refusal] = opened.answers(refused, long);
+  expect([refusal?.status, refusal?.headers.get('retry-after'), isAnswered(begun)]).toEqual([503, '5', false]);
+  expect(await ask(propfind('<D:getetag/>'))).toMatchObject([{ status: 207 }]);
+  opened.sendMore(begun, long.slice(-9));
+  await vi.waitUntil(() => isAnswered(begun), { timeout: 20_000, interval: 1 });
+  expect(opened.answers(begun, long)).toMatchObject([{ status: 207 }]);
+  expect(await ask(long)).toMatchObject([{ status: 207 }]);
 });
 
 describe('bounds on what an answer holds', () => {

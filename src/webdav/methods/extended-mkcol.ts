@@ -1,6 +1,5 @@
 import type { HttpResponse } from '../../http/message.js';
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
-import { readXml } from '../../xml/xml-reader.js';
 import type { DavContext, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked } from '../lock-checks.js';
@@ -13,9 +12,9 @@ import { requireParent } from '../status.js';
 /** RFC 5689: a collection with properties, all or nothing. */
 export async function extendedMkcol(request: DavRequest, context: DavContext): Promise<HttpResponse> {
   const { http, path, tokens } = request;
-  const { filesystem, properties, limits, onProblem } = context;
+  const { filesystem, properties, xml, limits, onProblem } = context;
   requireMemberUnlocked(tokens, path, context);
-  const changes = readMkcol(await readXml(http.body, limits));
+  const changes = readMkcol(await xml.read(http.body));
   // Once more: somebody may have locked it while the body came.
   requireMemberUnlocked(tokens, await lockedPath(path, context), context);
   const others = changes.filter((change) => !isResourceType(change));

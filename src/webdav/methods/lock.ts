@@ -1,5 +1,4 @@
 import type { HttpResponse } from '../../http/message.js';
-import { readXml } from '../../xml/xml-reader.js';
 import { checkConditions, checkIfHeader } from '../conditions.js';
 import type { DavContext, DavMethod, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
@@ -19,7 +18,7 @@ export const lock: DavMethod = async (request, context) => {
   // Windows and Office open for reading what they cannot lock. With a lock they would let people type, and fail to save.
   if (context.filesystem.isReadOnly(path)) throw new DavError(403);
   const depth = readDepth(http.headers.get('Depth'));
-  const body = await readXml(http.body, context.limits);
+  const body = await context.xml.read(http.body);
   if (body === null) return refresh(request, context);
   const { scope, owner } = readLockInfo(body, context.limits);
   const keys = keysTo(context.filesystem, path);

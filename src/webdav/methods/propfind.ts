@@ -1,5 +1,4 @@
 import type { Entry, Path } from '../../share/filesystem.js';
-import { readXml } from '../../xml/xml-reader.js';
 import { begun } from '../begun.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
@@ -24,7 +23,7 @@ export const propfind: ResourceMethod = async (request, context) => {
   const asked = readPreferences(http.headers);
   const preferences = { ...asked, isWithoutRoot: (asked.isWithoutRoot || noroot) && depth !== '0' };
   const { isMinimal } = preferences;
-  const wanted = readPropfind(await readXml(http.body, context.limits));
+  const wanted = readPropfind(await context.xml.read(http.body));
   const areMembersTerse = windowsRedirector.test(http.headers.get('User-Agent') ?? '');
   const descriptions = new ResourceDescriptions({ wanted, hrefs, context, isMinimal, areMembersTerse });
   const fields = preferenceFields(preferences);

@@ -1,5 +1,4 @@
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
-import { readXml } from '../../xml/xml-reader.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireUnlocked } from '../lock-checks.js';
@@ -17,7 +16,7 @@ export const proppatch: ResourceMethod = async (request, context) => {
   const { http, names, path, stat, tokens } = request;
   if (context.filesystem.isReadOnly(path)) throw new DavError(403);
   requireUnlocked(tokens, path, context);
-  const changes = readChanges(await readXml(http.body, context.limits));
+  const changes = readChanges(await context.xml.read(http.body));
   // Once more: somebody may have locked it while the body came.
   requireUnlocked(tokens, await lockedPath(path, context), context);
   const answer = (propStats: readonly PropStat[]) =>

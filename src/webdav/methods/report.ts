@@ -1,6 +1,5 @@
 import type { Path } from '../../share/filesystem.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../xml/xml-element.js';
-import { readXml } from '../../xml/xml-reader.js';
 import { escapeText } from '../../xml/xml-writer.js';
 import type { CollectionChange, SyncLevel } from '../collection-changes.js';
 import type { ResourceMethod, ResourceRequest } from '../context.js';
@@ -13,7 +12,7 @@ import { ResourceDescriptions } from '../resource-descriptions.js';
 /** REPORT (RFC 3253 3.6) for the one report that we have: sync-collection (RFC 6578 3). */
 export const report: ResourceMethod = async (request, context) => {
   const { http, names: hrefs, path, stat } = request;
-  const { token: since, level, maxChanges, wanted } = readSyncCollection(await readXml(http.body, context.limits));
+  const { token: since, level, maxChanges, wanted } = readSyncCollection(await context.xml.read(http.body));
   // RFC 6578 3.2: how deep it goes is said by the level.
   if ((http.headers.get('Depth') ?? '0') !== '0') throw new DavError(400);
   if (stat.kind !== 'directory') throw new DavError(403, { name: 'supported-report' });

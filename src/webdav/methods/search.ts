@@ -1,6 +1,5 @@
 import type { HttpResponse } from '../../http/message.js';
 import type { Path, Stat } from '../../share/filesystem.js';
-import { readXml } from '../../xml/xml-reader.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { parseOwnUrl } from '../destination.js';
@@ -13,7 +12,7 @@ import { type BasicSearch, comparisons, readSearch } from '../search/search-requ
 /** SEARCH (RFC 5323) for names, sizes, dates and types below a collection; bounded in what it visits and gives. */
 export const search: ResourceMethod = async (request, context) => {
   const { http, names: hrefs } = request;
-  const query = readSearch(await readXml(http.body, context.limits), context.limits);
+  const query = readSearch(await context.xml.read(http.body), context.limits);
   if (query === 'schema-discovery') return schemaResponse(request);
   const scope = await findScope(query.scope, request, context);
   const preferences = { ...readPreferences(http.headers), isWithoutRoot: false };

@@ -2,8 +2,9 @@ import { defaultLimits } from '../../../src/base/limits.js';
 import { formatHttpDate, parseHttpDate } from '../../../src/http/http-date.js';
 import { parseIfHeader } from '../../../src/webdav/if-header.js';
 import { encodeHref, parsePath } from '../../../src/webdav/target.js';
+import { XmlBodies } from '../../../src/xml/xml-bodies.js';
+import type { XmlElement } from '../../../src/xml/xml-element.js';
 import { XmlError } from '../../../src/xml/xml-error.js';
-import { readXml } from '../../../src/xml/xml-reader.js';
 import { serializeElement } from '../../../src/xml/xml-writer.js';
 import type { FuzzTarget } from '../fuzzer.js';
 import { refuses } from './refuses.js';
@@ -95,13 +96,12 @@ const xml: FuzzTarget = {
   ],
   async run(input) {
     const read = (document: Uint8Array) =>
-      readXml(
+      new XmlBodies(defaultLimits).read(
         (async function* () {
           for (let at = 0; at < document.byteLength; at += 7) yield document.subarray(at, at + 7);
         })(),
-        defaultLimits,
       );
-    let element: Awaited<ReturnType<typeof readXml>>;
+    let element: XmlElement | null;
     try {
       element = await read(input);
     } catch (error) {
