@@ -68,6 +68,13 @@ export interface Limits {
   readonly maxXmlAttributes: number;
   /** Namespaces in one document. Stops tables of names: 413. Leaves long ones to their bytes; DTDs are always refused. */
   readonly maxXmlNamespaces: number;
+  /** Properties that one request names. Stops thousands that are looked for in each entry: 413. Leaves many requests. */
+  readonly maxPropertyNames: number;
+  /**
+   * Their names as an answer has them, each with its namespace. Stops a long namespace that is sent once and answered a
+   * thousand times: 413. Leaves that much for each entry of a listing, which is held one part at a time.
+   */
+  readonly maxPropertyNameCharacters: number;
   /** Locks over the whole share. Stops a lock on every name: 507. Leaves a guest that keeps its own programs from locking. */
   readonly maxLocks: number;
   /** Shared locks on one resource, which every answer about it names. Stops answers that grow: 507. Leaves other resources. */
@@ -189,6 +196,8 @@ export const defaultLimits: Limits = {
   maxXmlNodes: 8192,
   maxXmlAttributes: 64,
   maxXmlNamespaces: 128,
+  maxPropertyNames: 1024,
+  maxPropertyNameCharacters: 64 * 1024,
   maxLocks: 4096,
   maxLocksPerResource: 64,
   maxLockOwnerCharacters: 4096,

@@ -1,22 +1,16 @@
 import { formatHttpDate, parseHttpDate } from '../http/http-date.js';
 import type { Path, Stat } from '../share/filesystem.js';
-import { escapeAttribute, escapeText } from '../xml/xml-writer.js';
+import { escapeText } from '../xml/xml-writer.js';
 import type { DeadProperty } from './dead-properties.js';
 import { isUnsetTime } from './file-time.js';
 import { lockDiscovery, supportedLock } from './lock-xml.js';
 import type { Lock } from './locks.js';
 import { mediaTypeOf } from './media-type.js';
+import { type PropertyName, tagsOf } from './property-names.js';
 import type { Hrefs } from './target.js';
 
 /** Where Windows keeps what a disk of its own would: Win32CreationTime, Win32FileAttributes and so on. */
 export const microsoftNamespace = 'urn:schemas-microsoft-com:';
-
-export interface PropertyName {
-  /** '' for none. */
-  readonly namespace: string;
-  /** Local name. */
-  readonly name: string;
-}
 
 /** What a cap on the guest's writing leaves (RFC 4331); bytes. */
 export interface Quota {
@@ -156,7 +150,7 @@ export function renderLive(wanted: PropertyName, source: PropertySource): string
 export function liveRenderer(wanted: PropertyName): ((source: PropertySource) => string | undefined) | undefined {
   const live = findLive(wanted);
   if (live === undefined) return undefined;
-  const { start, end, empty } = elementOf(wanted);
+  const { start, end, empty } = tagsOf(wanted);
   return (source) => {
     const value = live.value(source);
     if (value === undefined) return undefined;
@@ -192,20 +186,4 @@ export function renderAll(source: PropertySource): string {
   const isLive = (property: PropertyName): boolean => findLive(property)?.value(source) !== undefined;
   const dead = source.dead.map((property) => (isDeadInAllprop(property) && !isLive(property) ? property.xml : ''));
   return live.join('') + dead.join('');
-}
-
-/** An empty element of that name. */
-export function renderName(name: PropertyName): string {
-  return elementOf(name).empty;
-}
-
-/** The tags of an element of that name. */
-function elementOf({ namespace, name }: PropertyName): { start: string; end: string; empty: string } {
-  const [tag, declaration] =
-    namespace === 'DAV:'
-      ? [`D:${name}`, '']
-      : namespace === ''
-        ? [name, ' xmlns=""']
-        : [`x:${name}`, ` xmlns:x="${escapeAttribute(namespace)}"`];
-  return { start: `<${tag}${declaration}>`, end: `</${tag}>`, empty: `<${tag}${declaration}/>` };
 }

@@ -8,7 +8,10 @@ import type { Hrefs } from './target.js';
 /** A lock whose request names no time: long enough to save a document, short enough not to outlive a crash for long. */
 const defaultTimeoutMs = 600_000;
 
-/** The body of a LOCK that asks for a new lock (RFC 4918 14.11). */
+/**
+ * The body of a LOCK that asks for a new lock (RFC 4918 14.11).
+ * @throws DavError; XmlError `no-room` for a longer owner.
+ */
 export function readLockInfo(
   body: XmlElement,
   { maxLockOwnerCharacters }: Pick<Limits, 'maxLockOwnerCharacters'>,
@@ -19,8 +22,7 @@ export function readLockInfo(
   if (scope === undefined || type === undefined) throw new DavError(400);
   if (findChild(type, 'DAV:', 'write') === undefined) throw new DavError(422);
   const element = findChild(body, 'DAV:', 'owner');
-  const owner = element === undefined ? '' : serializeElement(element);
-  if (owner.length > maxLockOwnerCharacters) throw new DavError(507);
+  const owner = element === undefined ? '' : serializeElement(element, { characters: maxLockOwnerCharacters });
   return { scope: scopeOf(scope), owner };
 }
 

@@ -1,12 +1,13 @@
 import type { Limits } from '../base/limits.js';
 import type { Stat } from '../share/filesystem.js';
 import type { XmlElement } from '../xml/xml-element.js';
-import { serializeElement } from '../xml/xml-writer.js';
+import { serializeElement, type XmlRoom } from '../xml/xml-writer.js';
 import { DavError } from './dav-error.js';
 import type { DeadProperty } from './dead-properties.js';
 import { readTimeProperty } from './file-time.js';
-import { isProtected, microsoftNamespace, type PropertyName, renderName } from './live-properties.js';
+import { isProtected, microsoftNamespace } from './live-properties.js';
 import type { PropStat } from './multistatus.js';
+import { type PropertyName, renderName } from './property-names.js';
 
 /** One instruction about one property. */
 export interface PropertyChange {
@@ -47,21 +48,36 @@ export function refuseChanges(changes: readonly PropertyChange[], stat: Stat): P
   return propStats;
 }
 
-/** What is kept after the changes, in document order. Removing what is not there is no error (RFC 4918 14.23). */
+/**
+ * What is kept after the changes, in document order. Removing what is not there is no error (RFC 4918 14.23).
+ * @throws DavError 507 when there is no room for it (RFC 4918 9.2.1); XmlError `no-room`, which is the same.
+ */
 export function applyChanges(
   before: readonly DeadProperty[],
   changes: readonly PropertyChange[],
   stat: Stat,
+  { maxProperties, maxPropertyBytes }: Pick<Limits, 'maxProperties' | 'maxPropertyBytes'>,
 ): DeadProperty[] {
-  const properties = new Map(before.map((property) => [keyOf(property), property]));
+  const properties = new Map<string, DeadProperty | XmlElement>(before.map((property) => [keyOf(property), property]));
   for (const { type, element } of changes) {
-    const { namespace, name } = element;
     // What a file's own time answers is not kept a second time, where it would outlive it.
     if (stat.kind === 'file' && isTime(element)) continue;
-    if (type === 'set') properties.set(keyOf(element), { namespace, name, xml: serializeElement(element) });
+    if (type === 'set') properties.set(keyOf(element), element);
     else properties.delete(keyOf(element));
   }
-  return [...properties.values()];
+  if (properties.size > maxProperties) throw new DavError(507);
+  // A character takes a byte at least: what is past it needs not be written to be counted.
+  const room = { characters: maxPropertyBytes };
+  const after = [...properties.values()].map((property) => ('xml' in property ? property : written(property, room)));
+  const encoder = new TextEncoder();
+  const bytes = after.reduce((sum, { xml }) => sum + encoder.encode(xml).byteLength, 0);
+  if (bytes > maxPropertyBytes) throw new DavError(507);
+  return after;
+}
+
+function written(element: XmlElement, room: XmlRoom): DeadProperty {
+  const { namespace, name } = element;
+  return { namespace, name, xml: serializeElement(element, room) };
 }
 
 /** The time that the changes give a file, ms; undefined when they give none. */
@@ -70,13 +86,6 @@ export function timeOf(changes: readonly PropertyChange[]): number | undefined {
     type === 'set' && isTime(element) ? [readTimeProperty(element)] : [],
   );
   return times.findLast((time) => typeof time === 'number');
-}
-
-/** RFC 4918 9.2.1: 507 when there is no room for the properties. */
-export function requireRoom(properties: readonly DeadProperty[], { maxProperties, maxPropertyBytes }: Limits): void {
-  const encoder = new TextEncoder();
-  const bytes = properties.reduce((sum, { xml }) => sum + encoder.encode(xml).byteLength, 0);
-  if (properties.length > maxProperties || bytes > maxPropertyBytes) throw new DavError(507);
 }
 
 export function namesOf(changes: readonly PropertyChange[]): string {

@@ -6,13 +6,12 @@ import {
   isInAllprop,
   liveNames,
   liveRenderer,
-  type PropertyName,
   type PropertySource,
   renderAll,
   renderLive,
-  renderName,
 } from './live-properties.js';
 import type { PropStat } from './multistatus.js';
+import { type PropertyName, type PropertyNameLimits, readNames, renderName } from './property-names.js';
 
 /** What a PROPFIND asks of each resource (RFC 4918 14.20). */
 export type PropfindRequest =
@@ -20,16 +19,19 @@ export type PropfindRequest =
   | { readonly type: 'allprop'; readonly include: readonly PropertyName[] }
   | { readonly type: 'prop'; readonly names: readonly PropertyName[] };
 
-/** No body asks for all (RFC 4918 9.1). Elements that we do not know are ignored (RFC 4918 17). */
-export function readPropfind(body: XmlElement | null): PropfindRequest {
+/**
+ * No body asks for all (RFC 4918 9.1). Elements that we do not know are ignored (RFC 4918 17).
+ * @throws DavError 400, and 413 for more names than are answered.
+ */
+export function readPropfind(body: XmlElement | null, limits: PropertyNameLimits): PropfindRequest {
   if (body === null) return { type: 'allprop', include: [] };
   if (body.namespace !== 'DAV:' || body.name !== 'propfind') throw new DavError(400);
   const prop = findChild(body, 'DAV:', 'prop');
-  if (prop !== undefined) return { type: 'prop', names: childElements(prop) };
+  if (prop !== undefined) return { type: 'prop', names: readNames(childElements(prop), limits) };
   if (findChild(body, 'DAV:', 'propname') !== undefined) return { type: 'propname' };
   if (findChild(body, 'DAV:', 'allprop') === undefined) throw new DavError(400);
   const include = findChild(body, 'DAV:', 'include');
-  return { type: 'allprop', include: include === undefined ? [] : childElements(include) };
+  return { type: 'allprop', include: include === undefined ? [] : readNames(childElements(include), limits) };
 }
 
 /** Whether the answer needs more than what the file system tells. */
@@ -48,12 +50,11 @@ export function propfindRenderer(request: PropfindRequest, isMinimal = false): P
   switch (request.type) {
     case 'propname':
       return (source) => [{ status: 200, properties: namesOf(source).map(renderName).join('') }];
-    case 'allprop':
-      return (source) => {
-        // RFC 4918 9.1: what is included by name comes once, whether or not it is part of "all".
-        const others = request.include.filter((wanted) => !isInAllprop(wanted, source));
-        return namedRenderer(others, isMinimal)(source, renderAll(source));
-      };
+    case 'allprop': {
+      // RFC 4918 9.1: what is included by name comes once, whether or not it is part of "all".
+      const render = namedRenderer(request.include, isMinimal, (name, source) => !isInAllprop(name, source));
+      return (source) => render(source, renderAll(source));
+    }
     case 'prop': {
       const render = namedRenderer(request.names, isMinimal);
       return (source) => render(source, '');
@@ -70,12 +71,14 @@ function namesOf(source: PropertySource): PropertyName[] {
 function namedRenderer(
   names: readonly PropertyName[],
   isMinimal: boolean,
+  isWanted: (name: PropertyName, source: PropertySource) => boolean = () => true,
 ): (source: PropertySource, start: string) => PropStat[] {
   const wanted = names.map((name) => ({ name, live: liveRenderer(name), empty: renderName(name) }));
   return (source, start) => {
     let found = start;
     let missing = '';
     for (const { name, live, empty } of wanted) {
+      if (!isWanted(name, source)) continue;
       const value = live?.(source) ?? (source.dead.length === 0 ? undefined : findProperty(source.dead, name)?.xml);
       if (value === undefined) missing += empty;
       else found += value;

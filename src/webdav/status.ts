@@ -47,6 +47,8 @@ const xmlRefusals: Readonly<Record<XmlErrorCode, DavError>> = {
   'too-large': new DavError(413),
   /** RFC 9110 15.6.4: other bodies are under way, which end in time or are ended. */
   busy: new DavError(503, undefined, { 'Retry-After': '5' }),
+  /** RFC 4918 9.2.1, 11.5 */
+  'no-room': new DavError(507),
   /** RFC 4918 16, 20.6 */
   'external-entity': new DavError(403, { name: 'no-external-entities' }),
 };

@@ -1,4 +1,5 @@
 import { type XmlElement, xmlNamespace } from './xml-element.js';
+import { XmlError } from './xml-error.js';
 
 /** Whatever is not a character of XML 1.0 (2.2), lone surrogates included: it has no escape, not even `&#1;`. */
 const notAnXmlCharacter = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
@@ -33,24 +34,41 @@ export function escapeAttribute(value: string): string {
     .replace(/[&<>"\t\n\r]/g, (character) => escapes[character] as string);
 }
 
+/** What may still be written, by one element or by several one after another. */
+export interface XmlRoom {
+  characters: number;
+}
+
 /** Prefix to namespace. A prefix that is absent is unknown, '' with the value '' is "no default namespace". */
 type Scope = ReadonlyMap<string, string>;
 
 /**
  * The element as a string that means the same wherever it is put: it declares every namespace that it uses, its first
  * element says `xmlns=""` where it has none, and xml:lang that it had inherited becomes its own.
+ * @param room is less by what was written.
+ * @throws XmlError `no-room` as soon as there is none left: a namespace that is declared anew in each of many elements
+ * makes an element thousands of times as long as its sender wrote it.
  */
-export function serializeElement(element: XmlElement): string {
+export function serializeElement(element: XmlElement, room: XmlRoom): string {
   const ownsLang = element.attributes.some(({ namespace, name }) => namespace === xmlNamespace && name === 'lang');
   const inherited = element.lang === undefined || ownsLang ? '' : ` xml:lang="${escapeAttribute(element.lang)}"`;
-  return serialize(element, new Map([['xml', xmlNamespace]]), inherited);
+  const parts: string[] = [];
+  const write: Write = (part) => {
+    room.characters -= part.length;
+    if (room.characters < 0) throw new XmlError('no-room', 'longer than there is room for');
+    parts.push(part);
+  };
+  serialize(element, new Map([['xml', xmlNamespace]]), inherited, write);
+  return parts.join('');
 }
 
-function serialize(element: XmlElement, outer: Scope, extraAttributes: string): string {
-  const scope = new Map(outer);
+type Write = (part: string) => void;
+
+function serialize(element: XmlElement, outer: Scope, extraAttributes: string, write: Write): void {
+  let scope = outer;
   let declarations = '';
   const declare = (prefix: string, namespace: string): void => {
-    scope.set(prefix, namespace);
+    scope = new Map(scope).set(prefix, namespace);
     declarations += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`;
   };
 
@@ -72,11 +90,13 @@ function serialize(element: XmlElement, outer: Scope, extraAttributes: string): 
     attributes += ` ${qualifiedName}="${escapeAttribute(value)}"`;
   }
 
-  const content = element.children
-    .map((child) => (typeof child === 'string' ? escapeText(child) : serialize(child, scope, '')))
-    .join('');
-  const start = `<${tagName}${declarations}${attributes}`;
-  return content === '' ? `${start}/>` : `${start}>${content}</${tagName}>`;
+  const isEmpty = element.children.length === 0;
+  write(`<${tagName}${declarations}${attributes}${isEmpty ? '/>' : '>'}`);
+  for (const child of element.children) {
+    if (typeof child === 'string') write(escapeText(child));
+    else serialize(child, scope, '', write);
+  }
+  if (!isEmpty) write(`</${tagName}>`);
 }
 
 /** The prefix the sender wrote, where it can stand: none without a namespace, `xml` for that one namespace alone. */

@@ -5,6 +5,7 @@ import { grantTimeout, lockDiscovery, readLockInfo, supportedLock } from '../../
 import type { Lock } from '../../src/webdav/locks.js';
 import { encodeHref } from '../../src/webdav/target.js';
 import { textContent } from '../../src/xml/xml-element.js';
+import { XmlError } from '../../src/xml/xml-error.js';
 import { lockInfo, parseXml } from './dav-client.js';
 
 const read = async (xml: string) => readLockInfo(await parseXml(xml), defaultLimits);
@@ -29,9 +30,18 @@ describe('readLockInfo (RFC 4918 14.11)', () => {
     ['no type', '<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:shared/></D:lockscope></D:lockinfo>', 400],
     ['another type', lockInfo().replace('D:write', 'D:read'), 422],
     ['another scope', lockInfo().replace('D:exclusive', 'D:some'), 422],
-    ['an owner that fills the memory', lockInfo('exclusive', `<D:owner>${'x'.repeat(5000)}</D:owner>`), 507],
   ])('refuses %s', async (_, xml, status) => {
     await expect(read(xml)).rejects.toMatchObject({ constructor: DavError, status });
+  });
+
+  it('refuses an owner that fills the memory, before it is written out', async () => {
+    const owner = (inner: string) => lockInfo('exclusive', `<D:owner xmlns:x="${'n'.repeat(2000)}">${inner}</D:owner>`);
+    expect((await read(owner('<x:a/>'))).owner).toHaveLength(
+      2000 + '<D:owner xmlns:D="DAV:"><x:a xmlns:x=""/></D:owner>'.length,
+    );
+    for (const inner of ['x'.repeat(5000), '<x:a/>'.repeat(2000)]) {
+      await expect(read(owner(inner))).rejects.toMatchObject({ constructor: XmlError, code: 'no-room' });
+    }
   });
 });
 

@@ -39,6 +39,7 @@ describe('toDavError', () => {
   it('tells what is no XML from what is too much of it', () => {
     expect(toDavError(new XmlError('malformed', ''))?.status).toBe(400);
     expect(toDavError(new XmlError('busy', ''))?.status).toBe(503);
+    expect(toDavError(new XmlError('no-room', ''))?.status).toBe(507);
     expect(toDavError(new XmlError('too-large', ''))?.status).toBe(413);
   });
 

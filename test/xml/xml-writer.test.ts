@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/base/limits.js';
 import { type XmlAttribute, type XmlElement, xmlNamespace } from '../../src/xml/xml-element.js';
+import { XmlError } from '../../src/xml/xml-error.js';
 import { readXml } from '../../src/xml/xml-reader.js';
 import { escapeAttribute, escapeText, serializeElement } from '../../src/xml/xml-writer.js';
 
 function parse(text: string): XmlElement {
   return readXml(new TextEncoder().encode(text), defaultLimits);
 }
+
+const serialized = (element: XmlElement): string => serializeElement(element, { characters: Number.POSITIVE_INFINITY });
 
 /** A character of XML 1.0 (2.2), or its stand-in. */
 function orReplacement(character: string): string {
@@ -60,24 +63,24 @@ describe('an element that stands on its own', () => {
     ['keeps mixed content', '<a xmlns="u">x <b>y</b>\n z</a>', '<a xmlns="u">x <b>y</b>\n z</a>'],
     ['keeps xml:lang', '<a xmlns="u" xml:lang="en"/>', '<a xmlns="u" xml:lang="en"/>'],
   ])('%s', async (_, source, expected) => {
-    expect(serializeElement(parse(source))).toBe(expected);
+    expect(serialized(parse(source))).toBe(expected);
   });
 
   it('takes an inherited xml:lang along', async () => {
     const root = parse('<a xml:lang="en" xmlns="u"><b>x<c/></b></a>');
-    expect(serializeElement(root.children[0] as XmlElement)).toBe('<b xmlns="u" xml:lang="en">x<c/></b>');
+    expect(serialized(root.children[0] as XmlElement)).toBe('<b xmlns="u" xml:lang="en">x<c/></b>');
   });
 
   it('means the same inside a document with other ideas', async () => {
     const inner = parse('<a><p:b xmlns:p="u" c="1"/></a>');
-    const outer = parse(`<D:x xmlns:D="DAV:" xmlns="urn:default" xmlns:p="urn:other">${serializeElement(inner)}</D:x>`);
+    const outer = parse(`<D:x xmlns:D="DAV:" xmlns="urn:default" xmlns:p="urn:other">${serialized(inner)}</D:x>`);
     expect(outer.children).toEqual([inner]);
   });
 
   it('does not let xml or xmlns stand for another namespace', async () => {
     for (const prefix of ['xml', 'xmlns']) {
       const made: XmlElement = { namespace: 'u', name: 'a', prefix, attributes: [], children: [], lang: undefined };
-      expect(parse(serializeElement(made))).toMatchObject({ namespace: 'u', name: 'a' });
+      expect(parse(serialized(made))).toMatchObject({ namespace: 'u', name: 'a' });
     }
   });
 });
@@ -145,7 +148,7 @@ it('reads back every tree that it writes', async () => {
   await fc.assert(
     fc.asyncProperty(tree, async (made) => {
       const element = complete(made, undefined);
-      expect(parse(serializeElement(element))).toEqual(element);
+      expect(parse(serialized(element))).toEqual(element);
     }),
     { numRuns: 500 },
   );
@@ -154,10 +157,10 @@ it('reads back every tree that it writes', async () => {
 it('reads back every part of a tree that it writes', async () => {
   await fc.assert(
     fc.asyncProperty(tree, async (made) => {
-      const whole = parse(serializeElement(complete(made, 'fr')));
+      const whole = parse(serialized(complete(made, 'fr')));
       for (const child of whole.children) {
         if (typeof child === 'string') continue;
-        const alone = parse(serializeElement(child));
+        const alone = parse(serialized(child));
         expect([alone.namespace, alone.name, alone.prefix]).toEqual([child.namespace, child.name, child.prefix]);
         expect(alone.lang).toBe(child.lang);
         expect(alone.attributes).toEqual(expect.arrayContaining([...child.attributes]));
@@ -165,4 +168,32 @@ it('reads back every part of a tree that it writes', async () => {
       }
     }),
   );
+});
+
+describe('what there is room for', () => {
+  const namespace = 'n'.repeat(1000);
+  const wide = parse(`<a xmlns:x="${namespace}">${'<x:b/>'.repeat(2000)}</a>`);
+
+  it('is one for several elements, and passed by no character', () => {
+    const room = { characters: 2 * '<a>b</a>'.length + 3 };
+    expect(serializeElement(parse('<a>b</a>'), { ...room })).toBe('<a xmlns="">b</a>');
+    serializeElement(parse('<a>b</a>'), room);
+    expect(() => serializeElement(parse('<a>b</a>'), room)).toThrow(expect.objectContaining({ code: 'no-room' }));
+    const whole = serialized(wide);
+    expect(serializeElement(wide, { characters: whole.length })).toBe(whole);
+    expect(() => serializeElement(wide, { characters: whole.length - 1 })).toThrow(XmlError);
+  });
+
+  it('ends the writing as soon as it is passed', () => {
+    let read = 0;
+    const watched = wide.children.map((child) => ({
+      ...(child as XmlElement),
+      get children() {
+        read += 1;
+        return [];
+      },
+    }));
+    expect(() => serializeElement({ ...wide, children: watched }, { characters: 5000 })).toThrow(XmlError);
+    expect(read).toBeLessThan(20);
+  });
 });

@@ -5,7 +5,8 @@ import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked } from '../lock-checks.js';
 import { lockedPath } from '../locked-path.js';
 import { type PropStat, renderPropStats } from '../multistatus.js';
-import { applyChanges, namesOf, type PropertyChange, refuseChanges, requireRoom } from '../property-changes.js';
+import { applyChanges, namesOf, type PropertyChange, refuseChanges } from '../property-changes.js';
+import { type PropertyNameLimits, requireFewNames } from '../property-names.js';
 import { respond, xmlResponse } from '../responses.js';
 import { requireParent } from '../status.js';
 
@@ -14,14 +15,13 @@ export async function extendedMkcol(request: DavRequest, context: DavContext): P
   const { http, path, tokens } = request;
   const { filesystem, properties, xml, limits, onProblem } = context;
   requireMemberUnlocked(tokens, path, context);
-  const changes = readMkcol(await xml.read(http.body));
+  const changes = readMkcol(await xml.read(http.body), limits);
   // Once more: somebody may have locked it while the body came.
   requireMemberUnlocked(tokens, await lockedPath(path, context), context);
   const others = changes.filter((change) => !isResourceType(change));
   const refusal = refuseType(changes) ?? refuseChanges(others, { kind: 'directory' });
   if (refusal !== undefined) return xmlResponse(403, mkcolResponse(refusal));
-  const kept = applyChanges([], others, { kind: 'directory' });
-  requireRoom(kept, limits);
+  const kept = applyChanges([], others, { kind: 'directory' }, limits);
   await requireParent(() => filesystem.createDirectory(path));
   try {
     // In place of what a collection of that name had that the host removed.
@@ -34,7 +34,7 @@ export async function extendedMkcol(request: DavRequest, context: DavContext): P
 }
 
 /** RFC 5689 5.1: set instructions, among them the resource's type. */
-function readMkcol(body: XmlElement | null): PropertyChange[] {
+function readMkcol(body: XmlElement | null, limits: PropertyNameLimits): PropertyChange[] {
   if (body?.namespace !== 'DAV:' || body.name !== 'mkcol') throw new DavError(400);
   const changes = childElements(body).flatMap((instruction) => {
     if (instruction.namespace !== 'DAV:' || instruction.name !== 'set') return [];
@@ -43,6 +43,10 @@ function readMkcol(body: XmlElement | null): PropertyChange[] {
     return childElements(prop).map((element) => ({ type: 'set', element }) as const);
   });
   if (!changes.some(isResourceType)) throw new DavError(400);
+  requireFewNames(
+    changes.map(({ element }) => element),
+    limits,
+  );
   return changes;
 }
 

@@ -23,7 +23,7 @@ export const propfind: ResourceMethod = async (request, context) => {
   const asked = readPreferences(http.headers);
   const preferences = { ...asked, isWithoutRoot: (asked.isWithoutRoot || noroot) && depth !== '0' };
   const { isMinimal } = preferences;
-  const wanted = readPropfind(await context.xml.read(http.body));
+  const wanted = readPropfind(await context.xml.read(http.body), context.limits);
   const areMembersTerse = windowsRedirector.test(http.headers.get('User-Agent') ?? '');
   const descriptions = new ResourceDescriptions({ wanted, hrefs, context, isMinimal, areMembersTerse });
   const fields = preferenceFields(preferences);

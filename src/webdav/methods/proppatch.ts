@@ -5,7 +5,8 @@ import { requireUnlocked } from '../lock-checks.js';
 import { lockedPath } from '../locked-path.js';
 import { multistatus, type PropStat, propertiesResponse } from '../multistatus.js';
 import { preferenceFields, readPreferences } from '../preferences.js';
-import { applyChanges, namesOf, type PropertyChange, refuseChanges, requireRoom, timeOf } from '../property-changes.js';
+import { applyChanges, namesOf, type PropertyChange, refuseChanges, timeOf } from '../property-changes.js';
+import { type PropertyNameLimits, requireFewNames } from '../property-names.js';
 import { respond } from '../responses.js';
 
 /**
@@ -16,7 +17,7 @@ export const proppatch: ResourceMethod = async (request, context) => {
   const { http, names, path, stat, tokens } = request;
   if (context.filesystem.isReadOnly(path)) throw new DavError(403);
   requireUnlocked(tokens, path, context);
-  const changes = readChanges(await context.xml.read(http.body));
+  const changes = readChanges(await context.xml.read(http.body), context.limits);
   // Once more: somebody may have locked it while the body came.
   requireUnlocked(tokens, await lockedPath(path, context), context);
   const answer = (propStats: readonly PropStat[]) =>
@@ -39,11 +40,7 @@ async function change(
   const time = stat.kind === 'file' ? timeOf(changes) : undefined;
   if (time !== undefined) await filesystem.setLastModified(path, time);
   try {
-    await properties.update(filesystem.key(path), (before) => {
-      const after = applyChanges(before, changes, stat);
-      requireRoom(after, limits);
-      return after;
-    });
+    await properties.update(filesystem.key(path), (before) => applyChanges(before, changes, stat, limits));
   } catch (error) {
     if (time !== undefined && stat.kind === 'file') {
       await filesystem.setLastModified(path, stat.lastModified).catch(onProblem);
@@ -52,9 +49,9 @@ async function change(
   }
 }
 
-function readChanges(body: XmlElement | null): PropertyChange[] {
+function readChanges(body: XmlElement | null, limits: PropertyNameLimits): PropertyChange[] {
   if (body?.namespace !== 'DAV:' || body.name !== 'propertyupdate') throw new DavError(400);
-  return childElements(body).flatMap((instruction) => {
+  const changes = childElements(body).flatMap((instruction) => {
     const { namespace, name: type } = instruction;
     // Unknown elements are ignored (RFC 4918 17).
     if (namespace !== 'DAV:' || (type !== 'set' && type !== 'remove')) return [];
@@ -62,4 +59,9 @@ function readChanges(body: XmlElement | null): PropertyChange[] {
     if (prop === undefined) throw new DavError(400);
     return childElements(prop).map((element) => ({ type, element }) as const);
   });
+  requireFewNames(
+    changes.map(({ element }) => element),
+    limits,
+  );
+  return changes;
 }

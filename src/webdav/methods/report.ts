@@ -6,13 +6,19 @@ import type { ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { memberResponse, multistatus, truncatedResponse } from '../multistatus.js';
 import { preferenceFields, readPreferences } from '../preferences.js';
+import { type PropertyNameLimits, readNames } from '../property-names.js';
 import type { PropfindRequest } from '../propfind-request.js';
 import { ResourceDescriptions } from '../resource-descriptions.js';
 
 /** REPORT (RFC 3253 3.6) for the one report that we have: sync-collection (RFC 6578 3). */
 export const report: ResourceMethod = async (request, context) => {
   const { http, names: hrefs, path, stat } = request;
-  const { token: since, level, maxChanges, wanted } = readSyncCollection(await context.xml.read(http.body));
+  const {
+    token: since,
+    level,
+    maxChanges,
+    wanted,
+  } = readSyncCollection(await context.xml.read(http.body), context.limits);
   // RFC 6578 3.2: how deep it goes is said by the level.
   if ((http.headers.get('Depth') ?? '0') !== '0') throw new DavError(400);
   if (stat.kind !== 'directory') throw new DavError(403, { name: 'supported-report' });
@@ -33,7 +39,7 @@ interface SyncCollection {
 }
 
 /** RFC 6578 6.1 */
-function readSyncCollection(body: XmlElement | null): SyncCollection {
+function readSyncCollection(body: XmlElement | null, limits: PropertyNameLimits): SyncCollection {
   if (body === null) throw new DavError(400);
   // RFC 3253 3.6
   if (body.namespace !== 'DAV:' || body.name !== 'sync-collection')
@@ -49,7 +55,7 @@ function readSyncCollection(body: XmlElement | null): SyncCollection {
     token: textContent(token).trim(),
     level: levelText,
     maxChanges: readLimit(findChild(body, 'DAV:', 'limit')),
-    wanted: { type: 'prop', names: childElements(prop) },
+    wanted: { type: 'prop', names: readNames(childElements(prop), limits) },
   };
 }
 

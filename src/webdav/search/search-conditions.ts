@@ -1,7 +1,7 @@
 import { parseHttpDate } from '../../http/http-date.js';
 import type { Path, Stat } from '../../share/filesystem.js';
-import type { PropertyName } from '../live-properties.js';
 import { mediaTypeOf } from '../media-type.js';
+import type { PropertyName } from '../property-names.js';
 import type { Comparison, Condition, Order } from './search-request.js';
 
 /** A resource as a condition sees it. */

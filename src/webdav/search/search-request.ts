@@ -1,7 +1,7 @@
 import type { Limits } from '../../base/limits.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../xml/xml-element.js';
 import { DavError } from '../dav-error.js';
-import type { PropertyName } from '../live-properties.js';
+import { type PropertyName, type PropertyNameLimits, readNames } from '../property-names.js';
 import type { PropfindRequest } from '../propfind-request.js';
 
 export const comparisons = ['eq', 'lt', 'lte', 'gt', 'gte'] as const;
@@ -43,9 +43,9 @@ const isDav = (element: XmlElement, name: string): boolean => element.namespace 
 /** What we do not understand of a query is refused: leaving a condition out would give what was not asked for. */
 const unsupported = (): DavError => new DavError(422);
 
-type SearchLimits = Pick<Limits, 'maxSearchConditions' | 'maxSearchLiteralCharacters'>;
+type SearchLimits = Pick<Limits, 'maxSearchConditions' | 'maxSearchLiteralCharacters'> & PropertyNameLimits;
 
-/** @throws DavError 400 for no query, 422 for one in another grammar, of an operator that we lack, or past the limits. */
+/** @throws DavError 400 for no query, 413 for more names than are answered, 422 for one in another grammar, of an operator that we lack, or past the limits. */
 export function readSearch(body: XmlElement | null, limits: SearchLimits): BasicSearch | 'schema-discovery' {
   if (body !== null && isDav(body, 'query-schema-discovery')) return 'schema-discovery';
   if (body === null || !isDav(body, 'searchrequest')) throw new DavError(400);
@@ -58,7 +58,7 @@ export function readSearch(body: XmlElement | null, limits: SearchLimits): Basic
   const orders = orderBy === undefined ? [] : childElements(orderBy).map(readOrder);
   requireCheap(condition === undefined ? [] : allConditions(condition), orders, limits);
   return {
-    wanted: readSelect(required(search, 'select')),
+    wanted: readSelect(required(search, 'select'), limits),
     ...readFrom(required(search, 'from')),
     where: condition,
     orders,
@@ -92,10 +92,10 @@ function only(parent: XmlElement): XmlElement {
 }
 
 /** RFC 5323 5.2 */
-function readSelect(select: XmlElement): PropfindRequest {
+function readSelect(select: XmlElement, limits: PropertyNameLimits): PropfindRequest {
   const child = only(select);
   if (isDav(child, 'allprop')) return { type: 'allprop', include: [] };
-  if (isDav(child, 'prop')) return { type: 'prop', names: childElements(child) };
+  if (isDav(child, 'prop')) return { type: 'prop', names: readNames(childElements(child), limits) };
   throw unsupported();
 }
 
