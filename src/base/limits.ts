@@ -16,6 +16,12 @@ export interface Limits {
    */
   readonly maxAbandonedRequests: number;
   /**
+   * The same for clients that stay for that tenth of a second and leave then. Stops them from piling up looks at the disk:
+   * past it the next requests wait until there are fewer, however long that is, as each such look ends by itself.
+   * Leaves one more for each of maxClients, who may all leave at once.
+   */
+  readonly maxAbandonedAtWorst: number;
+  /**
    * Inbound bytes that wait for their readers, over all clients. Stops bytes that come faster than the disk takes them:
    * past it the socket is not read (WebSocketStream). Leaves the other clients waiting meanwhile: the channel has no flow
    * control per client.
@@ -181,6 +187,7 @@ export type ConnectionLimit = Extract<keyof Limits, 'maxClients' | 'maxUnstoppab
 export const defaultLimits: Limits = {
   maxClients: 1024,
   maxAbandonedRequests: 64,
+  maxAbandonedAtWorst: 512,
   maxInboundBytes: 1024 * 1024,
   maxUnstoppableInboundBytes: 64 * 1024 * 1024,
   maxSpiceMessageBytes: 1024 * 1024,

@@ -3,23 +3,30 @@ import type { Disposable } from '../base/disposable.js';
 import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse, RequestHandler } from './message.js';
 
-/** So long a request waits at most: what others have left may be a copy that takes minutes. */
+/** So long a request waits where not all too many are left: what others have left may be a copy that takes minutes. */
 const patienceMs = 100;
 
 export interface AbandonedRequestsOptions {
-  readonly limits: Pick<Limits, 'maxAbandonedRequests'>;
+  readonly limits: Pick<Limits, 'maxAbandonedRequests' | 'maxAbandonedAtWorst'>;
   readonly clock: Clock;
+}
+
+/** A request that is not begun yet. */
+interface Waiting {
+  readonly go: () => void;
+  hasWaitedLong: boolean;
 }
 
 /**
  * A look at the disk goes on when its client has left. Programs that ask and leave, thousands a second, would pile such
  * looks up faster than the browser answers them. So past a number of them the next requests wait until there are fewer,
- * and those whose clients leave meanwhile are not begun.
+ * for a moment only, and those whose clients leave meanwhile are not begun. Programs that stay for that moment and leave
+ * then would pile them up all the same: past a larger number requests wait for as long as it takes.
  */
 export class AbandonedRequests implements RequestHandler {
   readonly #handler: RequestHandler;
   readonly #options: AbandonedRequestsOptions;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<Waiting>();
   /** Requests that are still worked on, for nobody. */
   #abandoned = 0;
 
@@ -30,7 +37,7 @@ export class AbandonedRequests implements RequestHandler {
 
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const { signal } = request;
-    if (this.#areMany) await this.#room(signal);
+    if (this.#abandoned >= this.#options.limits.maxAbandonedRequests) await this.#room(signal);
     signal.throwIfAborted();
     const abandon = (): void => {
       this.#abandoned += 1;
@@ -44,29 +51,33 @@ export class AbandonedRequests implements RequestHandler {
     }
   }
 
-  get #areMany(): boolean {
-    return this.#abandoned >= this.#options.limits.maxAbandonedRequests;
-  }
-
-  /** Resolves when there is room, when the client has left, or when it has waited long enough. */
+  /** Resolves when there is room, or when the client has left. */
   #room(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       let patience: Disposable | undefined;
       const go = (): void => {
         patience?.dispose();
         signal.removeEventListener('abort', go);
-        this.#waiting.delete(go);
+        this.#waiting.delete(waiting);
         resolve();
       };
-      patience = this.#options.clock.after(patienceMs, go);
+      const waiting: Waiting = { go, hasWaitedLong: false };
+      patience = this.#options.clock.after(patienceMs, () => {
+        waiting.hasWaitedLong = true;
+        if (this.#hasRoom(waiting)) go();
+      });
       signal.addEventListener('abort', go);
-      this.#waiting.add(go);
+      this.#waiting.add(waiting);
     });
+  }
+
+  #hasRoom({ hasWaitedLong }: Waiting): boolean {
+    const { maxAbandonedRequests, maxAbandonedAtWorst } = this.#options.limits;
+    return this.#abandoned < (hasWaitedLong ? maxAbandonedAtWorst : maxAbandonedRequests);
   }
 
   #end(): void {
     this.#abandoned -= 1;
-    if (this.#areMany) return;
-    for (const go of [...this.#waiting]) go();
+    for (const waiting of [...this.#waiting]) if (this.#hasRoom(waiting)) waiting.go();
   }
 }

@@ -7,6 +7,7 @@ import { ManualClock } from '../fakes/manual-clock.js';
 import { respond } from './serving.js';
 
 const most = defaultLimits.maxAbandonedRequests;
+const mostAtWorst = defaultLimits.maxAbandonedAtWorst;
 
 interface Program {
   readonly answer: Promise<HttpResponse>;
@@ -99,6 +100,46 @@ describe('AbandonedRequests', () => {
     clock.advance(1000);
     for (let left = 0; left < most; left += 1) await finishOne();
     expect(begun).not.toContain('/next');
+  });
+
+  it('1,024 that stay for a tenth of a second and leave, again and again: no more pile up than the bound and they', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const programs = Array.from({ length: 1024 }, () => ask('/left'));
+      clock.advance(101);
+      await settle();
+      for (const { leave } of programs) leave();
+      await settle();
+    }
+    expect(begun.length).toBeLessThanOrEqual(mostAtWorst + 1024);
+  });
+
+  /** As many as it takes for the next to wait however long. */
+  async function leaveAtWorst(): Promise<void> {
+    const programs = Array.from({ length: mostAtWorst }, () => ask('/left'));
+    for (const { leave } of programs) leave();
+    await settle();
+  }
+
+  it('the one that waits past a tenth of a second then is begun when there are fewer, and not only when there are few', async () => {
+    await leaveAtWorst();
+    const { answer } = ask('/stays');
+    clock.advance(60_000);
+    await settle();
+    expect(begun).not.toContain('/stays');
+    await finishOne();
+    expect(begun.at(-1)).toBe('/stays');
+    underWay.pop()?.();
+    expect((await answer).status).toBe(200);
+  });
+
+  it('the one that leaves meanwhile is not begun', async () => {
+    await leaveAtWorst();
+    const { answer, leave } = ask('/leaves');
+    clock.advance(60_000);
+    leave();
+    await expect(answer).rejects.toThrow('left');
+    for (let left = 0; left < mostAtWorst; left += 1) await finishOne();
+    expect(begun).not.toContain('/leaves');
   });
 
   it('10,000 that ask and leave: no more than that many are worked on, and the one that stays is answered', async () => {
