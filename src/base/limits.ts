@@ -117,8 +117,9 @@ export interface Limits {
    */
   readonly maxSearchLiteralCharacters: number;
   /**
-   * sync-collection: members of one collection, or tree, that are kept in mind for a client; twice as many over all.
-   * Stops states of huge trees in memory: 507, and the oldest state goes. Leaves a client to begin anew.
+   * sync-collection: members of one collection, or tree, that are kept in mind for a client; twice as many over all. A
+   * name counts once more for each 64 characters of it, and a state by itself as four. Stops states of huge trees, and of
+   * thousands of empty collections, in memory: 507, and the oldest state goes. Leaves a client to begin anew.
    */
   readonly maxSyncMembers: number;
   /**

@@ -1,9 +1,10 @@
 import type { Path } from '../../share/filesystem.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../xml/xml-element.js';
 import { escapeText } from '../../xml/xml-writer.js';
-import type { CollectionChange, SyncLevel } from '../collection-changes.js';
+import type { CollectionChange } from '../collection-changes.js';
 import type { ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
+import type { SyncLevel } from '../kept-snapshots.js';
 import { memberResponse, multistatus, truncatedResponse } from '../multistatus.js';
 import { preferenceFields, readPreferences } from '../preferences.js';
 import { type PropertyNameLimits, readNames } from '../property-names.js';
