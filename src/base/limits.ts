@@ -112,6 +112,11 @@ export interface Limits {
   /** SEARCH: conditions and orders, each held against each entry. Stops thousands of them: 422. Leaves as above. */
   readonly maxSearchConditions: number;
   /**
+   * SEARCH: characters of patterns held against characters of names, over all entries. Stops patterns that nearly fit,
+   * again and again, every name: 507 in the answer. Leaves as above.
+   */
+  readonly maxSearchSteps: number;
+  /**
    * SEARCH: a literal; no name is longer. Stops patterns whose every step is compared with every name: 422. Leaves as
    * above.
    */
@@ -218,6 +223,7 @@ export const defaultLimits: Limits = {
   maxSearchedEntries: 100_000,
   maxSearchResults: 1000,
   maxSearchConditions: 32,
+  maxSearchSteps: 100_000_000,
   maxSearchLiteralCharacters: 255,
   maxSyncMembers: 50_000,
   maxWalkFailures: 1000,

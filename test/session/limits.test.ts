@@ -279,6 +279,18 @@ describe('bounds on what an answer holds', () => {
     },
   );
 
+  it('maxSearchSteps: a pattern that takes more ends the search, which says that there is more', async () => {
+    const { ask } = bindAll(await start({ maxSearchSteps: 300 }));
+    const found = async (pattern: string): Promise<string[]> => {
+      const [answer] = await ask(search(like(pattern)));
+      return [...(answer?.body.matchAll(/<D:href>(.*?)<\/D:href>/g) ?? [])].map(([, href]) => href as string);
+    };
+    expect((await found('%.txt')).sort()).toEqual(['/a.txt', '/b.txt', '/c.txt']);
+    const [answer] = await ask(search(like('%t%z').repeat(30)));
+    expect(answer?.body).toContain('507');
+    expect(await ask(request('GET /c.txt'))).toMatchObject([{ status: 200 }]);
+  });
+
   it('maxSortedEntries: a longer page comes without order', async () => {
     const { ask } = bindAll(await start({ maxSortedEntries: 2 }));
     const [answer] = await ask(request('GET /', ['Accept: text/html']));

@@ -6,8 +6,9 @@ import { parseOwnUrl } from '../destination.js';
 import { multistatus, truncatedResponse } from '../multistatus.js';
 import { preferenceFields, readPreferences } from '../preferences.js';
 import { ResourceDescriptions } from '../resource-descriptions.js';
-import { type Candidate, compareCandidates, holds, searchableTypes } from '../search/search-conditions.js';
-import { type BasicSearch, comparisons, readSearch } from '../search/search-request.js';
+import { comparisons, readSearch } from '../search/search-request.js';
+import { SearchResults } from '../search/search-results.js';
+import { type Candidate, searchableTypes } from '../search/search-values.js';
 
 /** SEARCH (RFC 5323) for names, sizes, dates and types below a collection; bounded in what it visits and gives. */
 export const search: ResourceMethod = async (request, context) => {
@@ -24,7 +25,7 @@ export const search: ResourceMethod = async (request, context) => {
     isMinimal,
     areMembersTerse: false,
   });
-  const found = new Results(query, scope, context, http.signal);
+  const found = new SearchResults(query, scope, context, http.signal);
   const truncated = truncatedResponse(hrefs.href(request.path, request.stat.kind === 'directory'));
   return multistatus(describe(found, descriptions, truncated), preferenceFields(preferences));
 };
@@ -42,96 +43,12 @@ async function findScope(href: string, { http, names }: ResourceRequest, context
 }
 
 async function* describe(
-  results: Results,
+  results: SearchResults,
   descriptions: ResourceDescriptions,
   truncated: string,
 ): AsyncGenerator<string> {
   for await (const { path, stat } of results.inOrder()) yield await descriptions.ofResource(path, stat);
   if (results.isTruncated) yield truncated;
-}
-
-/** So long others may have to wait for a walk over what is in memory. */
-const turnMs = 10;
-
-/** What is found, looked for as it is asked for. */
-class Results {
-  readonly #query: BasicSearch;
-  readonly #scope: Candidate;
-  readonly #context: DavContext;
-  readonly #signal: AbortSignal;
-  readonly #maxResults: number;
-  #visited = 0;
-  isTruncated = false;
-
-  constructor(query: BasicSearch, scope: Candidate, context: DavContext, signal: AbortSignal) {
-    this.#query = query;
-    this.#scope = scope;
-    this.#context = context;
-    this.#signal = signal;
-    this.#maxResults = Math.min(query.maxResults ?? Number.POSITIVE_INFINITY, context.limits.maxSearchResults);
-  }
-
-  async *inOrder(): AsyncGenerator<Candidate> {
-    const { orders } = this.#query;
-    if (orders.length === 0) {
-      let count = 0;
-      for await (const candidate of this.#matches()) {
-        this.isTruncated ||= count === this.#maxResults;
-        if (count === this.#maxResults) return;
-        count += 1;
-        yield candidate;
-      }
-      return;
-    }
-    // All are looked at for the first of them, and no more are held than twice what is given.
-    const order = (a: Candidate, b: Candidate): number => compareCandidates(orders, a, b);
-    const best: Candidate[] = [];
-    for await (const candidate of this.#matches()) {
-      best.push(candidate);
-      if (best.length >= 2 * (this.#maxResults + 1)) best.sort(order).splice(this.#maxResults + 1);
-    }
-    best.sort(order);
-    this.isTruncated ||= best.length > this.#maxResults;
-    yield* best.slice(0, this.#maxResults);
-  }
-
-  async *#matches(): AsyncGenerator<Candidate> {
-    const { where } = this.#query;
-    for await (const candidate of this.#candidates()) {
-      if (where === undefined || holds(where, candidate) === true) yield candidate;
-    }
-  }
-
-  /** The scope and what is below it; what cannot be listed is left out, as what cannot be read is from a listing. */
-  async *#candidates(): AsyncGenerator<Candidate> {
-    const { filesystem, limits, clock, onProblem } = this.#context;
-    let turnEndsAt = clock.now() + turnMs;
-    const { depth } = this.#query;
-    yield this.#scope;
-    if (depth === '0' || this.#scope.stat.kind === 'file') return;
-    const waiting: Path[] = [this.#scope.path];
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      try {
-        for await (const entries of filesystem.list(path)) {
-          for (const { name, stat } of entries) {
-            this.#signal.throwIfAborted();
-            this.#visited += 1;
-            this.isTruncated ||= this.#visited > limits.maxSearchedEntries;
-            if (this.#visited > limits.maxSearchedEntries) return;
-            const member = [...path, name];
-            if (depth === 'infinity' && stat.kind === 'directory') waiting.push(member);
-            yield { path: member, stat };
-            if (clock.now() < turnEndsAt) continue;
-            await new Promise<void>((resolve) => clock.after(0, resolve));
-            turnEndsAt = clock.now() + turnMs;
-          }
-        }
-      } catch (error) {
-        if (this.#signal.aborted) throw error;
-        onProblem(error);
-      }
-    }
-  }
 }
 
 /** RFC 5323 4: what can be searched by, and how. */

@@ -1,105 +1,92 @@
 import { parseHttpDate } from '../../http/http-date.js';
-import type { Path, Stat } from '../../share/filesystem.js';
-import { mediaTypeOf } from '../media-type.js';
 import type { PropertyName } from '../property-names.js';
+import { compileLike, type Steps } from './like-pattern.js';
 import type { Comparison, Condition, Order } from './search-request.js';
-
-/** A resource as a condition sees it. */
-export interface Candidate {
-  readonly path: Path;
-  readonly stat: Stat;
-}
-
-/** Undefined where a resource has no such property, or none that can be searched by. */
-type Value = string | number | undefined;
-
-/** The properties that a search can be about: name, size, date and type. */
-const searchable: Readonly<Record<string, (candidate: Candidate) => Value>> = {
-  displayname: ({ path }) => path.at(-1),
-  getcontentlength: ({ stat }) => (stat.kind === 'file' ? stat.size : undefined),
-  // HTTP's dates have seconds.
-  getlastmodified: ({ stat }) => (stat.kind === 'file' ? Math.floor(stat.lastModified / 1000) * 1000 : undefined),
-  getetag: ({ stat }) => (stat.kind === 'file' ? `"${stat.etag}"` : undefined),
-  getcontenttype: ({ path, stat }) => (stat.kind === 'file' ? mediaTypeOf(path.at(-1) ?? '') : undefined),
-};
-
-/** Their names, and how their values compare. */
-export const searchableTypes: Readonly<Record<string, string>> = {
-  displayname: 'xs:string',
-  getcontentlength: 'xs:nonNegativeInteger',
-  getlastmodified: 'xs:dateTime',
-  getetag: 'xs:string',
-  getcontenttype: 'xs:string',
-};
-
-function propertyValue({ namespace, name }: PropertyName, candidate: Candidate): Value {
-  if (namespace !== 'DAV:' || !Object.hasOwn(searchable, name)) return undefined;
-  return searchable[name]?.(candidate);
-}
+import { folded, type SearchedValues, type Value, type ValueName, valueName } from './search-values.js';
 
 /**
  * Whether a condition holds: true, false, or undefined for "unknown", which a property gives that is not there
  * (RFC 5323 5.5.1: SQL's three values).
  */
-export function holds(condition: Condition, candidate: Candidate): boolean | undefined {
+export type Test = (values: SearchedValues) => boolean | undefined;
+
+/** Made once for all resources of a search. Patterns take from the steps, and go on past them: look at them in between. */
+export function compileCondition(condition: Condition, steps: Steps): Test {
   switch (condition.type) {
     case 'and':
-      return every(condition.conditions.map((part) => holds(part, candidate)));
-    case 'or': {
-      const denied = every(condition.conditions.map((part) => negated(holds(part, candidate))));
-      return negated(denied);
-    }
+      return every(condition.conditions.map((part) => compileCondition(part, steps)));
+    case 'or':
+      return negated(every(condition.conditions.map((part) => negated(compileCondition(part, steps)))));
     case 'not':
-      return negated(holds(condition.condition, candidate));
+      return negated(compileCondition(condition.condition, steps));
     case 'is-collection':
-      return candidate.stat.kind === 'directory';
-    case 'is-defined':
-      return (
-        propertyValue(condition.property, candidate) !== undefined ||
-        (condition.property.namespace === 'DAV:' && condition.property.name === 'resourcetype')
-      );
+      return ({ candidate }) => candidate.stat.kind === 'directory';
+    case 'is-defined': {
+      const { namespace, name } = condition.property;
+      const searched = valueName(condition.property, false);
+      const isAlways = namespace === 'DAV:' && name === 'resourcetype';
+      return (values) => isAlways || values.get(searched) !== undefined;
+    }
     case 'like': {
-      const value = propertyValue(condition.property, candidate);
-      if (value === undefined) return undefined;
-      return isLike(folded(String(value), condition.isCaseless), folded(condition.literal, condition.isCaseless));
+      const { property, literal, isCaseless } = condition;
+      const searched = valueName(property, isCaseless);
+      const isLike = compileLike(folded(literal, isCaseless));
+      return (values) => {
+        const text = values.codePoints(searched);
+        return text === undefined ? undefined : isLike(text, steps);
+      };
     }
     default:
-      return compared(condition.type, propertyValue(condition.property, candidate), condition);
+      return compileComparison(condition.type, condition);
   }
 }
 
 /** False where one is; else unknown where one is. */
-function every(results: readonly (boolean | undefined)[]): boolean | undefined {
-  if (results.includes(false)) return false;
-  return results.includes(undefined) ? undefined : true;
+function every(tests: readonly Test[]): Test {
+  return (values) => {
+    let isUnknown = false;
+    for (const test of tests) {
+      const result = test(values);
+      if (result === false) return false;
+      isUnknown ||= result === undefined;
+    }
+    return isUnknown ? undefined : true;
+  };
 }
 
-function negated(result: boolean | undefined): boolean | undefined {
-  return result === undefined ? undefined : !result;
+function negated(test: Test): Test {
+  return (values) => {
+    const result = test(values);
+    return result === undefined ? undefined : !result;
+  };
 }
 
-function compared(
+function compileComparison(
   comparison: Comparison,
-  value: Value,
   { property, literal, isCaseless }: { property: PropertyName; literal: string; isCaseless: boolean },
-): boolean | undefined {
-  if (value === undefined) return undefined;
-  const other = typeof value === 'number' ? numberOf(property, literal) : folded(literal, isCaseless);
-  // A literal that is no number or date compares with none.
-  if (other === undefined) return undefined;
-  const order = compare(typeof value === 'string' ? folded(value, isCaseless) : value, other);
-  switch (comparison) {
-    case 'eq':
-      return order === 0;
-    case 'lt':
-      return order < 0;
-    case 'lte':
-      return order <= 0;
-    case 'gt':
-      return order > 0;
-    case 'gte':
-      return order >= 0;
-  }
+): Test {
+  const searched = valueName(property, isCaseless);
+  const text = folded(literal, isCaseless);
+  const number = numberOf(property, literal);
+  return (values) => {
+    const value = values.get(searched);
+    const other = typeof value === 'number' ? number : text;
+    // A literal that is no number or date compares with none.
+    if (value === undefined || other === undefined) return undefined;
+    const order = compare(value, other);
+    switch (comparison) {
+      case 'eq':
+        return order === 0;
+      case 'lt':
+        return order < 0;
+      case 'lte':
+        return order <= 0;
+      case 'gt':
+        return order > 0;
+      case 'gte':
+        return order >= 0;
+    }
+  };
 }
 
 /** Dates as HTTP has them, or as RFC 3339. */
@@ -117,59 +104,35 @@ function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function folded(text: string, isCaseless: boolean): string {
-  const normal = text.normalize('NFC');
-  return isCaseless ? normal.toLowerCase() : normal;
+/** What results are put in order by: their values, in the order in which they count. */
+export interface ResultOrder {
+  keyOf(values: SearchedValues): readonly Value[];
+  compare(a: readonly Value[], b: readonly Value[]): number;
 }
 
 /**
- * RFC 5323 5.16: "%" is anything, "_" one character, "\" takes their meaning away. In steps of the text times the
- * pattern at most: a regular expression of a stranger's making may take for ever.
+ * The order of results (RFC 5323 5.6): what has no value comes before what has one. Of several orders by one value the
+ * first counts: where it ties, so do the others.
  */
-export function isLike(text: string, pattern: string): boolean {
-  const wanted = [...pattern.matchAll(/\\(.)|([\s\S])/gu)].map(([whole, escaped]) =>
-    escaped === undefined
-      ? { wild: whole === '%' || whole === '_' ? whole : '', character: whole }
-      : { wild: '', character: escaped },
-  );
-  const characters = [...text];
-  let at = 0;
-  let next = 0;
-  let afterAny = -1;
-  let restart = 0;
-  while (at < characters.length) {
-    const item = wanted[next];
-    if (item?.wild === '%') {
-      next += 1;
-      afterAny = next;
-      restart = at;
-    } else if (item !== undefined && (item.wild === '_' || (item.wild === '' && item.character === characters[at]))) {
-      at += 1;
-      next += 1;
-    } else if (afterAny >= 0) {
-      // "%" takes one character more.
-      restart += 1;
-      at = restart;
-      next = afterAny;
-    } else {
-      return false;
-    }
-  }
-  return wanted.slice(next).every(({ wild }) => wild === '%');
-}
-
-/** The order of results (RFC 5323 5.6): what has no value comes before what has one. */
-export function compareCandidates(orders: readonly Order[], a: Candidate, b: Candidate): number {
+export function compileOrders(orders: readonly Order[]): ResultOrder {
+  const descending = new Map<ValueName, boolean>();
   for (const { property, isDescending, isCaseless } of orders) {
-    const [first, second] = [a, b].map((candidate) => {
-      const value = propertyValue(property, candidate);
-      return typeof value === 'string' ? folded(value, isCaseless) : value;
-    });
-    const order =
-      first === undefined || second === undefined
-        ? Number(first !== undefined) - Number(second !== undefined)
-        : compare(first, second);
-    if (order !== 0) return isDescending ? -order : order;
+    const name = valueName(property, isCaseless);
+    if (name !== undefined && !descending.has(name)) descending.set(name, isDescending);
   }
-  return 0;
+  const signs = [...descending.values()].map((isDescending) => (isDescending ? -1 : 1));
+  return {
+    keyOf: (values) => [...descending.keys()].map((name) => values.get(name)),
+    compare(a, b) {
+      for (const [at, sign] of signs.entries()) {
+        const [first, second] = [a[at], b[at]];
+        const order =
+          first === undefined || second === undefined
+            ? Number(first !== undefined) - Number(second !== undefined)
+            : compare(first, second);
+        if (order !== 0) return sign * order;
+      }
+      return 0;
+    },
+  };
 }
