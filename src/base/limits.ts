@@ -158,6 +158,11 @@ export interface Limits {
    */
   readonly maxFoldedNames: number;
   /**
+   * Their characters, with those of the paths of their directories. Stops the same with names and paths as long as they
+   * can be. Leaves as above.
+   */
+  readonly maxFoldedCharacters: number;
+  /**
    * Files held in memory for one folder where the browser refuses to store them: lock and temporary ones. Stops a guest
    * that fills the page's memory: 507. Leaves that much for each folder, and the browser's quota where it stores.
    */
@@ -237,6 +242,7 @@ export const defaultLimits: Limits = {
   maxHeldInMemoryBytes: 128 * 1024 * 1024,
   maxOutboxInMemoryBytes: 256 * 1024 * 1024,
   maxFoldedNames: 50_000,
+  maxFoldedCharacters: 4_000_000,
   requestIdleTimeoutMs: 60_000,
   maxQuestions: 32,
   questionTimeoutMs: 45_000,

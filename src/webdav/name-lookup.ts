@@ -22,10 +22,14 @@ export interface LookupMode {
 class FoldedNames {
   readonly #names = new Map<string, Set<string>>();
   size = 0;
+  characters = 0;
 
   add(name: string): void {
     const alike = this.#names.get(foldName(name)) ?? new Set();
-    if (!alike.has(name)) this.size += 1;
+    if (!alike.has(name)) {
+      this.size += 1;
+      this.characters += name.length;
+    }
     this.#names.set(foldName(name), alike.add(name));
   }
 
@@ -33,6 +37,8 @@ class FoldedNames {
     return this.#names.get(foldName(name)) ?? [];
   }
 }
+
+type LookupLimits = Pick<Limits, 'maxFoldedNames' | 'maxFoldedCharacters' | 'maxNameBytes'>;
 
 interface FoldedDirectory {
   readonly expiresAt: number;
@@ -56,14 +62,14 @@ const foldedForMs = 30_000;
 export class NameLookup {
   readonly #filesystem: Filesystem;
   readonly #clock: Clock;
-  readonly #maxNames: number;
+  readonly #limits: LookupLimits;
   /** By the directory's key; the one listed last at the end. */
   readonly #directories = new Map<string, FoldedDirectory>();
 
-  constructor(filesystem: Filesystem, clock: Clock, { maxFoldedNames }: Pick<Limits, 'maxFoldedNames'>) {
+  constructor(filesystem: Filesystem, clock: Clock, limits: LookupLimits) {
     this.#filesystem = filesystem;
     this.#clock = clock;
-    this.#maxNames = maxFoldedNames;
+    this.#limits = limits;
   }
 
   async find(path: Path, mode: LookupMode): Promise<Found> {
@@ -144,28 +150,40 @@ export class NameLookup {
   }
 
   async #list(path: Path): Promise<FoldedNames | undefined> {
+    const { maxFoldedNames, maxFoldedCharacters } = this.#limits;
     const names = new FoldedNames();
     for await (const entries of this.#filesystem.list(path)) {
       for (const { name } of entries) names.add(name);
-      if (names.size > this.#maxNames) return undefined;
+      if (names.size > maxFoldedNames || names.characters > maxFoldedCharacters) return undefined;
     }
     return names;
   }
 
-  /** A name that may soon be an entry's: whoever then asks for it in another case finds it. */
+  /**
+   * A name that may soon be an entry's: whoever then asks for it in another case finds it. One that can never be is not
+   * held: a guest could ask for as many as it likes.
+   */
   #expect(path: Path): void {
-    this.#directories.get(this.#filesystem.key(path.slice(0, -1)))?.names?.add(path.at(-1) as string);
+    const name = path.at(-1) as string;
+    if (new TextEncoder().encode(name).byteLength > this.#limits.maxNameBytes) return;
+    if (this.#filesystem.isReadOnly(path)) return;
+    this.#directories.get(this.#filesystem.key(path.slice(0, -1)))?.names?.add(name);
     this.#makeRoom();
   }
 
-  /** Each directory counts one, so that neither empty ones nor those too large are held without end. */
+  /** Each directory counts with its path, so that neither empty ones nor those too large are held without end. */
   #makeRoom(): void {
-    let total = 0;
-    for (const { names } of this.#directories.values()) total += 1 + (names?.size ?? 0);
+    const { maxFoldedNames, maxFoldedCharacters } = this.#limits;
+    let [size, characters] = [0, 0];
     for (const [key, { names }] of this.#directories) {
-      if (total <= this.#maxNames) return;
+      size += 1 + (names?.size ?? 0);
+      characters += key.length + (names?.characters ?? 0);
+    }
+    for (const [key, { names }] of this.#directories) {
+      if (size <= maxFoldedNames && characters <= maxFoldedCharacters) return;
       this.#directories.delete(key);
-      total -= 1 + (names?.size ?? 0);
+      size -= 1 + (names?.size ?? 0);
+      characters -= key.length + (names?.characters ?? 0);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultLimits, type Limits } from '../../src/base/limits.js';
 import type { Entry, Path, Stat } from '../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { NameLookup } from '../../src/webdav/name-lookup.js';
@@ -9,6 +10,11 @@ import { writeFile } from './dav-client.js';
 class CountingFilesystem extends MemoryFilesystem {
   stats = 0;
   lists = 0;
+  readOnly = false;
+
+  override isReadOnly(): boolean {
+    return this.readOnly;
+  }
 
   override stat(path: Path): Promise<Stat> {
     this.stats += 1;
@@ -26,7 +32,7 @@ const nfd = 'cafe\u0301';
 const strict = { ignoresCase: false, isNew: false };
 const blind = { ignoresCase: true, isNew: false };
 
-async function lookupIn(names: readonly string[], maxFoldedNames = 1000) {
+async function lookupIn(names: readonly string[], limits: Partial<Limits> = {}) {
   const filesystem = new CountingFilesystem();
   const clock = new ManualClock();
   for (const name of names) {
@@ -34,7 +40,7 @@ async function lookupIn(names: readonly string[], maxFoldedNames = 1000) {
     if (name.endsWith('/')) await filesystem.createDirectory(path);
     else await writeFile(filesystem, path, name);
   }
-  const lookup = new NameLookup(filesystem, clock, { maxFoldedNames });
+  const lookup = new NameLookup(filesystem, clock, { ...defaultLimits, ...limits });
   const find = async (path: string, mode = blind): Promise<string | null> => {
     const found = await lookup.find(path === '' ? [] : path.split('/'), mode);
     return found.stat === null ? null : found.path.join('/');
@@ -166,7 +172,7 @@ describe('NameLookup', () => {
   });
 
   it('holds no more names than it may: a larger directory goes by exact names', async () => {
-    const { filesystem, find } = await lookupIn(['a', 'b', 'c'], 2);
+    const { filesystem, find } = await lookupIn(['a', 'b', 'c'], { maxFoldedNames: 2 });
     expect(await find('A')).toBeNull();
     expect(await find('B')).toBeNull();
     expect(await find('a')).toBe('a');
@@ -174,13 +180,46 @@ describe('NameLookup', () => {
   });
 
   it('forgets the directory that was listed first when there are too many names', async () => {
-    const { filesystem, find } = await lookupIn(['d/', 'd/a', 'd/b', 'e/', 'e/a', 'e/b'], 5);
+    const { filesystem, find } = await lookupIn(['d/', 'd/a', 'd/b', 'e/', 'e/a', 'e/b'], { maxFoldedNames: 5 });
     expect(await find('d/A')).toBe('d/a');
     expect(await find('e/A')).toBe('e/a');
     expect(await find('e/B')).toBe('e/b');
     expect(filesystem.lists).toBe(2);
     expect(await find('d/B')).toBe('d/b');
     expect(filesystem.lists).toBe(3);
+  });
+
+  it('holds no more characters than it may, those of the paths included', async () => {
+    const long = 'n'.repeat(100);
+    const { filesystem, find } = await lookupIn([`${long}/`, `${long}/a`, 'e/', 'e/b', 'e/c'], {
+      maxFoldedCharacters: 115,
+    });
+    expect(await find(`${long}/A`)).toBe(`${long}/a`);
+    expect(await find('e/B')).toBe('e/b');
+    expect(await find('e/C')).toBe('e/c');
+    expect(filesystem.lists).toBe(2);
+    expect(await find(`${long}/A`)).toBe(`${long}/a`);
+    expect(filesystem.lists).toBe(3);
+    const all = await lookupIn([`${long}1`, `${long}2`], { maxFoldedCharacters: 120 });
+    expect(await all.find(`${long}1`.toUpperCase())).toBeNull();
+    expect(await all.find(`${long}1`)).toBe(`${long}1`);
+  });
+
+  it.each([
+    ['too long to be', 'n'.repeat(defaultLimits.maxNameBytes + 1), false],
+    ['too long to be, in bytes', '\u4e2d'.repeat(100), false],
+    ['of what nobody may make', 'new', true],
+  ])('does not hold names %s', async (_, name, readOnly) => {
+    const { filesystem, find, lookup } = await lookupIn(['a'], { maxFoldedNames: 2 });
+    filesystem.readOnly = readOnly;
+    expect(await find('A')).toBe('a');
+    await lookup.find([name], { ignoresCase: true, isNew: true });
+    expect(await find('A')).toBe('a');
+    expect(filesystem.lists).toBe(1);
+    filesystem.readOnly = false;
+    await lookup.find(['new'], { ignoresCase: true, isNew: true });
+    expect(await find('A')).toBe('a');
+    expect(filesystem.lists).toBe(2);
   });
 
   it('tries again after a listing that failed', async () => {
