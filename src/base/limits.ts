@@ -83,7 +83,10 @@ export interface Limits {
   readonly maxPropertyNameCharacters: number;
   /** Locks over the whole share. Stops a lock on every name: 507. Leaves a guest that keeps its own programs from locking. */
   readonly maxLocks: number;
-  /** Shared locks on one resource, which every answer about it names. Stops answers that grow: 507. Leaves other resources. */
+  /**
+   * Shared locks that cover one resource, its own and those above it: every answer about it names them. Stops answers
+   * that grow: 507. Leaves other resources.
+   */
   readonly maxLocksPerResource: number;
   /** A lock's owner, as XML. Stops locks that are kept for their weight: 507. Leaves that much for each lock. */
   readonly maxLockOwnerCharacters: number;

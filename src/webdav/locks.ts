@@ -28,7 +28,7 @@ export type LockRequest = Omit<Lock, 'token' | 'expiresAt'>;
 export interface LockTableOptions {
   /** Over all resources. */
   readonly maxLocks: number;
-  /** On one resource: each answer about it names all. */
+  /** That cover one resource: each answer about it names all. */
   readonly maxLocksPerResource: number;
   /** A lock was granted, or got a new life. */
   onGrant?(lock: Lock): void;
@@ -97,8 +97,8 @@ export class LockTable {
   create(request: LockRequest, token: string, now: number): Lock | undefined {
     const { maxLocks, maxLocksPerResource } = this.#options;
     if (this.#count >= maxLocks) this.#dropExpired(now);
+    if (this.#count >= maxLocks || this.#mostCovering(request, now) >= maxLocksPerResource) return undefined;
     const others = this.#at(ownKey(request.keys), now);
-    if (this.#count >= maxLocks || others.length >= maxLocksPerResource) return undefined;
     const lock: Lock = { ...request, token, expiresAt: now + request.timeoutMs };
     this.#set(lock.keys, [...others, lock]);
     this.#options.onGrant?.(lock);
@@ -142,6 +142,22 @@ export class LockTable {
     for (const locked of [key, ...(this.#lockedBelow.get(key) ?? [])]) {
       for (const lock of this.#locks.get(locked) ?? []) this.remove(lock);
     }
+  }
+
+  /**
+   * No fewer locks than cover any of the resources that a new one would cover. Those of depth infinity below count as if
+   * they were all on one way down, which costs less to tell than the ways; a client that has many of them shared, and
+   * wants one more above them all, is not known.
+   */
+  #mostCovering({ keys, depth }: Pick<Lock, 'keys' | 'depth'>, now: number): number {
+    let [deep, own] = [0, 0];
+    for (const locked of depth === 'infinity' ? [...(this.#lockedBelow.get(ownKey(keys)) ?? [])] : []) {
+      const locks = this.#at(locked, now);
+      const deepHere = locks.filter((lock) => lock.depth === 'infinity').length;
+      deep += deepHere;
+      own = Math.max(own, locks.length - deepHere);
+    }
+    return this.covering(keys, now).length + deep + own;
   }
 
   #at(key: string, now: number): readonly Lock[] {

@@ -151,6 +151,7 @@ const bounds: readonly [limits: Partial<Limits>, within: string, status: number,
   [{ maxPropertyNameCharacters: 26 }, proppatch('a.txt', '<a/><b/>'), 207, proppatch('a.txt', '<a/><bc/>'), 413],
   [{ maxLocks: 1 }, lock('a.txt', 'exclusive'), 200, lock('b.txt', 'exclusive'), 507],
   [{ maxLocksPerResource: 1 }, lock('a.txt', 'shared'), 200, lock('a.txt', 'shared'), 507],
+  [{ maxLocksPerResource: 1 }, lock('', 'shared'), 200, lock('a.txt', 'shared'), 507],
   [
     { maxLockOwnerCharacters: 50 },
     lock('a.txt', 'exclusive', '<D:owner>me</D:owner>'),

@@ -106,6 +106,33 @@ describe('LockTable', () => {
     expect(table.create(request('r/d'), '5', 10)).toBeUndefined();
   });
 
+  it('lets no more cover a resource than each answer may name, wherever they are', () => {
+    const shared = (key: string, depth: '0' | 'infinity') => request(key, { scope: 'shared', depth });
+    const table = new LockTable({ maxLocks: 100, maxLocksPerResource: 3 });
+    expect(table.create(shared('r', 'infinity'), '1', 0)).toBeDefined();
+    expect(table.create(shared('r/a', 'infinity'), '2', 0)).toBeDefined();
+    expect(table.create(shared('r/a', '0'), '3', 0)).toBeDefined();
+    expect(table.create(shared('r/a', '0'), '4', 0)).toBeUndefined();
+    expect(table.create(shared('r/a/b', '0'), '5', 0)).toBeDefined();
+    expect(table.create(shared('r/a/b', 'infinity'), '6', 0)).toBeUndefined();
+    expect(table.create(shared('r/c', 'infinity'), '7', 0)).toBeDefined();
+    expect(table.create(shared('r', '0'), '8', 0)).toBeDefined();
+    // Above what has as many already.
+    expect(table.create(shared('r', 'infinity'), '9', 0)).toBeUndefined();
+    for (const key of ['r', 'r/a', 'r/a/b', 'r/a/b/c']) {
+      expect(table.covering(keysTo(key), 0).length).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('lets a lock of depth infinity be above any number of resources that are locked side by side', () => {
+    const table = new LockTable({ maxLocks: 100, maxLocksPerResource: 3 });
+    for (let index = 0; index < 50; index += 1)
+      table.create(request(`r/f${index}`, { scope: 'shared' }), `t${index}`, 0);
+    expect(table.create(request('r', { scope: 'shared', depth: 'infinity' }), 'all', 0)).toBeDefined();
+    expect(table.create(request('r/f1', { scope: 'shared' }), 'one more', 0)).toBeDefined();
+    expect(table.create(request('r', { scope: 'shared', depth: 'infinity' }), 'too many', 0)).toBeUndefined();
+  });
+
   it('counts what is removed, whichever way it goes', () => {
     const table = new LockTable({ maxLocks: 2, maxLocksPerResource: 2 });
     for (let round = 0; round < 5; round += 1) {
@@ -179,6 +206,20 @@ describe('LockTable', () => {
             expect(tokensOf(table.below(probe, now)).sort()).toEqual(model.below(probe, now));
           }
         }
+      }),
+    );
+  });
+
+  it('never lets more cover a resource, in whatever order they come', () => {
+    const key = fc.array(fc.constantFrom('a', 'b'), { maxLength: 3 }).map((names) => ['r', ...names].join('/'));
+    const asked = fc.record({ key, depth: fc.constantFrom('0' as const, 'infinity' as const) });
+    fc.assert(
+      fc.property(fc.array(asked, { maxLength: 40 }), (requests) => {
+        const table = new LockTable({ maxLocks: 1000, maxLocksPerResource: 4 });
+        for (const [index, { key: of, depth }] of requests.entries())
+          table.create(request(of, { scope: 'shared', depth }), `t${index}`, 0);
+        for (const { key: of } of requests) expect(table.covering(keysTo(`${of}/x`), 0).length).toBeLessThanOrEqual(4);
+        for (const { key: of } of requests) expect(table.covering(keysTo(of), 0).length).toBeLessThanOrEqual(4);
       }),
     );
   });
