@@ -166,8 +166,9 @@ export interface Limits {
    */
   readonly maxFoldedCharacters: number;
   /**
-   * Files held in memory for one folder where the browser refuses to store them: lock and temporary ones. Stops a guest
-   * that fills the page's memory: 507. Leaves that much for each folder, and the browser's quota where it stores.
+   * Files held in memory for one folder where the browser refuses to store them: lock and temporary ones. Their names
+   * count, and what each takes besides. Stops a guest that fills the page's memory: 507. Leaves that much for each
+   * folder, and the browser's quota where it stores.
    */
   readonly maxHeldInMemoryBytes: number;
   /** The outbox where the browser refuses to store it. Stops the same: 507. Leaves the browser's quota where it stores. */

@@ -116,11 +116,11 @@ export class HeldDirectories {
 
   async #openNew(id: string): Promise<Filesystem> {
     const root = this.#root;
-    const { clock, storePrefix, maxMemoryBytes } = this.#options;
+    const { clock, limits, storePrefix, maxMemoryBytes } = this.#options;
     const storeId = `${storePrefix}/${id}`;
     if (root === undefined) {
       const { MemoryFilesystem } = await import('./memory.js');
-      return new MemoryFilesystem({ clock, id: storeId, maxBytes: maxMemoryBytes });
+      return new MemoryFilesystem({ clock, id: storeId, maxBytes: maxMemoryBytes, maxNameBytes: limits.maxNameBytes });
     }
     const handle = await attempt('create', () => root.getDirectoryHandle(id, { create: true }));
     return openDirectory(handle, storeId, this.#options);

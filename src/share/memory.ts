@@ -24,6 +24,12 @@ interface MemoryDirectory {
   readonly entries: Map<string, MemoryFile | MemoryDirectory>;
 }
 
+/**
+ * What an entry takes besides its name, and each piece of a file's content besides its bytes: about what V8 needs for
+ * them. Without it empty files would be held without end, and files that came byte by byte.
+ */
+export const overheadBytes = 256;
+
 const directoryStat: DirectoryStat = { kind: 'directory' };
 const newDirectory = (): MemoryDirectory => ({ kind: 'directory', entries: new Map() });
 
@@ -34,19 +40,31 @@ export class MemoryFilesystem implements Filesystem {
   readonly #clock: Clock;
   readonly #id: string;
   readonly #maxBytes: number;
-  /** Of all files, and of what is being written. */
+  readonly #maxNameBytes: number;
+  /** What all entries take, and what is being written. */
   #bytes = 0;
   /** Begins with the time: no validator comes back with the next page's folder of that name. */
   readonly #session = crypto.randomUUID();
   #changes = 0;
   #generation: number;
 
-  /** @param options with `maxBytes` what would be more is refused: `no-space`. */
-  constructor(options: { readonly clock?: Clock; readonly id?: string; readonly maxBytes?: number } = {}) {
+  /**
+   * @param options what would take more than `maxBytes` is refused: `no-space`; and a new name of more than
+   *   `maxNameBytes` in UTF-8: `name-too-long`.
+   */
+  constructor(
+    options: {
+      readonly clock?: Clock;
+      readonly id?: string;
+      readonly maxBytes?: number;
+      readonly maxNameBytes?: number;
+    } = {},
+  ) {
     const { clock = systemClock, id = 'memory', maxBytes = Number.POSITIVE_INFINITY } = options;
     this.#clock = clock;
     this.#id = id;
     this.#maxBytes = maxBytes;
+    this.#maxNameBytes = options.maxNameBytes ?? Number.POSITIVE_INFINITY;
     this.#generation = clock.now();
   }
 
@@ -72,18 +90,19 @@ export class MemoryFilesystem implements Filesystem {
   }
 
   async write(path: Path, { keepExisting = false }: WriteOptions = {}): Promise<FileWriter> {
-    const { parent, name } = this.#place(path);
+    const { parent, name } = this.#newPlace(path);
     if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
     let chunks = keepExisting ? [...this.#file(path).chunks] : [];
     const key = this.key(path);
     if (this.#writers.has(key)) throw new FsError(fsErrorCodes.busy);
     let position = 0;
     let size = sizeOf(chunks);
-    this.#reserve(size);
+    let taken = entryBytes(name) + contentBytes(chunks);
+    this.#reserve(taken);
     this.#writers.add(key);
     const end = (): void => {
       this.#writers.delete(key);
-      this.#bytes -= size;
+      this.#bytes -= taken;
     };
     return {
       get size() {
@@ -91,9 +110,17 @@ export class MemoryFilesystem implements Filesystem {
       },
       write: async (bytes) => {
         const after = position + bytes.byteLength;
-        this.#reserve(Math.max(0, after - size));
-        if (position === size) chunks.push(bytes.slice());
-        else chunks = [...cut(chunks, 0, position), bytes.slice(), ...cut(chunks, after, size)];
+        const own = bytes.slice();
+        const replaced =
+          position === size
+            ? undefined
+            : [...cut(chunks, 0, position), own, ...cut(chunks, after, size)].map(withItsBytesAlone);
+        const pieces = replaced === undefined ? 1 : replaced.length - chunks.length;
+        const growth = Math.max(0, after - size) + pieces * overheadBytes;
+        this.#reserve(growth);
+        taken += growth;
+        if (replaced === undefined) chunks.push(own);
+        else chunks = replaced;
         position = after;
         size = Math.max(size, after);
       },
@@ -119,9 +146,10 @@ export class MemoryFilesystem implements Filesystem {
 
   async createDirectory(path: Path): Promise<void> {
     if (path.length === 0) throw new FsError(fsErrorCodes.exists);
-    const { parent, name } = this.#place(path);
+    const { parent, name } = this.#newPlace(path);
     if (parent.entries.has(name)) throw new FsError(fsErrorCodes.exists);
     if (this.#writers.has(this.key(path))) throw new FsError(fsErrorCodes.busy);
+    this.#reserve(entryBytes(name));
     parent.entries.set(name, newDirectory());
     this.#changes += 1;
   }
@@ -136,24 +164,25 @@ export class MemoryFilesystem implements Filesystem {
     const { parent, name } = this.#place(path);
     parent.entries.delete(name);
     this.#changes += 1;
-    this.#bytes -= sizeOfFile(node);
+    this.#bytes -= bytesOf(name, node);
   }
 
   async move(from: Path, to: Path): Promise<void> {
     const file = this.#file(from);
     const source = this.#place(from);
-    const target = this.#place(to);
+    const target = this.#newPlace(to);
     if (target.parent.entries.get(target.name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
     if (this.#writers.has(this.key(from)) || this.#writers.has(this.key(to))) throw new FsError(fsErrorCodes.busy);
+    this.#reserve(entryBytes(target.name) - entryBytes(source.name));
     source.parent.entries.delete(source.name);
-    this.#bytes -= sizeOfFile(target.parent.entries.get(target.name));
+    this.#bytes -= bytesOf(target.name, target.parent.entries.get(target.name));
     target.parent.entries.set(target.name, file);
     this.#changes += 1;
   }
 
   async copy(from: Path, to: Path): Promise<void> {
     const { chunks } = this.#file(from);
-    const { parent, name } = this.#place(to);
+    const { parent, name } = this.#newPlace(to);
     if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
     if (this.#writers.has(this.key(to))) throw new FsError(fsErrorCodes.busy);
     this.#put(to, chunks);
@@ -181,8 +210,8 @@ export class MemoryFilesystem implements Filesystem {
     const { parent, name } = this.#place(path);
     if (parent.entries.get(name)?.kind === 'directory') throw new FsError(fsErrorCodes.isADirectory);
     const size = sizeOf(chunks);
-    this.#reserve(size);
-    this.#bytes -= sizeOfFile(parent.entries.get(name));
+    this.#reserve(entryBytes(name) + contentBytes(chunks));
+    this.#bytes -= bytesOf(name, parent.entries.get(name));
     this.#generation += 1;
     const etag = `${size.toString(36)}-${this.#generation.toString(36).padStart(6, '0')}`;
     const stat: FileStat = { kind: 'file', size, lastModified, etag };
@@ -192,7 +221,7 @@ export class MemoryFilesystem implements Filesystem {
   }
 
   #reserve(bytes: number): void {
-    if (this.#bytes + bytes > this.#maxBytes) throw new FsError(fsErrorCodes.noSpace);
+    if (bytes > 0 && this.#bytes + bytes > this.#maxBytes) throw new FsError(fsErrorCodes.noSpace);
     this.#bytes += bytes;
   }
 
@@ -230,14 +259,38 @@ export class MemoryFilesystem implements Filesystem {
     if (name === undefined) throw new FsError(fsErrorCodes.isADirectory);
     return { parent: this.#directory(path.slice(0, -1)), name };
   }
+
+  /** The same for something that is to come into being. */
+  #newPlace(path: Path): { parent: MemoryDirectory; name: string } {
+    const place = this.#place(path);
+    if (new TextEncoder().encode(place.name).byteLength > this.#maxNameBytes) {
+      throw new FsError(fsErrorCodes.nameTooLong);
+    }
+    return place;
+  }
+}
+
+/** What an entry takes without its content. */
+function entryBytes(name: string): number {
+  return name.length * 2 + overheadBytes;
+}
+
+function contentBytes(chunks: readonly Uint8Array[]): number {
+  return sizeOf(chunks) + chunks.length * overheadBytes;
+}
+
+function bytesOf(name: string, node: MemoryFile | MemoryDirectory | undefined): number {
+  if (node === undefined) return 0;
+  return entryBytes(name) + (node.kind === 'file' ? contentBytes(node.chunks) : 0);
 }
 
 function sizeOf(chunks: readonly Uint8Array[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 }
 
-function sizeOfFile(node: MemoryFile | MemoryDirectory | undefined): number {
-  return node?.kind === 'file' ? node.stat.size : 0;
+/** What is left of a piece must not hold all that the piece had. */
+function withItsBytesAlone(part: Uint8Array): Uint8Array {
+  return part.byteLength === part.buffer.byteLength ? part : part.slice();
 }
 
 /** What lies from `start` to before `end`. */

@@ -33,7 +33,7 @@ describe('the drive', () => {
     const drive = await openDrive({
       settings: { outbox: 'machine/../1' },
       clock: new ManualClock(),
-      limits: { ...defaultLimits, maxOutboxInMemoryBytes: 5 },
+      limits: { ...defaultLimits, maxOutboxInMemoryBytes: 1000 },
       onProblem: () => {},
     });
     const send = async (method: string, target: string, content = ''): Promise<number> => {
@@ -42,7 +42,8 @@ describe('the drive', () => {
       return (await drive.handler.handle({ method, target, authority, headers, body: bodyOf(content), signal })).status;
     };
     expect(await send('PUT', '/Outbox/a:b', '1234')).toBe(201);
-    expect(await send('PUT', '/Outbox/more', '56')).toBe(507);
+    expect(await send('PUT', '/Outbox/more', '5'.repeat(500))).toBe(507);
+    expect(await send('PUT', `/Outbox/${'n'.repeat(250)}`)).toBe(414);
     expect(await send('PUT', '/elsewhere', '7')).toBe(403);
     expect(await send('DELETE', '/Outbox')).toBe(403);
     await drive.refreshHeldFiles();

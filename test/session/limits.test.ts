@@ -187,12 +187,14 @@ const bounds: readonly [limits: Partial<Limits>, within: string, status: number,
   [{ maxPathDepth: 2 }, request('GET /x/y'), 404, request('GET /x/y/z'), 414],
   [{ maxNameBytes: 4 }, request('PUT /four'), 201, request('PUT /fiveb'), 414],
   [
-    { maxHeldInMemoryBytes: 10 },
+    { maxHeldInMemoryBytes: 1000 },
     request('PUT /~$a.docx', [], 'ten bytes.'),
     201,
-    request('PUT /~$b.docx', [], 'one'),
+    request('PUT /~$b.docx', [], 'x'.repeat(500)),
     507,
   ],
+  [{ maxHeldInMemoryBytes: 500 }, request('PUT /~$a.docx'), 201, request('PUT /~$b.docx'), 507],
+  [{ maxHeldInMemoryBytes: 1000 }, request('PUT /~$a.docx'), 201, request(`PUT /~$${'b'.repeat(250)}`), 414],
 ];
 
 describe('past a bound there is a status, a line in the log, and others are served', () => {
