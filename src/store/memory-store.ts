@@ -5,6 +5,8 @@ import type { Store, StorePage } from './store.js';
 export class MemoryStore implements Store {
   readonly persistent = false;
   readonly #records = new Map<string, unknown>();
+  /** Their keys in order, so that a page costs what is on it, however many records there are. */
+  readonly #keys: string[] = [];
   readonly #maxBytes: number;
   #heldBytes = 0;
 
@@ -17,13 +19,19 @@ export class MemoryStore implements Store {
   }
 
   async keys(prefix: string): Promise<string[]> {
-    return [...this.#records.keys()].filter((key) => key.startsWith(prefix)).sort();
+    return [...this.#from(prefix, prefix)];
   }
 
-  async scan<T>(prefix: string, { limit, after = '' }: Partial<StorePage> = {}): Promise<[key: string, value: T][]> {
-    const isFound = (key: string): boolean => key.startsWith(prefix) && (after === '' || key > after);
-    const found = [...this.#records].filter(([key]) => isFound(key)) as [string, T][];
-    return found.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, limit);
+  async scan<T>(
+    prefix: string,
+    { limit = Infinity, after }: Partial<StorePage> = {},
+  ): Promise<[key: string, value: T][]> {
+    const found: [key: string, value: T][] = [];
+    for (const key of this.#from(prefix, after ?? prefix)) {
+      if (found.length >= limit) break;
+      if (key !== after) found.push([key, this.#records.get(key) as T]);
+    }
+    return found;
   }
 
   /** Past its bound it refuses as IndexedDB does. */
@@ -34,12 +42,38 @@ export class MemoryStore implements Store {
     if (growth > 0 && this.#heldBytes + growth > this.#maxBytes) throw new DOMException('full', 'QuotaExceededError');
     this.#heldBytes += growth;
     for (const [key, value] of after) {
-      if (value === undefined) this.#records.delete(key);
-      else this.#records.set(key, value);
+      const isKnown = this.#records.has(key);
+      if (value === undefined) {
+        if (isKnown) this.#keys.splice(this.#indexOf(key), 1);
+        this.#records.delete(key);
+      } else {
+        if (!isKnown) this.#keys.splice(this.#indexOf(key), 0, key);
+        this.#records.set(key, value);
+      }
     }
   }
 
   close(): void {}
+
+  /** The keys with the prefix, beginning with the first that is not before `start`. */
+  *#from(prefix: string, start: string): Generator<string> {
+    for (let index = this.#indexOf(start); index < this.#keys.length; index += 1) {
+      const key = this.#keys[index] as string;
+      if (!key.startsWith(prefix)) return;
+      yield key;
+    }
+  }
+
+  /** Where a key is, or would be. */
+  #indexOf(key: string): number {
+    let [low, high] = [0, this.#keys.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#keys[middle] as string) < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /** About the bytes that a record takes. */
