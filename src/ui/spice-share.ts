@@ -31,10 +31,8 @@ import type {
 import { overallStatus } from './status-lines.js';
 import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
-import { outbox } from './styles/outbox.js';
 import { overlay } from './styles/overlay.js';
 import { tokens } from './styles/tokens.js';
-import { work } from './styles/work.js';
 import { dropOverlay } from './templates/drop-overlay.js';
 import { opener } from './templates/opener.js';
 import { type PanelBody, panel } from './templates/panel.js';
@@ -77,7 +75,7 @@ const modeConverter = { fromAttribute: (value: string | null): FolderMode => (va
  * @cssprop --spice-share-font - all text
  */
 export class SpiceShare extends LitElement {
-  static override readonly styles = [tokens, layout, overlay, controls, outbox, work];
+  static override readonly styles = [tokens, layout, overlay, controls];
   static override readonly properties: PropertyDeclarations = {
     mode: { type: String, reflect: true, converter: modeConverter },
     open: { type: Boolean, reflect: true },
@@ -385,6 +383,7 @@ export class SpiceShare extends LitElement {
 
   async #loadBody(): Promise<void> {
     this.#body = await import('./templates/panel-body.js');
+    this.#body.adoptPanelStyles(this.renderRoot as ShadowRoot, SpiceShare.elementStyles);
     this.requestUpdate();
   }
 

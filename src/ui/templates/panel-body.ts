@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, type CSSResultOrNative, html, nothing, type TemplateResult } from 'lit';
 import type { SupportProblem } from '../../embed/support.js';
 import type { BrokerView } from '../broker-controller.js';
 import { invitesDrops } from '../drop-invitation.js';
@@ -7,6 +7,8 @@ import type { Messages } from '../messages/en.js';
 import type { Notice } from '../notice.js';
 import type { BytesMoved, FolderMode, Policy, Remembered, ShareState, Transfer, Transfers } from '../share-view.js';
 import { statusLines } from '../status-lines.js';
+import { outbox } from '../styles/outbox.js';
+import { work } from '../styles/work.js';
 import { type ActivityActions, type ActivityView, activityLog } from './activity-log.js';
 import { dropZone, modeChoice } from './add-folder.js';
 import { adviceBox } from './advice-box.js';
@@ -73,6 +75,11 @@ export interface PanelActions
   dismiss(): void;
   setNewMode(mode: FolderMode): void;
   mountAgain(): void;
+}
+
+/** Those that are of no use before, after the element's own. */
+export function adoptPanelStyles(root: ShadowRoot, own: readonly CSSResultOrNative[]): void {
+  adoptStyles(root, [...own, outbox, work]);
 }
 
 /** From top to bottom: what is wrong, what is shared, how to share more, and how the way to the guest stands. */
