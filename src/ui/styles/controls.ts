@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** Buttons, choices, tones, and what the person's own settings ask for. */
+/**
+ * Buttons, choices, tones, and what the person's own settings ask for. Where colours are forced, the browser would put a
+ * ground of its own behind the text of what is marked by its ground alone.
+ */
 export const controls = css`
   button,
   select {
@@ -228,7 +231,6 @@ export const controls = css`
     .overlay-card {
       border: 1px solid CanvasText;
     }
-    /* What is marked by its ground alone: the browser would put one of its own behind the text. */
     button.primary,
     button.primary:hover,
     .badge,

@@ -1,6 +1,15 @@
 import { css } from 'lit';
 
-/** The button, the panel, and what is laid out in it. */
+/**
+ * The button, the panel, and what is laid out in it.
+ *
+ * The panel over the page scrolls as a whole, under a header and a footer that stay. A body that scrolled between them,
+ * with just the room that they leave, was laid out three times for each change, which let a page with transfers grow by
+ * 2 MB a second. In a magnified window they scroll as well: what stays would leave no room for what is read.
+ *
+ * A name's own direction is no reason to go to the other side of its place (`match-parent`); Chromium knows only the
+ * prefixed word. What is said in the styles themselves is loaded by every page.
+ */
 export const layout = css`
   :host {
     position: relative;
@@ -41,10 +50,6 @@ export const layout = css`
     color: var(--_text);
     outline: none;
   }
-  /*
-   * It scrolls as a whole, under a header and a footer that stay. A body that scrolled between them, with just the room
-   * that they leave, was laid out three times for each change, which let a page with transfers grow by 2 MB a second.
-   */
   .panel[popover] {
     position: fixed;
     inset: auto;
@@ -64,7 +69,6 @@ export const layout = css`
     inset-block: 0;
     background: var(--_background);
   }
-  /* A magnified window: what stays would leave no room for what is read. */
   @media (max-height: 420px) {
     .panel[popover] > :is(header, footer) {
       position: static;
@@ -120,7 +124,6 @@ export const layout = css`
     display: block;
     overflow: hidden;
     font-weight: 600;
-    /* A name's own direction is no reason to go to the other side; Chromium knows the prefixed word alone. */
     text-align: -webkit-match-parent;
     text-align: match-parent;
     text-overflow: ellipsis;

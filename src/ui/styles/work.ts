@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** Files on their way, questions, folders of before, a name that is changed. */
+/**
+ * Files on their way, questions, folders of before, a name that is changed. A program may call a lock's owner what it
+ * likes: that has one line, and all of it is in the tooltip.
+ */
 export const work = css`
   progress {
     display: block;
@@ -44,7 +47,6 @@ export const work = css`
   [part~='transfer-reason'] {
     display: block;
   }
-  /* A program may call its owner what it likes: one line, and all of it in the tooltip. */
   [part~='lock-owner'] {
     display: inline-block;
     max-inline-size: 100%;
