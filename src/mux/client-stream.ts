@@ -1,5 +1,6 @@
 import type { ClientConnection } from '../base/byte-channel.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
+import { type InboundPiece, InboundQueue, inboundCost } from './inbound-queue.js';
 import type { Outbound } from './outbound.js';
 import type { Sender } from './send-queue.js';
 
@@ -11,24 +12,8 @@ export interface StreamOwner {
   /** Bytes left the stream's inbound queue. */
   released(cost: number): void;
   /** The frames after the one in which the request ended are another connection's. */
-  divert(stream: ClientStream, later: readonly InboundPiece[]): void;
+  divert(stream: ClientStream, later: InboundQueue): void;
   close(stream: ClientStream): void;
-}
-
-export interface InboundPiece {
-  readonly bytes: Uint8Array;
-  /** Which frame of this client it came in, counted by the mux. */
-  readonly frame: number;
-}
-
-/**
- * What a queued piece costs besides its bytes, about what its view, its buffer and its place in the queue take in V8:
- * without it a flood of one-byte frames would hold two hundred times what it is counted for.
- */
-const pieceOverheadBytes = 256;
-
-export function inboundCost(bytes: Uint8Array): number {
-  return bytes.byteLength + pieceOverheadBytes;
 }
 
 /**
@@ -47,8 +32,7 @@ export class ClientStream implements ClientConnection, Sender {
   /** Whether endResponse was called: then the response is over with the last byte queued. */
   #responseQueued = false;
   #responseBytes = 0;
-  #inbound: InboundPiece[] = [];
-  #inboundCost = 0;
+  #inbound = new InboundQueue();
   /** The frame of the last piece that read() handed out. */
   #readFrame = -1;
   #waiting: ((bytes: Uint8Array | null) => void) | undefined;
@@ -92,7 +76,7 @@ export class ClientStream implements ClientConnection, Sender {
 
   /** Bytes and overhead of what nobody has read yet. */
   get inboundCost(): number {
-    return this.#inboundCost;
+    return this.#inbound.cost;
   }
 
   /** Takes a piece from the channel. */
@@ -106,14 +90,20 @@ export class ClientStream implements ClientConnection, Sender {
       return;
     }
     this.#inbound.push(piece);
-    this.#inboundCost += inboundCost(piece.bytes);
+  }
+
+  /** Takes what came for this connection before it was known to be one. It has nothing else yet. */
+  adopt(inbound: InboundQueue): void {
+    const first = this.#waiting === undefined ? undefined : inbound.shift();
+    this.#inbound = inbound;
+    if (first !== undefined) this.push(first);
   }
 
   read(): Promise<Uint8Array | null> {
     const piece = this.#inbound.shift();
     if (piece !== undefined) {
       this.#readFrame = piece.frame;
-      this.#release(inboundCost(piece.bytes));
+      this.#owner.released(inboundCost(piece.bytes));
       return Promise.resolve(piece.bytes);
     }
     if (this.hasEnded) return Promise.resolve(null);
@@ -134,10 +124,10 @@ export class ClientStream implements ClientConnection, Sender {
     if (this.hasEnded) return;
     this.#phase = 'response';
     this.#responseQueued = false;
-    const firstLater = this.#inbound.findIndex(({ frame }) => frame !== this.#readFrame);
-    if (firstLater < 0) return;
-    const later = this.#inbound.splice(firstLater);
-    this.#release(later.reduce((cost, { bytes }) => cost + inboundCost(bytes), 0));
+    const later = this.#inbound;
+    if ((later.lastFrame ?? this.#readFrame) === this.#readFrame) return;
+    this.#dropInbound();
+    later.skipFrame(this.#readFrame);
     this.#owner.divert(this, later);
   }
 
@@ -168,15 +158,15 @@ export class ClientStream implements ClientConnection, Sender {
   end(reason: ShareError): void {
     if (this.hasEnded) return;
     this.#phase = 'ended';
-    this.#inbound = [];
-    this.#release(this.#inboundCost);
+    this.#dropInbound();
     this.#waiting?.(null);
     this.#waiting = undefined;
     this.#abort.abort(reason);
   }
 
-  #release(cost: number): void {
-    this.#inboundCost -= cost;
+  #dropInbound(): void {
+    const { cost } = this.#inbound;
+    this.#inbound = new InboundQueue();
     this.#owner.released(cost);
   }
 

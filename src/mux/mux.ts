@@ -3,8 +3,9 @@ import { Churn } from '../base/churn.js';
 import type { Clock } from '../base/clock.js';
 import type { ConnectionLimit, Limits } from '../base/limits.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
-import { ClientStream, type InboundPiece, inboundCost, type StreamOwner } from './client-stream.js';
+import { ClientStream, type StreamOwner } from './client-stream.js';
 import { FrameDecoder, type FramePiece } from './frame-decoder.js';
+import { type InboundPiece, type InboundQueue, inboundCost } from './inbound-queue.js';
 import { Outbound } from './outbound.js';
 import type { Sender } from './send-queue.js';
 
@@ -226,11 +227,12 @@ export class Mux {
     this.#options.onClientCount?.(this.clientCount);
   }
 
-  #divert(stream: ClientStream, later: readonly InboundPiece[]): void {
+  #divert(stream: ClientStream, later: InboundQueue): void {
     this.#drop(stream, 'The agent gave the id to another connection');
     const next = this.#connect(stream.clientId);
-    if (next === undefined) return;
-    for (const piece of later) this.#push(next, piece);
+    if (next === undefined || next.hasEnded) return;
+    this.#inboundCost += later.cost;
+    next.adopt(later);
   }
 
   #push(stream: ClientStream, piece: InboundPiece): void {

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../base/clock.js';
+import { Queue } from '../base/queue.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import { type ByteSocket, closePatienceMs, subProtocol, unreachable } from './byte-socket.js';
 import { within } from './within.js';
@@ -55,7 +56,7 @@ class EventSocket implements ByteSocket {
   readonly opened: Promise<void>;
   readonly #socket: WebSocket;
   readonly #clock: Clock;
-  readonly #received: Uint8Array[] = [];
+  readonly #received = new Queue<Uint8Array>();
   readonly #closed: Promise<void>;
   /** `closing`: nothing waits for the server any more. */
   #state: 'open' | 'closing' | 'ended' = 'open';

@@ -56,6 +56,26 @@ describe('Mux', () => {
   beforeEach(() => start());
   afterEach(() => vi.unstubAllGlobals());
 
+  it.each([
+    ['read', 100_000, false],
+    ['given to another connection each', 10_000, true],
+  ])('pieces that wait are %s at a cost that does not depend on how many do', async (_, many, endsRequest) => {
+    const pieceMs = async (count: number): Promise<number> => {
+      start({}, { canPauseReading: false });
+      await send(...Array.from({ length: count }, () => encodeFrame(1n, 'x')));
+      const startMs = performance.now();
+      for (let piece = 0; piece < count; piece += 1) {
+        const connection = connections.at(-1);
+        expect(text((await connection?.read()) ?? null)).toBe('x');
+        if (endsRequest) connection?.endRequest();
+      }
+      expect(connections).toHaveLength(endsRequest ? count : 1);
+      return (performance.now() - startMs) / count;
+    };
+    await pieceMs(1000);
+    expect(await pieceMs(many)).toBeLessThan((await pieceMs(many / 50)) * 8);
+  });
+
   it('1: keeps ids as opaque 64-bit values and echoes them', async () => {
     const ids = [-1n, -(2n ** 63n), 2n ** 63n - 1n, 0n, 0xdeadbeefn];
     await send(...ids.map((id) => encodeFrame(id, 'q')));
