@@ -90,6 +90,12 @@ export interface Limits {
   readonly maxLocksPerResource: number;
   /** A lock's owner, as XML. Stops locks that are kept for their weight: 507. Leaves that much for each lock. */
   readonly maxLockOwnerCharacters: number;
+  /**
+   * Characters of the keys by which locks are found: of each lock its own, and of all that is locked and all that is
+   * above it each once. Stops locks far down below long names: 507. Leaves a guest that keeps its own programs from
+   * locking.
+   */
+  readonly maxLockKeyCharacters: number;
   /** The longest lock; `Infinite` gets this too. Stops locks that outlive their programs. Leaves one that is refreshed. */
   readonly maxLockTimeoutMs: number;
   /** Dead properties of one resource. Stops a store that is asked to be a database: 507. Leaves a few for each of many files. */
@@ -223,6 +229,7 @@ export const defaultLimits: Limits = {
   maxLocks: 4096,
   maxLocksPerResource: 64,
   maxLockOwnerCharacters: 4096,
+  maxLockKeyCharacters: 8_000_000,
   maxLockTimeoutMs: 3_600_000,
   maxProperties: 256,
   maxPropertyBytes: 64 * 1024,

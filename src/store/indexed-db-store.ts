@@ -1,7 +1,9 @@
-import { type IDBPDatabase, openDB } from 'idb';
+import { type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
 import type { Store, StorePage } from './store.js';
 
 const objectStore = 'records';
+
+type WritableStore = IDBPObjectStore<unknown, [typeof objectStore], typeof objectStore, 'readwrite'>;
 
 /** The store in IndexedDB: shared by all pages of the origin, and outliving them. */
 export class IndexedDbStore implements Store {
@@ -36,18 +38,36 @@ export class IndexedDbStore implements Store {
   }
 
   async write(changes: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
-    const transaction = this.#database.transaction(objectStore, 'readwrite', { durability: 'relaxed' });
-    for (const [key, value] of changes) {
-      // Requests of one transaction run in order; its end is awaited below, and fails with any of them.
-      const request = value === undefined ? transaction.store.delete(key) : transaction.store.put(value, key);
-      request.catch(() => {});
-    }
+    const transaction = this.#startWrite();
+    for (const [key, value] of changes) change(transaction.store, key, value);
     await transaction.done;
+  }
+
+  async writeCounted(changes: readonly (readonly [key: string, value: unknown])[], count: string): Promise<number> {
+    const transaction = this.#startWrite();
+    for (const [key, value] of changes) change(transaction.store, key, value);
+    // Nobody's write comes between the reading and the writing of one transaction.
+    const read = transaction.store.get(count).then((before: number | undefined) => {
+      change(transaction.store, count, (before ?? 0) + 1);
+      return (before ?? 0) + 1;
+    });
+    const [number] = await Promise.all([read, transaction.done]);
+    return number;
+  }
+
+  #startWrite() {
+    return this.#database.transaction(objectStore, 'readwrite', { durability: 'relaxed' });
   }
 
   close(): void {
     this.#database.close();
   }
+}
+
+/** Requests of one transaction run in order; its end is awaited, and fails with any of them. */
+function change(store: WritableStore, key: string, value: unknown): void {
+  const request = value === undefined ? store.delete(key) : store.put(value, key);
+  request.catch(() => {});
 }
 
 /**

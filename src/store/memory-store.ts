@@ -53,6 +53,12 @@ export class MemoryStore implements Store {
     }
   }
 
+  async writeCounted(changes: readonly (readonly [key: string, value: unknown])[], count: string): Promise<number> {
+    const number = ((this.#records.get(count) as number | undefined) ?? 0) + 1;
+    await this.write([...changes, [count, number]]);
+    return number;
+  }
+
   close(): void {}
 
   /** The keys with the prefix, beginning with the first that is not before `start`. */

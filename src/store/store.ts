@@ -19,5 +19,10 @@ export interface Store {
   scan<T>(prefix: string, page?: StorePage): Promise<[key: string, value: T][]>;
   /** All or nothing. A value of undefined deletes. Resolves when it is durable against the tab's end. */
   write(changes: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
+  /**
+   * The same, and one more at the key of a count; in one go, so that of two pages that write at once each gets a number
+   * of its own. @returns the number.
+   */
+  writeCounted(changes: readonly (readonly [key: string, value: unknown])[], count: string): Promise<number>;
   close(): void;
 }

@@ -3,7 +3,7 @@ import type { Limits } from '../base/limits.js';
 import { exclusively } from '../share/exclusively.js';
 import type { Path } from '../share/filesystem.js';
 import type { Store } from '../store/store.js';
-import { isWithin, type Lock, LockTable, ownKey } from './locks.js';
+import { isWithin, type Lock, LockTable } from './locks.js';
 
 export interface KeptLocksOptions {
   readonly store: Store;
@@ -17,11 +17,16 @@ export interface KeptLocksOptions {
 type LockRecord = Pick<Lock, 'token' | 'isCollection' | 'scope' | 'depth' | 'owner' | 'timeoutMs' | 'expiresAt'>;
 
 const prefix = 'lock/';
+/** How many changes all tabs have noted: a tab that has this number has them all, whether or not it was told. */
+const changeCount = 'lock-changes';
 
 /** Below its resource's key and two slashes, which no name holds. */
-function recordKey({ keys, token }: Lock): string {
-  return `${prefix}${ownKey(keys)}//${token}`;
+function recordKey({ place, token }: Lock): string {
+  return `${prefix}${place.key}//${token}`;
 }
+
+/** So many locks may have ended with their time before the store is read again, which is when their records go. */
+const maxExpiredRecords = 64;
 
 /** One of the drive's folders on the way to a resource, as this drive sees it. */
 interface FolderPlace {
@@ -48,8 +53,8 @@ function foldersOn(keys: readonly string[], path: Path): FolderPlace[] {
 export class KeptLocks {
   readonly table: LockTable;
   readonly #options: KeptLocksOptions;
-  /** Keys of the folders whose locks are in the table as the store has them. */
-  readonly #loaded = new Set<string>();
+  /** Keys of the folders whose locks are in the table as the store has them, each with the changes that are in it. */
+  readonly #loaded = new Map<string, number | undefined>();
   /** Readings of the store that are under way, by folder. */
   readonly #loading = new Map<string, Promise<void>>();
   /** What was written while a folder is being read, by folder and record: newer than what is read. */
@@ -61,6 +66,8 @@ export class KeptLocks {
   #writing: Promise<void> = Promise.resolve();
   /** Until the last of those that ask for a lock here has had its turn. */
   #granting: Promise<unknown> = Promise.resolve();
+  /** Locks that have ended with their time since. */
+  #expired = 0;
   /** How often other tabs have told of changes. */
   #told = 0;
   readonly #others: BroadcastChannel | undefined;
@@ -71,8 +78,10 @@ export class KeptLocks {
     this.table = new LockTable({
       maxLocks: limits.maxLocks,
       maxLocksPerResource: limits.maxLocksPerResource,
+      maxLockKeyCharacters: limits.maxLockKeyCharacters,
       onGrant: (lock) => this.#note(lock, lock),
       onEnd: (lock) => this.#note(lock, undefined),
+      onExpiry: (count) => this.#noteExpired(count),
     });
     // What is in memory is nobody else's.
     if (!store.persistent) return;
@@ -103,7 +112,7 @@ export class KeptLocks {
       for (const folder of store.persistent ? foldersOn(keys, path) : []) {
         // A reading that began before this turn may not have what another tab granted in the turn before.
         await this.#loading.get(folder.key);
-        await this.#load(folder);
+        if (!(await this.#hasAll(folder))) await this.#load(folder);
       }
       const decision = await decide();
       await this.settled();
@@ -120,6 +129,21 @@ export class KeptLocks {
     return this.#writing;
   }
 
+  /** Whether no tab has noted a change that the table does not have. */
+  async #hasAll({ key }: FolderPlace): Promise<boolean> {
+    const count = this.#loaded.has(key) ? await this.#countOfChanges() : undefined;
+    return count !== undefined && this.#loaded.get(key) === count;
+  }
+
+  /** undefined: it cannot be read, so nobody knows. */
+  async #countOfChanges(): Promise<number | undefined> {
+    try {
+      return (await this.#options.store.get<number>(changeCount)) ?? 0;
+    } catch {
+      return undefined;
+    }
+  }
+
   #load(folder: FolderPlace): Promise<void> {
     const running = this.#loading.get(folder.key);
     if (running !== undefined) return running;
@@ -133,6 +157,9 @@ export class KeptLocks {
     const told = this.#told;
     const newer = new Map<string, Lock | undefined>();
     this.#newer.set(folder.key, newer);
+    // First: what is noted meanwhile may be among what is read, and then is read once more.
+    const count = await this.#countOfChanges();
+    let loaded: number | undefined;
     try {
       const records = await store.scan<LockRecord>(prefix + folder.key);
       const now = clock.now();
@@ -140,16 +167,17 @@ export class KeptLocks {
       const expired = records.filter(([, { expiresAt }]) => expiresAt <= now);
       for (const [key, lock] of [...newer, ...this.#unwritten]) {
         if (lock === undefined) locks.delete(key);
-        else if (isWithin(ownKey(lock.keys), folder.key)) locks.set(key, lock);
+        else if (isWithin(lock.place.key, folder.key)) locks.set(key, lock);
       }
       this.table.restore(folder.key, [...locks.values()]);
+      loaded = count;
       if (expired.length > 0) await store.write(expired.map(([key]) => [key, undefined]));
     } catch (error) {
       onProblem(error);
     } finally {
       this.#newer.delete(folder.key);
       // What another tab tells while the store is read makes it outdated.
-      if (told === this.#told) this.#loaded.add(folder.key);
+      if (told === this.#told) this.#loaded.set(folder.key, loaded);
     }
   }
 
@@ -159,12 +187,22 @@ export class KeptLocks {
     this.#waiting.add(key);
   }
 
+  /** Another tab may have given one a new life: only what the store says of it tells whether its record may go. */
+  #noteExpired(count: number): void {
+    this.#expired += count;
+    if (this.#expired <= maxExpiredRecords) return;
+    this.#expired = 0;
+    this.#loaded.clear();
+  }
+
   async #write(): Promise<void> {
     const changes = [...this.#waiting].map((key) => [key, this.#unwritten.get(key)] as const);
     if (changes.length === 0) return;
     this.#waiting = new Set();
     try {
-      await this.#options.store.write(changes.map(([key, lock]) => [key, lock && recordOf(lock)]));
+      const records = changes.map(([key, lock]) => [key, lock && recordOf(lock)] as const);
+      const count = await this.#options.store.writeCounted(records, changeCount);
+      for (const [folder, had] of this.#loaded) if (had === count - 1) this.#loaded.set(folder, count);
     } catch (error) {
       this.#forgetEnded();
       this.#options.onProblem(error);
@@ -197,9 +235,10 @@ function restored(key: string, record: LockRecord, folder: FolderPlace, now: num
   const resource = key.slice(prefix.length, key.lastIndexOf('//'));
   if (record.expiresAt <= now || !isWithin(resource, folder.key)) return [];
   const names = resource === folder.key ? [] : resource.slice(folder.key.length + 1).split('/');
-  const own = names.map((_, index) => [folder.key, ...names.slice(0, index + 1)].join('/'));
-  const keys = [...folder.above, folder.key, ...own];
+  const starts: number[] = [];
+  for (const name of names) starts.push((starts.at(-1) ?? folder.key.length) + 1 + name.length);
+  const place = { above: folder.above, starts: [folder.key.length, ...starts].slice(0, -1), key: resource };
   // A clock that was set back meanwhile must not make it longer than what was granted.
   const expiresAt = Math.min(record.expiresAt, now + record.timeoutMs);
-  return [[key, { ...record, expiresAt, keys, path: [...folder.path, ...names] }]];
+  return [[key, { ...record, expiresAt, place, path: [...folder.path, ...names] }]];
 }

@@ -33,7 +33,7 @@ export function requireTreeUnlocked(tokens: Tokens, path: Path, context: DavCont
   const { filesystem, locks, clock } = context;
   const below = new Map<string, Lock[]>();
   for (const lock of locks.below(filesystem.key(path), clock.now())) {
-    const resource = lock.keys.at(-1) as string;
+    const resource = lock.place.key;
     below.set(resource, [...(below.get(resource) ?? []), lock]);
   }
   for (const locksOfOne of below.values()) requireTokens(tokens, locksOfOne);

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Filesystem, Path } from '../share/filesystem.js';
 import type { KeptLocks } from './kept-locks.js';
-import { isWithin, type Lock, type LockDepth, type LockScope, ownKey } from './locks.js';
+import { isWithin, type Lock, type LockDepth, type LockScope } from './locks.js';
 import { keysTo } from './resource.js';
 
 /** A lock as a person is told of it. */
@@ -40,7 +40,7 @@ export class LockDesk {
     const places = await this.#load(folders);
     for (const lock of this.#all()) {
       if (held.length >= maxLocks) break;
-      const key = ownKey(lock.keys);
+      const { key } = lock.place;
       // A folder may have got another name since, or none.
       const place = places.find((candidate) => isWithin(key, candidate.key));
       if (place === undefined) continue;
@@ -55,7 +55,7 @@ export class LockDesk {
   /** How many there are to be listed. Asked once a second: it looks at nothing but their keys. */
   async count(folders: readonly Path[]): Promise<number> {
     const places = await this.#load(folders);
-    return this.#all().filter(({ keys }) => places.some(({ key }) => isWithin(ownKey(keys), key))).length;
+    return this.#all().filter(({ place }) => places.some(({ key }) => isWithin(place.key, key))).length;
   }
 
   /** The client that holds it finds out by the next 412 or 423 (RFC 4918 7.5). One that is gone already is no error. */

@@ -7,11 +7,22 @@ export type LockDepth = '0' | 'infinity';
 /** Lock tokens that a client knows (RFC 4918 10.4.1). */
 export type Tokens = ReadonlySet<string>;
 
+/**
+ * By what a lock is found: the keys from the root of the drive down to the locked resource. Of those that are starts of
+ * its own only the lengths: 128 keys, each as long as a path, are a hundred times what one is.
+ */
+export interface LockPlace {
+  /** Keys above the folder that the resource is in. */
+  readonly above: readonly string[];
+  readonly starts: readonly number[];
+  /** The resource's own. */
+  readonly key: string;
+}
+
 export interface Lock {
   /** A URI: "urn:uuid:…". */
   readonly token: string;
-  /** Keys from the root of the drive down to the locked resource, whose own is the last: by these it is found. */
-  readonly keys: readonly string[];
+  readonly place: LockPlace;
   /** The locked resource as the client is told of it. */
   readonly path: Path;
   readonly isCollection: boolean;
@@ -23,17 +34,24 @@ export interface Lock {
   readonly expiresAt: number;
 }
 
-export type LockRequest = Omit<Lock, 'token' | 'expiresAt'>;
+export interface LockRequest extends Omit<Lock, 'token' | 'place' | 'expiresAt'> {
+  /** Keys from the root of the drive down to the resource, whose own is the last. */
+  readonly keys: readonly string[];
+}
 
 export interface LockTableOptions {
   /** Over all resources. */
   readonly maxLocks: number;
   /** That cover one resource: each answer about it names all. */
   readonly maxLocksPerResource: number;
+  /** Of each lock its key's, and those of each locked resource's key and of each above one. */
+  readonly maxLockKeyCharacters: number;
   /** A lock was granted, or got a new life. */
   onGrant?(lock: Lock): void;
-  /** A lock was given back, or its resource has gone. Not told when its time is over. */
+  /** A lock was given back, or its resource has gone. */
   onEnd?(lock: Lock): void;
+  /** So many locks were found whose time is over. */
+  onExpiry?(count: number): void;
 }
 
 /**
@@ -50,6 +68,7 @@ export class LockTable {
   /** The keys of both, by what they fold to. */
   readonly #spellings = new Map<string, Set<string>>();
   #count = 0;
+  #keyCharacters = 0;
 
   constructor(options: LockTableOptions) {
     this.#options = options;
@@ -87,40 +106,48 @@ export class LockTable {
   }
 
   /** The locks that forbid a new one (RFC 4918 6.1, 9.10.5): exclusive ones do, and all do where it is exclusive. */
-  conflicting({ keys, scope, depth }: Pick<Lock, 'keys' | 'scope' | 'depth'>, now: number): Lock[] {
+  conflicting({ keys, scope, depth }: Pick<LockRequest, 'keys' | 'scope' | 'depth'>, now: number): Lock[] {
     const below = depth === 'infinity' ? this.below(ownKey(keys), now) : [];
     const others = [...this.covering(keys, now), ...below];
     return others.filter((other) => scope === 'exclusive' || other.scope === 'exclusive');
   }
 
   /** @returns the lock, or undefined when there are as many as we keep. Conflicts are the caller's to ask for. */
-  create(request: LockRequest, token: string, now: number): Lock | undefined {
-    const { maxLocks, maxLocksPerResource } = this.#options;
-    if (this.#count >= maxLocks) this.#dropExpired(now);
-    if (this.#count >= maxLocks || this.#mostCovering(request, now) >= maxLocksPerResource) return undefined;
-    const others = this.#at(ownKey(request.keys), now);
-    const lock: Lock = { ...request, token, expiresAt: now + request.timeoutMs };
-    this.#set(lock.keys, [...others, lock]);
+  create({ keys, ...request }: LockRequest, token: string, now: number): Lock | undefined {
+    if (!this.#hasRoom(keys)) this.#dropExpired(now);
+    const covering = this.#mostCovering({ keys, depth: request.depth }, now);
+    if (!this.#hasRoom(keys) || covering >= this.#options.maxLocksPerResource) return undefined;
+    const others = this.#at(ownKey(keys), now);
+    const place = others[0]?.place ?? placeOf(keys);
+    const lock: Lock = { ...request, place, token, expiresAt: now + request.timeoutMs };
+    this.#set(place, [...others, lock]);
     this.#options.onGrant?.(lock);
     return lock;
   }
 
   /** Puts the locks that are known of a folder in the place of those that were there. Tells nobody: they are no news. */
   restore(folderKey: string, locks: readonly Lock[]): void {
+    const known = new Map<string, [Lock, ...Lock[]]>();
+    for (const lock of locks) {
+      const others = known.get(lock.place.key);
+      if (others === undefined) known.set(lock.place.key, [lock]);
+      else others.push(lock);
+    }
     for (const locked of [folderKey, ...(this.#lockedBelow.get(folderKey) ?? [])]) {
       const [first] = this.#locks.get(locked) ?? [];
       // Not those of another folder that is mounted in it.
-      if (first !== undefined && isWithin(locked, folderKey)) this.#set(first.keys, []);
+      const isGone = isWithin(locked, folderKey) && !known.has(locked);
+      if (first !== undefined && isGone) this.#set(first.place, []);
     }
-    for (const lock of locks) this.#set(lock.keys, [...(this.#locks.get(ownKey(lock.keys)) ?? []), lock]);
+    for (const ofOne of known.values()) this.#set(ofOne[0].place, ofOne);
   }
 
   /** Gives the lock a new life; the token stays. */
   refresh(lock: Lock, timeoutMs: number, now: number): Lock {
     const refreshed: Lock = { ...lock, timeoutMs, expiresAt: now + timeoutMs };
-    const locks = this.#at(ownKey(lock.keys), now);
+    const locks = this.#at(lock.place.key, now);
     this.#set(
-      lock.keys,
+      lock.place,
       locks.map((other) => (other.token === lock.token ? refreshed : other)),
     );
     this.#options.onGrant?.(refreshed);
@@ -128,10 +155,10 @@ export class LockTable {
   }
 
   remove(lock: Lock): void {
-    const { keys, token } = lock;
-    const locks = this.#locks.get(ownKey(keys)) ?? [];
+    const { place, token } = lock;
+    const locks = this.#locks.get(place.key) ?? [];
     this.#set(
-      keys,
+      place,
       locks.filter((other) => other.token !== token),
     );
     this.#options.onEnd?.(lock);
@@ -149,7 +176,7 @@ export class LockTable {
    * they were all on one way down, which costs less to tell than the ways; a client that has many of them shared, and
    * wants one more above them all, is not known.
    */
-  #mostCovering({ keys, depth }: Pick<Lock, 'keys' | 'depth'>, now: number): number {
+  #mostCovering({ keys, depth }: Pick<LockRequest, 'keys' | 'depth'>, now: number): number {
     let [deep, own] = [0, 0];
     for (const locked of depth === 'infinity' ? [...(this.#lockedBelow.get(ownKey(keys)) ?? [])] : []) {
       const locks = this.#at(locked, now);
@@ -165,16 +192,34 @@ export class LockTable {
     const [first] = locks ?? [];
     if (locks === undefined || first === undefined) return [];
     const living = locks.filter(({ expiresAt }) => expiresAt > now);
-    if (living.length < locks.length) this.#set(first.keys, living);
+    if (living.length < locks.length) {
+      this.#set(first.place, living);
+      this.#options.onExpiry?.(locks.length - living.length);
+    }
     return living;
   }
 
+  #hasRoom(keys: readonly string[]): boolean {
+    const { maxLocks, maxLockKeyCharacters } = this.#options;
+    const added = keys.filter((key) => !this.#isKnown(key)).reduce((sum, key) => sum + key.length, ownKey(keys).length);
+    return this.#count < maxLocks && this.#keyCharacters + added <= maxLockKeyCharacters;
+  }
+
+  #isKnown(key: string): boolean {
+    return this.#locks.has(key) || this.#lockedBelow.has(key);
+  }
+
   /** The one place where locks come and go. */
-  #set(keys: readonly string[], locks: readonly Lock[]): void {
-    const key = ownKey(keys);
-    this.#count += locks.length - (this.#locks.get(key)?.length ?? 0);
+  #set(place: LockPlace, locks: readonly Lock[]): void {
+    const { key } = place;
+    const before = this.#locks.get(key)?.length ?? 0;
+    this.#count += locks.length - before;
+    this.#keyCharacters += (locks.length - before) * key.length;
     if (locks.length > 0) this.#locks.set(key, locks);
     else this.#locks.delete(key);
+    // Those above know already that something is locked here, or that nothing is.
+    if (before > 0 === locks.length > 0) return;
+    const keys = keysOf(place);
     for (const ancestor of keys.slice(0, -1)) {
       const below = this.#lockedBelow.get(ancestor) ?? new Set();
       if (locks.length > 0) below.add(key);
@@ -183,11 +228,13 @@ export class LockTable {
       else this.#lockedBelow.delete(ancestor);
     }
     for (const known of keys) {
-      const isKnown = this.#locks.has(known) || this.#lockedBelow.has(known);
       const folded = foldName(known);
       const spellings = this.#spellings.get(folded) ?? new Set();
-      if (isKnown) spellings.add(known);
-      else spellings.delete(known);
+      if (spellings.has(known) !== this.#isKnown(known)) {
+        this.#keyCharacters += this.#isKnown(known) ? known.length : -known.length;
+        if (this.#isKnown(known)) spellings.add(known);
+        else spellings.delete(known);
+      }
       if (spellings.size > 0) this.#spellings.set(folded, spellings);
       else this.#spellings.delete(folded);
     }
@@ -203,7 +250,20 @@ export function isWithin(key: string, folderKey: string): boolean {
   return key === folderKey || key.startsWith(`${folderKey}/`);
 }
 
+/** @param keys from the root of the drive down to the resource. */
+export function placeOf(keys: readonly string[]): LockPlace {
+  const key = ownKey(keys);
+  const folder = keys.findIndex((other) => isWithin(key, other));
+  const starts = keys.slice(folder, -1).map(({ length }) => length);
+  return { above: keys.slice(0, folder), starts, key };
+}
+
+/** The other way round. */
+export function keysOf({ above, starts, key }: LockPlace): readonly string[] {
+  return [...above, ...starts.map((length) => key.slice(0, length)), key];
+}
+
 /** A locked resource's own key is the last on its way. */
-export function ownKey(keys: readonly string[]): string {
+function ownKey(keys: readonly string[]): string {
   return keys.at(-1) as string;
 }

@@ -74,6 +74,19 @@ export const storeCases: readonly ContractCase<Store>[] = [
     },
   },
   {
+    name: 'counts changes that are to be counted, also of those that come at once, and no others',
+    async run(store) {
+      equal(await store.writeCounted([['a', 1]], 'n/x'), 1);
+      await store.write([['b', 1]]);
+      const changes = ['c', 'd', 'e'].map((key) => store.writeCounted([[key, 1]], 'n/x'));
+      equal((await Promise.all(changes)).sort(), [2, 3, 4]);
+      equal(await store.writeCounted([['c', undefined]], 'n/y'), 1);
+      equal(await store.writeCounted([], 'n/x'), 5);
+      equal(await store.keys(''), ['a', 'b', 'd', 'e', 'n/x', 'n/y']);
+      equal(await store.get('n/x'), 5);
+    },
+  },
+  {
     name: 'takes an empty list of changes',
     async run(store) {
       await store.write([]);

@@ -159,6 +159,7 @@ const bounds: readonly [limits: Partial<Limits>, within: string, status: number,
     lock('b.txt', 'exclusive', `<D:owner>${'me'.repeat(30)}</D:owner>`),
     507,
   ],
+  [{ maxLockKeyCharacters: 150 }, lock('a.txt', 'exclusive'), 200, lock('n'.repeat(100), 'exclusive'), 507],
   [{ maxProperties: 1 }, proppatch('a.txt', '<a/>'), 207, proppatch('a.txt', '<b/>'), 507],
   [{ maxPropertyBytes: 40 }, proppatch('a.txt', '<a>1</a>'), 207, proppatch('a.txt', `<a>${'1'.repeat(40)}</a>`), 507],
   [

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { MemoryStore, type Store } from '../../src/webdav/index.js';
 import { textContent } from '../../src/xml/xml-element.js';
@@ -343,6 +343,62 @@ describe('locks of two tabs', () => {
   });
 });
 
+describe('a LOCK over the store that all tabs share', () => {
+  async function openTabs() {
+    const [store, filesystem] = [sharedStore(), new MemoryFilesystem()];
+    let scans = 0;
+    const { scan } = store;
+    store.scan = (...range) => {
+      scans += 1;
+      return scan.apply(store, range) as never;
+    };
+    const [one, other] = [new DavClient({ store, filesystem }), new DavClient({ store, filesystem })];
+    await one.populate({ a: 'a', b: 'b', c: 'c' });
+    return { store, one, other, scansOf: () => scans };
+  }
+
+  it('reads no locks again that it has', async () => {
+    const { one, scansOf } = await openTabs();
+    await one.lock('/a');
+    const before = scansOf();
+    const token = await one.lock('/b');
+    await one.status('UNLOCK', '/b', { 'Lock-Token': `<${token}>` });
+    await one.lock('/c');
+    expect(scansOf()).toBe(before);
+  });
+
+  it('reads them again after a reading that failed', async () => {
+    const { store, one, other } = await openTabs();
+    await one.lock('/a');
+    await other.lock('/b');
+    const { scan } = store;
+    store.scan = () => Promise.reject(new Error('broken'));
+    expect(await one.status('LOCK', '/c', {}, lockInfo())).toBe(200);
+    store.scan = scan;
+    expect(await one.status('LOCK', '/b', {}, lockInfo())).toBe(423);
+  });
+
+  it('knows of what another tab did, also where it was not told', async () => {
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class {
+        postMessage() {}
+      },
+    );
+    const { one, other } = await openTabs();
+    vi.unstubAllGlobals();
+    await one.lock('/a');
+    const token = await other.lock('/b', { Timeout: 'Second-10' });
+    expect(await one.status('LOCK', '/b', {}, lockInfo())).toBe(423);
+    expect(await other.status('LOCK', '/b', { If: `(<${token}>)`, Timeout: 'Second-1000' })).toBe(200);
+    one.clock.advance(11_000);
+    expect(await one.status('LOCK', '/b', {}, lockInfo())).toBe(423);
+    expect(await other.status('UNLOCK', '/b', { 'Lock-Token': `<${token}>` })).toBe(204);
+    expect(await one.status('UNLOCK', '/nothing', { 'Lock-Token': '<urn:x>' })).not.toBe(204);
+    expect(await one.status('LOCK', '/b', {}, lockInfo())).toBe(200);
+  });
+});
+
 describe('many locks', () => {
   it('are granted to one of those that ask at the same moment', async () => {
     const { client } = await startPage();
@@ -362,6 +418,15 @@ describe('many locks', () => {
     }
     expect(status).toBe(507);
     expect(granted).toBe(64);
+  });
+
+  it.each([new MemoryStore(), sharedStore()])('leave no records behind when their time is over', async (store) => {
+    const client = new DavClient({ store, limits: { maxLocks: 10 } });
+    for (let number = 0; number < 300; number += 1) {
+      await client.lock(`/n${number}.txt`, { Timeout: 'Second-1' });
+      client.clock.advance(1001);
+    }
+    expect((await store.keys('lock/')).length).toBeLessThan(100);
   });
 
   it('come and go by thousands without slowing down', async () => {

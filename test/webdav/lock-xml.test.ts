@@ -67,7 +67,7 @@ describe('lockDiscovery (RFC 4918 15.8)', () => {
   const hrefs = { href: encodeHref };
   const lock: Lock = {
     token: 'urn:uuid:1',
-    keys: ['r', 'r/a b'],
+    place: { above: [], starts: [1], key: 'r/a b' },
     path: ['a b'],
     isCollection: true,
     scope: 'exclusive',

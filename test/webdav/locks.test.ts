@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Lock, type LockRequest, LockTable } from '../../src/webdav/locks.js';
+import { keysOf, type Lock, type LockRequest, LockTable, placeOf } from '../../src/webdav/locks.js';
 
 /** "r/a/b" and all above it. */
 function keysTo(key: string): string[] {
@@ -16,25 +16,29 @@ function request(
   return { keys, path: key.split('/').slice(1), isCollection: false, scope, depth, owner: '', timeoutMs };
 }
 
+function tableOf(maxLocks: number, maxLocksPerResource: number, maxLockKeyCharacters = 1_000_000): LockTable {
+  return new LockTable({ maxLocks, maxLocksPerResource, maxLockKeyCharacters });
+}
+
 const tokensOf = (locks: readonly Lock[]): string[] => locks.map(({ token }) => token);
 
 describe('LockTable', () => {
   it('finds a lock on its resource, and of depth 0 nowhere else', () => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     table.create(request('r/a'), 't', 0);
     expect(tokensOf(table.covering(keysTo('r/a'), 0))).toEqual(['t']);
     for (const key of ['r', 'r/a/b', 'r/ab', 'r/b']) expect(table.covering(keysTo(key), 0)).toEqual([]);
   });
 
   it('finds a lock of depth infinity on all below (RFC 4918 7.4)', () => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     table.create(request('r/a', { depth: 'infinity' }), 't', 0);
     for (const key of ['r/a', 'r/a/b', 'r/a/b/c']) expect(tokensOf(table.covering(keysTo(key), 0))).toEqual(['t']);
     for (const key of ['r', 'r/ab', 'r/b/a']) expect(table.covering(keysTo(key), 0)).toEqual([]);
   });
 
   it('knows other spellings of what is locked, and of what has something locked below it', () => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     const docs = table.create(request('r/Docs/a', { timeoutMs: 1000 }), 't', 0) as Lock;
     expect(table.alike('r/docs', 0)).toEqual(['r/Docs']);
     expect(table.alike('r/DOCS/A', 0)).toEqual(['r/Docs/a']);
@@ -51,7 +55,7 @@ describe('LockTable', () => {
   });
 
   it('reaches from the root of the drive into a folder whose keys are its own', () => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     const keys = ['first', 'second', 'second/x'];
     table.create({ ...request('first', { depth: 'infinity' }), keys: ['first'] }, 't', 0);
     expect(tokensOf(table.covering(keys, 0))).toEqual(['t']);
@@ -60,7 +64,7 @@ describe('LockTable', () => {
   });
 
   it('ends a lock with its time, and not before', () => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     table.create(request('r/a', { timeoutMs: 1000 }), 't', 5000);
     expect(table.covering(keysTo('r/a'), 5999)).toHaveLength(1);
     expect(table.covering(keysTo('r/a'), 6000)).toEqual([]);
@@ -68,7 +72,7 @@ describe('LockTable', () => {
   });
 
   it('refreshes a lock under its token', () => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     const lock = table.create(request('r/a', { timeoutMs: 1000 }), 't', 0) as Lock;
     expect(table.refresh(lock, 2000, 500)).toMatchObject({ token: 't', timeoutMs: 2000, expiresAt: 2500 });
     expect(tokensOf(table.covering(keysTo('r/a'), 2499))).toEqual(['t']);
@@ -81,13 +85,13 @@ describe('LockTable', () => {
     ['shared', 'exclusive', 1],
     ['shared', 'shared', 0],
   ] as const)('%s, then %s: %i in the way (RFC 4918 6.1)', (first, second, count) => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     table.create(request('r/a', { scope: first }), 't', 0);
     expect(table.conflicting({ keys: keysTo('r/a'), scope: second, depth: '0' }, 0)).toHaveLength(count);
   });
 
   it('sees conflicts above and, for depth infinity, below (RFC 4918 9.10.5)', () => {
-    const table = new LockTable({ maxLocks: 10, maxLocksPerResource: 10 });
+    const table = tableOf(10, 10);
     table.create(request('r/a/b', { depth: 'infinity' }), 't', 0);
     const conflicts = (key: string, depth: '0' | 'infinity') =>
       table.conflicting({ keys: keysTo(key), scope: 'exclusive', depth }, 0).length;
@@ -98,7 +102,7 @@ describe('LockTable', () => {
   });
 
   it('keeps so many and no more, and makes room of what has expired', () => {
-    const table = new LockTable({ maxLocks: 2, maxLocksPerResource: 2 });
+    const table = tableOf(2, 2);
     expect(table.create(request('r/a', { timeoutMs: 10 }), '1', 0)).toBeDefined();
     expect(table.create(request('r/b', { timeoutMs: 99 }), '2', 0)).toBeDefined();
     expect(table.create(request('r/c'), '3', 9)).toBeUndefined();
@@ -108,7 +112,7 @@ describe('LockTable', () => {
 
   it('lets no more cover a resource than each answer may name, wherever they are', () => {
     const shared = (key: string, depth: '0' | 'infinity') => request(key, { scope: 'shared', depth });
-    const table = new LockTable({ maxLocks: 100, maxLocksPerResource: 3 });
+    const table = tableOf(100, 3);
     expect(table.create(shared('r', 'infinity'), '1', 0)).toBeDefined();
     expect(table.create(shared('r/a', 'infinity'), '2', 0)).toBeDefined();
     expect(table.create(shared('r/a', '0'), '3', 0)).toBeDefined();
@@ -125,7 +129,7 @@ describe('LockTable', () => {
   });
 
   it('lets a lock of depth infinity be above any number of resources that are locked side by side', () => {
-    const table = new LockTable({ maxLocks: 100, maxLocksPerResource: 3 });
+    const table = tableOf(100, 3);
     for (let index = 0; index < 50; index += 1)
       table.create(request(`r/f${index}`, { scope: 'shared' }), `t${index}`, 0);
     expect(table.create(request('r', { scope: 'shared', depth: 'infinity' }), 'all', 0)).toBeDefined();
@@ -133,8 +137,36 @@ describe('LockTable', () => {
     expect(table.create(request('r', { scope: 'shared', depth: 'infinity' }), 'too many', 0)).toBeUndefined();
   });
 
+  it.each([
+    [['first']],
+    [['first', 'first/a', 'first/a/b']],
+    [['first', 'second']],
+    [['first', 'kept/second', 'kept/second/a', 'kept/second/a/b']],
+  ])('keeps of the keys %j the own one, and knows them all', (keys) => {
+    expect(keysOf(placeOf(keys))).toEqual(keys);
+    const { above } = placeOf(keys);
+    expect(above.every((key) => key === 'first')).toBe(true);
+  });
+
+  it('keeps so many characters of keys and no more, each key above once, and makes room of what has expired', () => {
+    const shared = (key: string, timeoutMs = 1000) => request(key, { scope: 'shared', timeoutMs });
+    // "r" and "r/aaaa" once, "r/aaaa/b" once and for each lock on it.
+    const table = tableOf(100, 100, 1 + 6 + 3 * 8);
+    expect(table.create(shared('r/aaaa/b', 10), '1', 0)).toBeDefined();
+    expect(table.create(shared('r/aaaa/b'), '2', 0)).toBeDefined();
+    expect(table.create(shared('r/aaaa/b'), '3', 0)).toBeUndefined();
+    expect(table.create(shared('r/c'), '4', 9)).toBeUndefined();
+    expect(table.create(shared('r/c'), '5', 10)).toBeDefined();
+    table.removeTree('r');
+    expect(table.create(shared('r/aaaa/bbbbbbbb'), '6', 10)).toBeUndefined();
+    for (let round = 0; round < 5; round += 1) {
+      table.restore('r', []);
+      expect(table.create(shared('r/aaaa/b'), '7', 10)).toBeDefined();
+    }
+  });
+
   it('counts what is removed, whichever way it goes', () => {
-    const table = new LockTable({ maxLocks: 2, maxLocksPerResource: 2 });
+    const table = tableOf(2, 2);
     for (let round = 0; round < 5; round += 1) {
       const lock = table.create(request('r/a'), 'x', 0) as Lock;
       expect(table.create(request('r/b/c'), 'y', 0)).toBeDefined();
@@ -154,13 +186,13 @@ describe('LockTable', () => {
     }
     covering(key: string, now: number): string[] {
       return this.alive(now)
-        .filter(({ keys, depth }) => keys.at(-1) === key || (depth === 'infinity' && key.startsWith(`${keys.at(-1)}/`)))
+        .filter(({ place, depth }) => place.key === key || (depth === 'infinity' && key.startsWith(`${place.key}/`)))
         .map(({ token }) => token)
         .sort();
     }
     below(key: string, now: number): string[] {
       return this.alive(now)
-        .filter(({ keys }) => (keys.at(-1) as string).startsWith(`${key}/`))
+        .filter(({ place }) => place.key.startsWith(`${key}/`))
         .map(({ token }) => token)
         .sort();
     }
@@ -182,7 +214,7 @@ describe('LockTable', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const table = new LockTable({ maxLocks: 1000, maxLocksPerResource: 1000 });
+        const table = tableOf(1000, 1000);
         const model = new Model();
         let now = 0;
         for (const [index, action] of steps.entries()) {
@@ -198,7 +230,7 @@ describe('LockTable', () => {
             model.locks = action.type === 'remove' ? others : [...others, table.refresh(lock, 10, now)];
           } else if (action.type === 'removeTree') {
             table.removeTree(action.key);
-            const isKept = ({ keys }: Lock): boolean => !keys.includes(action.key);
+            const isKept = ({ place }: Lock): boolean => !keysOf(place).includes(action.key);
             model.locks = model.locks.filter(isKept);
           } else if (action.type === 'wait') now += action.ms;
           for (const probe of ['r', 'r/a', 'r/a/b', 'r/ab', 'r/a/b/a/b']) {
@@ -215,7 +247,7 @@ describe('LockTable', () => {
     const asked = fc.record({ key, depth: fc.constantFrom('0' as const, 'infinity' as const) });
     fc.assert(
       fc.property(fc.array(asked, { maxLength: 40 }), (requests) => {
-        const table = new LockTable({ maxLocks: 1000, maxLocksPerResource: 4 });
+        const table = tableOf(1000, 4);
         for (const [index, { key: of, depth }] of requests.entries())
           table.create(request(of, { scope: 'shared', depth }), `t${index}`, 0);
         for (const { key: of } of requests) expect(table.covering(keysTo(`${of}/x`), 0).length).toBeLessThanOrEqual(4);
@@ -226,13 +258,14 @@ describe('LockTable', () => {
 
   it('finds its way among many locks at the cost of a few', () => {
     const cycleMs = (others: number): number => {
-      const table = new LockTable({ maxLocks: others + 1, maxLocksPerResource: others + 1 });
+      const table = tableOf(others + 1, others + 1);
       for (let index = 0; index < others; index += 1)
         table.create(request(`r/d${index % 50}/f${index}`), `t${index}`, 0);
       const startMs = performance.now();
       for (let index = 0; index < 500; index += 1) {
         const lock = table.create(request('r/own/file', { depth: 'infinity' }), 'own', 0) as Lock;
-        if (table.conflicting({ ...lock, scope: 'shared' }, 0).length !== 1) throw new Error('the lock is not seen');
+        if (table.conflicting({ keys: keysTo('r/own/file'), scope: 'shared', depth: lock.depth }, 0).length !== 1)
+          throw new Error('the lock is not seen');
         table.remove(lock);
       }
       return performance.now() - startMs;

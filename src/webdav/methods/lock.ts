@@ -5,7 +5,7 @@ import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked } from '../lock-checks.js';
 import { grantTimeout, lockDiscovery, readLockInfo } from '../lock-xml.js';
 import { lockedPath } from '../locked-path.js';
-import { type Lock, type LockDepth, ownKey } from '../locks.js';
+import { keysOf, type Lock, type LockDepth } from '../locks.js';
 import { memberResponse, multistatus } from '../multistatus.js';
 import { keysTo, statOrNull } from '../resource.js';
 import { type Fields, validators, xmlResponse } from '../responses.js';
@@ -79,7 +79,7 @@ function grant(
 
 /** RFC 4918 9.10.3, 9.10.9: what is in the way is named, and the collection failed because of it. */
 function refusedByMembers({ names, path }: DavRequest, locks: readonly Lock[]): HttpResponse {
-  const members = new Map(locks.map((lock) => [ownKey(lock.keys), lock]));
+  const members = new Map(locks.map((lock) => [lock.place.key, lock]));
   const failures = [...members.values()].map((lock) => ({ ...lock, status: 423 }));
   const own = { path, isCollection: true, status: 424 };
   return multistatus([...failures, own].map((failure) => memberResponse(failure, names)));
@@ -132,7 +132,7 @@ function describe(
   { locks, clock }: DavContext,
 ): HttpResponse {
   const now = clock.now();
-  const others = locks.covering(granted.keys, now).filter(({ token }) => token !== granted.token);
+  const others = locks.covering(keysOf(granted.place), now).filter(({ token }) => token !== granted.token);
   const discovery = lockDiscovery([granted, ...others], hrefs, now);
   const xml = `<D:prop xmlns:D="DAV:"><D:lockdiscovery>${discovery}</D:lockdiscovery></D:prop>`;
   return xmlResponse(status, xml, fields);

@@ -229,6 +229,7 @@ describe('DELETE and locks', () => {
         keys: async () => [],
         scan: async () => [],
         write: async () => {},
+        writeCounted: async () => 1,
         close: () => {},
       },
     });
