@@ -1,7 +1,7 @@
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import { isFolderRoot } from '../share/folder-root.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
-import { requireReplaceable, requireWhole } from '../share/hidden-members.js';
+import { requireReplaceable, requireUnbound, requireWhole } from '../share/hidden-members.js';
 
 /**
  * DELETE, COPY and MOVE of trees. webdav-server's own standard methods delete what is at the target before the first
@@ -45,6 +45,7 @@ export async function transferTree(
   const target = await statOrNull(filesystem, to);
   if (target !== null && !overwrite) throw new FsError(fsErrorCodes.exists);
   if (kind === 'move') await requireWhole(filesystem, from, stat);
+  await requireUnbound(filesystem, kind === 'move' ? [from, to] : [to]);
   if (target !== null) await requireReplaceable(filesystem, { from, to, stat, target, isBare: false });
   await transferMembers(filesystem, kind, from, to, stat, target);
   return target !== null;

@@ -180,6 +180,10 @@ export class DirectoryHandleFilesystem implements Filesystem {
     return false;
   }
 
+  async isBound(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return false;
   }

@@ -95,6 +95,10 @@ export class FileTreeFilesystem implements Filesystem {
     return false;
   }
 
+  async isBound(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return true;
   }

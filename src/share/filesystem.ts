@@ -109,6 +109,12 @@ export interface Filesystem {
    * @param signal ends the search: `aborted`.
    */
   hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Whether something at a path, around it or below it is read and removed, but neither moved nor written (host-git.ts):
+   * a tree with it stays where it is, and nothing takes its place or comes into it.
+   * @param signal ends the search: `aborted`.
+   */
+  isBound(path: Path, signal?: AbortSignal): Promise<boolean>;
   /** Whether writes to this path are refused as a matter of policy: its folder is shared read-only. */
   isReadOnly(path: Path): boolean;
   /**

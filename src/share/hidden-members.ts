@@ -16,6 +16,18 @@ export async function requireWhole(
     throw new FsError(fsErrorCodes.policyForbids);
 }
 
+/**
+ * For what is to be moved from a path, or to come to one, before any of it does.
+ * @throws FsError `forbidden` where the browser would carry it out only in part.
+ */
+export async function requireUnbound(
+  filesystem: Filesystem,
+  paths: readonly Path[],
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const path of paths) if (await filesystem.isBound(path, signal)) throw new FsError(fsErrorCodes.forbidden);
+}
+
 export interface Replacement {
   readonly from: Path;
   readonly to: Path;

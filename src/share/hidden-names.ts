@@ -73,6 +73,10 @@ export class HiddenNames implements Filesystem {
     return this.#filesystem.hidesBelow(path, signal);
   }
 
+  isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#filesystem.isBound(path, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#isHidden(path) || this.#filesystem.isReadOnly(path);
   }

@@ -198,6 +198,10 @@ export class MemoryFilesystem implements Filesystem {
     return false;
   }
 
+  async isBound(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return false;
   }

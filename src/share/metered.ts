@@ -117,6 +117,10 @@ export class MeteredFilesystem implements Filesystem {
     return this.#filesystem.hidesBelow(path, signal);
   }
 
+  isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#filesystem.isBound(path, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#filesystem.isReadOnly(path);
   }

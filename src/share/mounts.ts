@@ -191,6 +191,11 @@ export class Mounts implements Filesystem {
     return filesystem === undefined ? false : filesystem.hidesBelow(rest, signal);
   }
 
+  async isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
+    const { filesystem, rest } = this.#resolve(path);
+    return filesystem === undefined ? false : filesystem.isBound(rest, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     const { filesystem, rest } = this.#resolve(path);
     return filesystem === undefined || filesystem.isReadOnly(rest);

@@ -1,6 +1,7 @@
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
 import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
 import { copyAcross, type HalfMove, HalfMoves, type Place } from './half-moves.js';
+import { HostGit } from './host-git.js';
 import type { Journal } from './journal.js';
 import { inBatches } from './listing.js';
 import { isJunk, type JunkPolicy, placementOf } from './name-placement.js';
@@ -41,7 +42,8 @@ export class NameOverlay implements Filesystem {
   #swept = false;
 
   constructor(options: NameOverlayOptions) {
-    const { folder, overlay, moves } = options;
+    const { overlay, moves } = options;
+    const folder = new HostGit(options.folder);
     this.#options = options;
     this.#folder = folder;
     this.#overlay = overlay;
@@ -169,6 +171,10 @@ export class NameOverlay implements Filesystem {
 
   hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
     return this.#folder.hidesBelow(toStoredPath(path), signal);
+  }
+
+  isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#folder.isBound(toStoredPath(path), signal);
   }
 
   isReadOnly(path: Path): boolean {

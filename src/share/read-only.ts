@@ -69,6 +69,10 @@ export class ReadOnlySwitch implements Filesystem {
     return this.#filesystem.hidesBelow(path, signal);
   }
 
+  isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#filesystem.isBound(path, signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.readOnly || this.#filesystem.isReadOnly(path);
   }

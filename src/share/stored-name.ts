@@ -15,6 +15,8 @@ const refused = new RegExp(
     `(?<=^${anyCase('desktop')})\\.(?=${anyCase('ini')}$)|(?<=^${anyCase('thumbs')})\\.(?=${anyCase('db')}$)`,
     String.raw`^(?=(?:${anyCase('con|prn|aux|nul|com[1-9]|lpt[1-9]|clock\\$')})(?:\.|$))[a-zA-Z]`,
     String.raw`^(?=(?:${anyCase('conin|conout')})\$$)[a-zA-Z]`,
+    // Which it lists and opens where the host has it, and does not make: host-git.ts.
+    `^\\.(?=${anyCase('git')}$)`,
   ].join('|'),
   'gu',
 );

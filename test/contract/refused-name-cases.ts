@@ -18,6 +18,8 @@ const lasting = [
   'page.URL',
   'CON',
   'aux.h',
+  '.git',
+  '.GIT',
   'x.{0AFACED1-E828-11D1-9187-B532F1E9575D}',
   'family \u{1F468}\u200D\u{1F469}',
   'line\nfeed',

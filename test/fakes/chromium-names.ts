@@ -20,3 +20,8 @@ export function isTakenByChromium(name: string): boolean {
   const device = lower.split('.')[0] ?? '';
   return !/^(?:con|prn|aux|nul|com[1-9]|lpt[1-9]|clock\$)$/.test(device);
 }
+
+/** What Chromium 156 also makes: a host's `.git` is listed, opened and removed, and none is made. */
+export function isMadeByChromium(name: string): boolean {
+  return isTakenByChromium(name) && !/^\.git$/i.test(name);
+}

@@ -1,4 +1,4 @@
-import { isTakenByChromium } from './chromium-names.js';
+import { isMadeByChromium, isTakenByChromium } from './chromium-names.js';
 
 type Node = FakeFile | FakeDirectory;
 
@@ -36,11 +36,20 @@ export class FakeDisk {
   }
 
   /** As the host does it: past the browser. */
-  put(name: string, content: string, lastModified = this.tick()): void {
+  put(path: string, content: string, lastModified = this.tick()): void {
     const file = new FakeFile();
     file.bytes = new TextEncoder().encode(content);
     file.lastModified = lastModified;
-    this.#root.entries.set(name, file);
+    const directories = path.split('/');
+    const name = directories.pop() ?? '';
+    let parent = this.#root;
+    for (const directory of directories) {
+      const known = parent.entries.get(directory);
+      const next = known instanceof FakeDirectory ? known : new FakeDirectory();
+      parent.entries.set(directory, next);
+      parent = next;
+    }
+    parent.entries.set(name, file);
   }
 
   text(name: string): string {
@@ -102,6 +111,9 @@ function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string)
     if (!isTakenByChromium(child)) throw new TypeError('Name is not allowed.');
     return directory.entries.get(child);
   };
+  const requireMade = (child: string): void => {
+    if (!isMadeByChromium(child)) throw failure('SecurityError');
+  };
   const handle = {
     kind: 'directory',
     name,
@@ -113,6 +125,7 @@ function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string)
       await disk.fault(`getFileHandle ${child}`);
       let node = find(child);
       if (node === undefined && options?.create) {
+        requireMade(child);
         node = new FakeFile();
         node.lastModified = disk.tick();
         directory.entries.set(child, node);
@@ -125,6 +138,7 @@ function directoryHandle(disk: FakeDisk, directory: FakeDirectory, name: string)
       await disk.fault(`getDirectoryHandle ${child}`);
       let node = find(child);
       if (node === undefined && options?.create) {
+        requireMade(child);
         node = new FakeDirectory();
         directory.entries.set(child, node);
       }
@@ -225,6 +239,11 @@ function fileHandle(disk: FakeDisk, parent: FakeDirectory, file: FakeFile, name:
     async move(directory: { node: FakeDirectory }, newName: string) {
       await disk.fault(`move ${place.name}`);
       const moved = current();
+      // As measured: neither done nor refused, and the file is nobody's from then on.
+      if (!isMadeByChromium(newName)) {
+        moved.locked = true;
+        return new Promise<void>(() => {});
+      }
       const replaced = directory.node.entries.get(newName);
       if (replaced instanceof FakeDirectory) throw failure('InvalidModificationError');
       if (moved.locked || replaced?.locked) throw failure('NoModificationAllowedError');

@@ -65,6 +65,10 @@ export class Subfolder implements Filesystem {
     return this.#outer.hidesBelow(this.#at(path), signal);
   }
 
+  isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
+    return this.#outer.isBound(this.#at(path), signal);
+  }
+
   isReadOnly(path: Path): boolean {
     return this.#outer.isReadOnly(this.#at(path));
   }

@@ -29,6 +29,28 @@ describe('the drive', () => {
     drive.close();
   });
 
+  it('keeps a tree whole that has a host’s .git in it, in any of its folders', async () => {
+    const settings = { quotaBytes: 100 };
+    const drive = await openDrive({ settings, clock: new ManualClock(), limits: defaultLimits, onProblem: () => {} });
+    for (const name of ['first', 'second']) {
+      const disk = new FakeDisk();
+      disk.put('proj/sub/.git/HEAD', 'ref');
+      disk.put('proj/a', 'a');
+      await drive.addFolder(disk.root, name, 'readwrite');
+      const root = name === 'first' ? '' : '/second';
+      const headers = new HttpHeaders([
+        ['Host', authority],
+        ['Destination', `${root}/new`],
+      ]);
+      const { signal } = new AbortController();
+      const move = { method: 'MOVE', target: `${root}/proj`, authority, headers, body: bodyOf(''), signal };
+      const before = disk.listing();
+      expect((await drive.handler.handle(move)).status).toBe(403);
+      expect(disk.listing()).toEqual(before);
+    }
+    drive.close();
+  });
+
   it('has an outbox beside its folders, never as the drive, bounded in memory and listed for the person', async () => {
     const drive = await openDrive({
       settings: { outbox: 'machine/../1' },

@@ -141,9 +141,8 @@ describe('a policy, in the engine', () => {
     const drive = await driveUnder({ hiddenNames: ['.git'] }, { quotaBytes: 1000 });
     const disks = [new FakeDisk(), new FakeDisk()];
     for (const [index, disk] of disks.entries()) {
-      const project = await disk.root.getDirectoryHandle('proj', { create: true });
-      await project.getFileHandle('main.c', { create: true });
-      await (await project.getDirectoryHandle('sub', { create: true })).getFileHandle('.git', { create: true });
+      disk.put('proj/main.c', '');
+      disk.put('proj/sub/.git', '');
       await drive.addFolder(disk.root, `folder ${index}`, 'readwrite');
     }
     for (const root of ['', '/folder%201']) {

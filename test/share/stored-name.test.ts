@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromStoredName, toStoredName } from '../../src/share/stored-name.js';
 import { anyName } from '../contract/names.js';
-import { isTakenByChromium } from '../fakes/chromium-names.js';
+import { isMadeByChromium } from '../fakes/chromium-names.js';
 
 const spelt = (name: string): string => toStoredName(name).replace(/[\uF000-\uF0FF]/g, hex);
 const hex = (unit: string): string => `<${unit.charCodeAt(0).toString(16)}>`;
@@ -25,6 +25,8 @@ describe('the spelling of a name in the folder', () => {
     ['CONIN$', '<f043>ONIN$'],
     ['Com1', '<f043>om1'],
     ['Desktop.ini', 'Desktop<f02e>ini'],
+    ['.git', '<f02e>git'],
+    ['.Git', '<f02e>Git'],
     ['a\\b', 'a<f05c>b'],
     ['line\nfeed', 'line<f00a>feed'],
     ['\u{1F468}\u200D\u{1F469}', '\u{1F468}<f0ff><f020><f00d>\u{1F469}'],
@@ -36,6 +38,10 @@ describe('the spelling of a name in the folder', () => {
     ['auxiliary', 'auxiliary'],
     ['a~b', 'a~b'],
     ['.desktop.ini', '.desktop.ini'],
+    ['git', 'git'],
+    ['.gitignore', '.gitignore'],
+    ['x.git', 'x.git'],
+    ['.hg', '.hg'],
     ['#autosave#', '#autosave#'],
     ['.#lock', '.#lock'],
     ['.x.swp', '.x.swp'],
@@ -63,20 +69,21 @@ describe('the spelling of a name in the folder', () => {
     }
   });
 
-  it('is one that Chromium takes, whatever the name, and gives the name back', () => {
+  it('is one that Chromium makes, whatever the name, and gives the name back', () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const stored = toStoredName(name);
-        expect(isTakenByChromium(stored)).toBe(true);
+        expect(isMadeByChromium(stored)).toBe(true);
         expect(fromStoredName(stored)).toBe(name);
       }),
       { numRuns: 5000 },
     );
   });
 
+  // Its `.git` has a way of its own: host-git.ts.
   it('of what the host has is what the host has: each of its files can be reached, under one name', () => {
     fc.assert(
-      fc.property(anyName.filter(isTakenByChromium), (stored) => {
+      fc.property(anyName.filter(isMadeByChromium), (stored) => {
         expect(toStoredName(fromStoredName(stored))).toBe(stored);
       }),
       { numRuns: 5000 },

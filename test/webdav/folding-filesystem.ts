@@ -59,6 +59,10 @@ export class FoldingFilesystem implements Filesystem {
     return false;
   }
 
+  async isBound(): Promise<boolean> {
+    return false;
+  }
+
   isReadOnly(): boolean {
     return false;
   }

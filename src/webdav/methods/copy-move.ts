@@ -1,7 +1,7 @@
 import type { HttpHeaders, HttpResponse } from '../../http/message.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
 import { isFolderRoot } from '../../share/folder-root.js';
-import { requireReplaceable, requireWhole } from '../../share/hidden-members.js';
+import { requireReplaceable, requireUnbound, requireWhole } from '../../share/hidden-members.js';
 import { requireConfirmed } from '../confirmation.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
@@ -37,6 +37,7 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   await keptLocks.load(keysTo(filesystem, to), to);
   if (kind === 'move') requireTreeUnlocked(tokens, from, context);
   if (kind === 'move') await requireWhole(filesystem, from, stat, http.signal);
+  await requireUnbound(filesystem, kind === 'move' ? [from, to] : [to], http.signal);
   if (target === null) requireMemberUnlocked(tokens, to, context);
   else {
     requireTreeUnlocked(tokens, to, context);

@@ -231,6 +231,7 @@ const sharePage = {
   move: (from: Path, to: Path) => outcome(() => opened().move(from, to)),
   createDirectory: (path: Path) => outcome(() => opened().createDirectory(path)),
   remove: (path: Path) => outcome(() => opened().remove(path)),
+  isBound: (path: Path) => opened().isBound(path),
   write: (path: Path, content: string) => outcome(() => put(opened(), path, content)),
   startWrite: (path: Path, bytes: number) =>
     outcome(async () => {
