@@ -21,6 +21,8 @@ const always: Readonly<Record<string, FsErrorCode>> = {
 
 /** How Chromium says that the file's mode or the file system refuses, under a name that also means "in use". */
 const refusedByHost = /read-only|underlying filesystem/i;
+/** How it says that it would have to ask the person, who has begun nothing. */
+const needsGesture = /user activation/i;
 
 /** Names whose meaning hangs on the attempt, as measured in Chromium 156 on a real folder. */
 function byAttempt(name: string, message: string, attempt: FsAttempt): FsErrorCode {
@@ -44,10 +46,8 @@ function byAttempt(name: string, message: string, attempt: FsAttempt): FsErrorCo
       // move() onto a directory; removeEntry() of one with members.
       return attempt === 'move' ? fsErrorCodes.isADirectory : fsErrorCodes.notEmpty;
     case 'SecurityError':
-      // A symbolic link to a place that the browser keeps from pages; otherwise a prompt that there was no gesture for.
-      return attempt === 'open-file' || attempt === 'open-directory'
-        ? fsErrorCodes.forbidden
-        : fsErrorCodes.permissionLost;
+      // A symbolic link to a place that the browser keeps from pages, or a name like `.git`, which it makes for nobody.
+      return needsGesture.test(message) ? fsErrorCodes.permissionLost : fsErrorCodes.forbidden;
     case 'AbortError':
       // Nobody aborts a write or a move but Safe Browsing.
       return attempt === 'write' || attempt === 'move' ? fsErrorCodes.forbidden : fsErrorCodes.aborted;
