@@ -23,6 +23,7 @@ import type { Journal } from './journal.js';
 import { KeptListings } from './kept-listings.js';
 import { isSwapFile } from './leftovers.js';
 import type { ListingPaces } from './listing-pace.js';
+import { making } from './making.js';
 import { NewFiles } from './new-files.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import { permissionOf } from './permission.js';
@@ -108,7 +109,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     try {
       const parent = await this.#openParent(path);
       if (await this.#reader.exists(path)) throw new FsError(fsErrorCodes.exists);
-      const created = await attempt('create', () => parent.getDirectoryHandle(name, { create: true }));
+      const created = await making(parent, 'create', () => parent.getDirectoryHandle(name, { create: true }));
       this.#reader.directories.remember(path, created);
       this.#changed(path);
     } finally {
@@ -292,7 +293,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
     const key = to.join('/');
     const settle = versions.unsettle(key);
     try {
-      await attempt('move', () => moveWithin(clock, size, source.move(directory, name)));
+      await making(directory, 'move', () => moveWithin(clock, size, source.move(directory, name)), source);
       await versions.moved(from.join('/'), key, await attempt('read', () => source.getFile()));
       this.#changed(from, to);
     } finally {

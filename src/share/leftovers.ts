@@ -97,7 +97,7 @@ async function removeAbandoned(
 }
 
 /** A folder on a stick that was pulled out comes back with its leftovers. */
-async function isThere(root: FileSystemDirectoryHandle): Promise<boolean> {
+export async function isThere(root: FileSystemDirectoryHandle): Promise<boolean> {
   try {
     await root.keys().next();
     return true;

@@ -6,6 +6,7 @@ import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
 import { attempt, toFsError } from './fs-error-mapping.js';
 import type { Journal } from './journal.js';
 import { removeLeftovers } from './leftovers.js';
+import { making } from './making.js';
 import type { Claim } from './path-claims.js';
 import { newStagingName } from './private-names.js';
 
@@ -87,7 +88,7 @@ export async function startWrite(place: WritePlace, { keepExisting = false }: Wr
     const entry = { directory: path.slice(0, -1), leftovers };
     const journalKey = await journal.add(created === undefined ? entry : { ...entry, created });
     started = { staging, journalKey };
-    handle = existing ?? (await attempt('create', () => directory.getFileHandle(writeTo, { create: true })));
+    handle = existing ?? (await making(directory, 'create', () => directory.getFileHandle(writeTo, { create: true })));
     const file = handle;
     const before = keepExisting && old !== undefined ? await attempt('read', () => old.getFile()) : undefined;
     const keepExistingData = before !== undefined && existing !== undefined;
@@ -238,7 +239,8 @@ export class StagedWriter implements FileWriter {
     try {
       await this.#writable.close();
       if (this.#staging.writeTo !== name) {
-        await attempt('move', () => moveWithin(clock, this.#size, this.#handle.move(directory, name)));
+        const move = (): Promise<void> => moveWithin(clock, this.#size, this.#handle.move(directory, name));
+        await making(directory, 'move', move, this.#handle);
       }
     } catch (error) {
       await this.abort();

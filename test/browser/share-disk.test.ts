@@ -112,6 +112,27 @@ it('a pipe of the host’s that a guest renames holds nobody up', async () => {
   expect(await page.evaluate(() => window.sharePage.text(['y']))).toBe('x');
 }, 30_000);
 
+it('a name that a link has is forbidden, and nothing is left of the write', async () => {
+  mkdirSync(at('d'));
+  writeFileSync(at('d/x'), 'old');
+  symlinkSync('x', at('d/link'));
+  symlinkSync('nowhere', at('d/dangling'));
+  symlinkSync('x', at('d/link.sh'));
+  const before = readdirSync(at('d'));
+  const page = await share();
+  for (const name of ['link', 'dangling', 'link.sh']) {
+    const path = ['d', name];
+    expect([name, await page.evaluate((names) => window.sharePage.write(names, 'new'), path)]).toEqual([
+      name,
+      'forbidden',
+    ]);
+    expect(await page.evaluate((names) => window.sharePage.createDirectory(names), path)).toBe('forbidden');
+    expect(await page.evaluate((names) => window.sharePage.move(['d', 'x'], names), path)).toBe('forbidden');
+  }
+  expect(await page.evaluate(() => window.sharePage.write(['missing', 'x'], 'new'))).toBe('not-found');
+  expect([readdirSync(at('d')), readFileSync(at('d/x'), 'utf8')]).toEqual([before, 'old']);
+});
+
 it('a browser killed in the middle of writes: the next one removes its leftovers and nothing else', async () => {
   const theirs = ['.x.part', 'x.crswap', '.spice-webdav-notes.part', 'empty.sh'];
   writeFileSync(at('x'), 'old');

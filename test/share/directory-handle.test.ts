@@ -140,6 +140,31 @@ describe('a move that waits for a person', () => {
   });
 });
 
+describe('a name that something has which the browser does not show', () => {
+  it('is forbidden, and not missing, while its directory is there', async () => {
+    const { disk, store, filesystem } = await openFake();
+    disk.put('x', 'x');
+    disk.put('y.sh', 'y');
+    const before = disk.listing();
+    disk.fault = (step) => {
+      // A symbolic link's.
+      if (/^(getFileHandle|getDirectoryHandle) link/.test(step)) refuse('NotFoundError');
+      if (step.startsWith('move')) refuse('NotFoundError');
+    };
+    for (const call of [
+      () => put(filesystem, ['link'], 'new'),
+      () => put(filesystem, ['link.sh'], 'new'),
+      () => filesystem.createDirectory(['link']),
+      () => filesystem.move(['x'], ['link']),
+      () => filesystem.move(['y.sh'], ['link.sh']),
+      () => filesystem.copy(['x'], ['link']),
+    ])
+      await refused(call(), 'forbidden');
+    expect([disk.listing(), await store.scan('journal/')]).toEqual([before, []]);
+    await refused(put(filesystem, ['missing', 'link'], 'new'), 'not-found');
+  });
+});
+
 describe('without permission to write', () => {
   it('nothing is asked and nothing is made', async () => {
     const { disk, filesystem } = await openFake();
