@@ -229,11 +229,24 @@ export class DirectoryHandleFilesystem implements Filesystem {
       this.#sweeper.leftBehind();
       claim.leave();
     };
+    const unlocked = (): void => void this.#sweeper.sweep().catch(() => {});
     let endAnnouncement = (): void => {};
     const announce = async (): Promise<void> => {
       endAnnouncement = await this.#newFiles.announce(path.join('/'));
     };
-    const place = { path, root: this.#root, directory, name, journal, clock, claim, announce, exchange, leftBehind };
+    const place = {
+      path,
+      root: this.#root,
+      directory,
+      name,
+      journal,
+      clock,
+      claim,
+      announce,
+      exchange,
+      leftBehind,
+      unlocked,
+    };
     const over = (): void => {
       endAnnouncement();
       release();

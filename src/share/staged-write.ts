@@ -43,6 +43,8 @@ export interface WritePlace {
   exchange(): Exchange;
   /** Called when something of the write stays, for the next one to remove. */
   leftBehind(): void;
+  /** Called when the browser lets go of what it kept from being removed, long after the write. */
+  unlocked(): void;
   /** Called exactly once, when the write is over either way. */
   release(): void;
 }
@@ -239,7 +241,8 @@ export class StagedWriter implements FileWriter {
     try {
       await this.#writable.close();
       if (this.#staging.writeTo !== name) {
-        const move = (): Promise<void> => moveWithin(clock, this.#size, this.#handle.move(directory, name));
+        const move = (): Promise<void> =>
+          moveWithin(clock, this.#size, this.#handle.move(directory, name), this.#place.unlocked);
         await making(directory, 'move', move, this.#handle);
       }
     } catch (error) {
@@ -263,12 +266,21 @@ export class StagedWriter implements FileWriter {
   }
 }
 
-/** A move that does not end within its time fails; a person's late "yes" may still carry it out. */
-export function moveWithin(clock: Clock, bytes: number, move: Promise<void>): Promise<void> {
+/**
+ * A move that does not end within its time fails; a person's late "yes" may still carry it out.
+ * @param endedLate is called when it ends after all: until then the browser has both names locked.
+ */
+export function moveWithin(
+  clock: Clock,
+  bytes: number,
+  move: Promise<void>,
+  endedLate = (): void => {},
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = clock.after(moveTimeoutMs + bytes / movedBytesPerMs, () =>
-      reject(new FsError(fsErrorCodes.forbidden)),
-    );
+    const timer = clock.after(moveTimeoutMs + bytes / movedBytesPerMs, () => {
+      reject(new FsError(fsErrorCodes.forbidden));
+      move.then(endedLate, endedLate);
+    });
     move.then(resolve, reject).finally(() => timer.dispose());
   });
 }

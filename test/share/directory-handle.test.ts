@@ -140,6 +140,36 @@ describe('a move that waits for a person', () => {
   });
 });
 
+describe('a move that ends after its time', () => {
+  it.each(['refuse', 'let'])('(%s): what was staged goes then, without another write', async (answer) => {
+    const { disk, clock, store, filesystem } = await openFake();
+    let end = (): void => {};
+    disk.fault = (step) => {
+      if (step.startsWith('move')) {
+        return new Promise<void>((resolve, reject) => {
+          end = answer === 'let' ? resolve : () => reject(new DOMException('AbortError', 'AbortError'));
+        });
+      }
+      // As Chromium has it, for as long as the move goes on.
+      return step.startsWith('removeEntry') ? refuse('NoModificationAllowedError') : undefined;
+    };
+    const pass = async (): Promise<void> => {
+      for (let passed = 0; passed < 20_000; passed += 250) {
+        clock.advance(250);
+        await settled();
+      }
+    };
+    const rejected = refused(put(filesystem, ['b.unknown'], 'new'), 'forbidden');
+    await pass();
+    await rejected;
+    expect(disk.listing()).toEqual([expect.stringContaining('spice-webdav')]);
+    disk.fault = () => {};
+    end();
+    await pass();
+    expect([disk.listing(), await store.scan('journal/')]).toEqual([answer === 'let' ? ['b.unknown'] : [], []]);
+  });
+});
+
 describe('a name that something has which the browser does not show', () => {
   it('is forbidden, and not missing, while its directory is there', async () => {
     const { disk, store, filesystem } = await openFake();
