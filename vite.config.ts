@@ -35,6 +35,7 @@ const standalone: UserConfig = {
     outDir: resolve(here, 'dist'),
     emptyOutDir: false,
     target: 'chrome124',
+    license: { fileName: 'standalone.licenses.md' },
     lib: {
       entry: resolve(here, 'src/standalone/entry.ts'),
       formats: ['iife'],
@@ -56,6 +57,8 @@ const worker: UserConfig = {
     outDir: resolve(here, 'dist/worker'),
     emptyOutDir: false,
     target: 'chrome124',
+    // What is bundled brings its authors' terms along.
+    license: { fileName: 'licenses.md' },
     lib: { entry: resolve(here, 'src/worker/entry.ts'), formats: ['es'], fileName: () => 'entry.js' },
     // Vite leaves the white space of ES libraries to whoever bundles them.
     rolldownOptions: { output: { codeSplitting: false, minify: true } },
@@ -71,6 +74,7 @@ const broker: UserConfig = {
     outDir: resolve(here, 'dist/broker'),
     emptyOutDir: true,
     target: 'chrome124',
+    license: { fileName: 'licenses.md' },
     rolldownOptions: { input: resolve(here, 'public/broker.html') },
   },
 };

@@ -71,6 +71,16 @@ function packageFile(): PackageFile {
 }
 
 describe('the packed package', () => {
+  it('has the licence of everything that is bundled into a file', () => {
+    const packages = { worker: ['saxes', 'idb', 'xmlchars'], standalone: ['lit', 'saxes', 'idb'], broker: ['lit'] };
+    const files = { worker: 'worker/licenses.md', standalone: 'standalone.licenses.md', broker: 'broker/licenses.md' };
+    for (const [name, bundled] of Object.entries(packages)) {
+      const text = readFileSync(join(project.installed, 'dist', files[name as keyof typeof files]), 'utf8');
+      for (const one of bundled) expect(text).toMatch(new RegExp(`^#+ ${one} `, 'm'));
+      expect(text).toMatch(/Permission to use, copy|Redistribution and use|Permission is hereby granted/);
+    }
+  });
+
   it('has what its entries name, types first, and neither sources, tests nor the console page', () => {
     for (const [name, target] of entries) {
       const files = typeof target === 'string' ? [target] : Object.values(target);
