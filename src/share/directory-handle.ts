@@ -14,6 +14,7 @@ import type {
   Stat,
   WriteOptions,
 } from './filesystem.js';
+import { folded } from './folded.js';
 import { type CreateObserver, FolderObserver } from './folder-observer.js';
 import { FolderReader } from './folder-reader.js';
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
@@ -374,9 +375,4 @@ async function isDirectory(parent: FileSystemDirectoryHandle, name: string): Pro
   } catch {
     return false;
   }
-}
-
-/** The same for paths that any host may take for the same. */
-function folded(path: Path): string {
-  return path.join('/').normalize('NFKC').toLowerCase();
 }

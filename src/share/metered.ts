@@ -9,6 +9,7 @@ import type {
   Stat,
   WriteOptions,
 } from './filesystem.js';
+import { folded } from './folded.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
 import { PathClaims } from './path-claims.js';
 
@@ -81,8 +82,8 @@ export class MeteredFilesystem implements Filesystem {
   async move(from: Path, to: Path): Promise<void> {
     const claim = this.#claims.claim(from, to);
     try {
-      // What is at the target now is given back only where it is another file.
-      const replaced = from.join('/') === to.join('/') ? 0 : await this.#sizeOf(to);
+      // What is at the target now is given back only where it is another file, by whatever host.
+      const replaced = folded(from) === folded(to) ? 0 : await this.#sizeOf(to);
       await this.#filesystem.move(from, to);
       this.#take(-replaced);
     } finally {

@@ -44,7 +44,10 @@ export class FoldingFilesystem implements Filesystem {
   }
 
   async move(from: Path, to: Path): Promise<void> {
-    await this.#memory.move(await this.#resolve(from), await this.#resolve(to));
+    const [source, target] = [await this.#resolve(from), await this.#resolve(to)];
+    // A rename from one spelling to another: the entry then has the new one.
+    const isRespelt = this.key(source) === this.key(target);
+    await this.#memory.move(source, isRespelt ? [...target.slice(0, -1), ...to.slice(-1)] : target);
   }
 
   async copy(from: Path, to: Path): Promise<void> {

@@ -129,6 +129,26 @@ describe('a MOVE that only changes the spelling', () => {
     expect((await client.send('GET', '/PLAN', windows)).text).toBe('x');
   });
 
+  it.each([windows, finder, gvfs])('is done on a host that folds names: %j', async (agent) => {
+    const client = new DavClient({ filesystem: new FoldingFilesystem(), quotaBytes: 8 });
+    await client.send('PUT', '/plan', {}, 'xxxxx');
+    await client.send('PROPPATCH', '/plan', {}, setColour);
+    for (const [from, to] of [
+      ['/plan', '/PLAN'],
+      ['/PLAN', '/Plan'],
+    ] as const) {
+      const fields = { ...agent, Destination: to, Overwrite: 'F' };
+      expect(await client.status('MOVE', from, fields)).toBe(201);
+    }
+    expect(await client.tree()).toEqual({ Plan: 'xxxxx' });
+    expect((await client.send('PROPFIND', '/Plan', { Depth: '0' })).text).toContain('colour');
+    // The quota gives nothing back: nothing was replaced.
+    expect(await client.status('PUT', '/more', {}, 'xxxxx')).toBe(507);
+    await client.lock('/Plan');
+    expect(await client.status('MOVE', '/Plan', { ...agent, Destination: '/PLAN' })).toBe(423);
+    expect(await client.status('COPY', '/Plan', { ...agent, Destination: '/PLAN' })).toBe(403);
+  });
+
   it('replaces what else there is by that name', async () => {
     const client = await clientWith({ a: '1', 'B.txt': '2' });
     expect(await client.status('MOVE', '/a', { ...windows, Destination: '/b.TXT', Overwrite: 'F' })).toBe(412);
@@ -136,6 +156,9 @@ describe('a MOVE that only changes the spelling', () => {
     expect(await client.tree()).toEqual({ 'B.txt': '1' });
   });
 });
+
+const setColour =
+  '<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><colour xmlns="u:x">red</colour></D:prop></D:set></D:propertyupdate>';
 
 describe('locks on a host that folds names', () => {
   async function foldingClient(tree: Readonly<Record<string, string>>): Promise<DavClient> {

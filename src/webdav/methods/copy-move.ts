@@ -1,4 +1,6 @@
 import type { HttpHeaders, HttpResponse } from '../../http/message.js';
+import { moveAsksPerson } from '../../share/dangerous-names.js';
+import { keepsFileType } from '../../share/file-type.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
 import { isFolderRoot } from '../../share/folder-root.js';
 import { requireReplaceable, requireUnbound, requireWhole } from '../../share/hidden-members.js';
@@ -9,7 +11,7 @@ import { parseDestination } from '../destination.js';
 import { readOcMtime } from '../file-time.js';
 import { requireMemberUnlocked, requireTreeUnlocked } from '../lock-checks.js';
 import { treeResponse } from '../multistatus.js';
-import { isSameOrBelow, keysTo, statOrNull } from '../resource.js';
+import { areOneEntry, foldName, isSameOrBelow, keysTo, statOrNull } from '../resource.js';
 import { respond } from '../responses.js';
 import { TreeWalk } from '../tree.js';
 
@@ -23,12 +25,16 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   const { filesystem, keptLocks, limits } = context;
   const asked = parseDestination(http.headers.get('Destination'), http.authority, limits);
   const depth = readDepth(http.headers, kind, stat);
-  const overwrite = readOverwrite(http.headers);
-  const { path: to, stat: target } = await (kind === 'move' ? names.findTarget(asked, from) : names.find(asked, true));
+  const mayOverwrite = readOverwrite(http.headers);
+  const { path: to, stat: found } = await (kind === 'move' ? names.findTarget(asked, from) : names.find(asked, true));
   if (isFolderRoot(filesystem, to) || (kind === 'move' && isFolderRoot(filesystem, from))) throw new DavError(403);
   if (filesystem.isReadOnly(to) || (kind === 'move' && filesystem.isReadOnly(from))) throw new DavError(403);
   const walk = new TreeWalk(request, [from, to], context);
-  await requireApart(filesystem, from, to, stat, depth);
+  const isRespelt = kind === 'move' && (await isRespelling(filesystem, from, to, stat));
+  if (!isRespelt) await requireApart(filesystem, from, to, stat, depth);
+  // What is found there is the source.
+  const target = isRespelt ? null : found;
+  const overwrite = isRespelt || mayOverwrite;
 
   if (target !== null && !overwrite) throw new DavError(412);
   const parent = await statOrNull(filesystem, to.slice(0, -1));
@@ -82,6 +88,19 @@ function readOverwrite(headers: HttpHeaders): boolean {
   const overwrite = (headers.get('Overwrite') ?? 'T').toUpperCase();
   if (overwrite !== 'T' && overwrite !== 'F') throw new DavError(400);
   return overwrite === 'T';
+}
+
+/**
+ * Whether all that a file's MOVE changes is how its last name is spelt, where the host finds it by both (Windows, macOS):
+ * there it is a rename, which has nothing to make room for. Not where Chromium would ask the person about the name, or
+ * read for its type what has 0 bytes and may be a pipe: elsewhere such a move goes by a copy, which here is the file.
+ */
+async function isRespelling(filesystem: Filesystem, from: Path, to: Path, stat: Stat): Promise<boolean> {
+  const [parent, name, other] = [from.slice(0, -1), from.at(-1), to.at(-1)];
+  if (stat.kind !== 'file' || name === undefined || other === undefined || name === other) return false;
+  if (from.length !== to.length || parent.some((part, index) => part !== to[index])) return false;
+  if (moveAsksPerson(other) || (stat.size === 0 && !keepsFileType(name, other))) return false;
+  return foldName(name) === foldName(other) && (await areOneEntry(filesystem, parent, name, other));
 }
 
 /**

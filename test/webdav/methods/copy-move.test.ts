@@ -427,11 +427,16 @@ describe.each(both)('%s on a host that takes two names for one', (method) => {
   it.each([
     ['a collection onto itself', '/Docs', '/docs'],
     ['a collection onto itself in another Unicode form', '/Gr%C3%B6%C3%9Fe', '/Gro%CC%88%C3%9Fe'],
-    ['a file onto itself', '/Docs/a', '/Docs/A'],
+    ['a file onto itself', '/Docs/a', '/docs/a'],
+    ['an empty file, which may be a pipe', '/Docs/empty', '/Docs/EMPTY'],
+    ['a file whose rename would ask the person', '/Docs/run.sh', '/Docs/Run.sh'],
     ['into itself', '/Docs', '/docs/sub/new'],
     ['onto what holds it', '/docs/sub', '/DOCS'],
   ])('never removes the source to make room for it: %s', async (_, from, target) => {
-    const client = await withFolding({ 'Docs/a': '1', 'Docs/sub/b': '2', 'Größe/c': '3' });
+    const client = await withFolding({
+      ...{ 'Docs/a': '1', 'Docs/sub/b': '2', 'Größe/c': '3' },
+      ...{ 'Docs/empty': '', 'Docs/run.sh': '4' },
+    });
     const before = await client.tree();
     expect(await client.status(method, from, to(target))).toBe(403);
     expect(await client.tree()).toEqual(before);
