@@ -1,12 +1,13 @@
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
-import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
+import { FsError, fsErrorCodes } from './fs-error.js';
+import { hasMember } from './member-search.js';
 import type { NamePatterns } from './name-pattern.js';
 
 /**
  * A folder without the names that the host page keeps from the guest, at any depth. What bears one is not there, nor is
  * anything below it, and nothing can be made by such a name: whoever tries learns that the name is refused, and not
- * whether it exists. A directory with such a member cannot be removed, like any that is not empty; whoever removes or moves trees
- * asks `hidesBelow` first.
+ * whether it exists. A directory with such a member cannot be removed, like any that is not empty; whoever removes or
+ * moves trees asks `hidesBelow` first.
  */
 export class HiddenNames implements Filesystem {
   readonly #filesystem: Filesystem;
@@ -62,14 +63,8 @@ export class HiddenNames implements Filesystem {
   }
 
   async hidesBelow(path: Path, signal?: AbortSignal): Promise<boolean> {
-    const directories = [path];
-    for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
-      if (signal?.aborted === true) throw new FsError(fsErrorCodes.aborted);
-      for (const { name, stat } of await this.#allMembers(next)) {
-        if (this.#names.has(name)) return true;
-        if (stat.kind === 'directory') directories.push([...next, name]);
-      }
-    }
+    if (this.#isHidden(path)) return false;
+    if (await hasMember(this.#filesystem, path, (name) => this.#names.has(name), signal)) return true;
     return this.#filesystem.hidesBelow(path, signal);
   }
 
@@ -93,17 +88,6 @@ export class HiddenNames implements Filesystem {
   #making(path: Path): Filesystem {
     if (this.#isHidden(path)) throw new FsError(fsErrorCodes.policyForbids);
     return this.#filesystem;
-  }
-
-  /** None of a directory that went meanwhile. */
-  async #allMembers(path: Path): Promise<readonly Entry[]> {
-    const members: Entry[] = [];
-    try {
-      for await (const entries of this.#seeing(path).list(path)) members.push(...entries);
-    } catch (error) {
-      if (!isAbsence(error)) throw error;
-    }
-    return members;
   }
 
   #isHidden(path: Path): boolean {

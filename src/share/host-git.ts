@@ -1,5 +1,6 @@
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from './filesystem.js';
 import { FsError, fsErrorCodes, isAbsence } from './fs-error.js';
+import { hasMember } from './member-search.js';
 import { fromStoredName, toStoredName } from './stored-name.js';
 
 const gitName = /^\.git$/i;
@@ -79,15 +80,7 @@ export class HostGit implements Filesystem {
   async isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
     const found = await this.#find(path);
     if (found.isHosts) return true;
-    const directories = (await this.#kind(path)) === 'directory' ? [path] : [];
-    for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
-      if (signal?.aborted === true) throw new FsError(fsErrorCodes.aborted);
-      for (const { name, stat } of await this.#allMembers(next)) {
-        if (isHosts(name)) return true;
-        if (stat.kind === 'directory') directories.push([...next, name]);
-      }
-    }
-    return false;
+    return (await this.#kind(path)) === 'directory' && hasMember(this.#folder, path, isHosts, signal);
   }
 
   isReadOnly(path: Path): boolean {
@@ -129,17 +122,6 @@ export class HostGit implements Filesystem {
       if (isAbsence(error)) return undefined;
       throw error;
     }
-  }
-
-  /** None of a directory that went meanwhile. */
-  async #allMembers(path: Path): Promise<readonly Entry[]> {
-    const members: Entry[] = [];
-    try {
-      for await (const entries of this.#folder.list(path)) members.push(...entries);
-    } catch (error) {
-      if (!isAbsence(error)) throw error;
-    }
-    return members;
   }
 }
 
