@@ -1,5 +1,5 @@
 import type { Path } from '../share/filesystem.js';
-import { checkConditions, checkIfHeader } from './conditions.js';
+import { checkConditions, checkIfHeader } from './conditions/conditions.js';
 import type { DavContext, DavRequest } from './context.js';
 import { DavError } from './dav-error.js';
 import { keysTo } from './resource.js';

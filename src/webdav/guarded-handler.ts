@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponse, RequestHandler } from '../http/message.js';
-import { isForPerson } from './accept.js';
+import { isForPerson } from './answers/accept.js';
+import { contain, notKept, respond } from './answers/responses.js';
 import { DavError } from './dav-error.js';
 import { RequestGuard } from './request-guard.js';
-import { contain, notKept, respond } from './responses.js';
 
 /**
  * A handler that requests of the guest's web pages do not reach, and whose answers they can make nothing of.
@@ -21,6 +21,6 @@ export function guardHandler(handler: RequestHandler, guestHosts?: readonly stri
 
 async function refuse(status: number, http: HttpRequest): Promise<HttpResponse> {
   if (!isForPerson(http)) return respond(status, notKept);
-  const { errorPage } = await import('./error-page.js');
+  const { errorPage } = await import('./pages/error-page.js');
   return errorPage(new DavError(status), {});
 }

@@ -5,19 +5,19 @@ import type { Filesystem } from '../share/filesystem.js';
 import { MeteredFilesystem } from '../share/metered.js';
 import type { Store } from '../store/store.js';
 import { XmlBodies } from '../xml/xml-bodies.js';
-import { isForPerson } from './accept.js';
-import { CollectionSync } from './collection-changes.js';
-import { compressListing, isListing } from './compression.js';
-import { checkConditions, checkIfHeader } from './conditions.js';
+import { isForPerson } from './answers/accept.js';
+import { compressListing, isListing } from './answers/compression.js';
+import { errorResponse } from './answers/responses.js';
+import { checkConditions, checkIfHeader } from './conditions/conditions.js';
 import type { Confirm } from './confirmation.js';
+import { requireIdentity, requireNoBody } from './content/request-body.js';
+import { WatchedBody } from './content/watched-body.js';
 import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
-import { DeadProperties } from './dead-properties.js';
 import { guardHandler } from './guarded-handler.js';
-import { HeldMembers } from './held-members.js';
-import { KeptLocks } from './kept-locks.js';
-import { LockDesk } from './lock-desk.js';
-import { foundAsLocked } from './locked-path.js';
+import { KeptLocks } from './locks/kept-locks.js';
+import { LockDesk } from './locks/lock-desk.js';
+import { foundAsLocked } from './locks/locked-path.js';
 import { copy, move } from './methods/copy-move.js';
 import { deleteMethod } from './methods/delete.js';
 import { get } from './methods/get.js';
@@ -28,14 +28,14 @@ import { propfind } from './methods/propfind.js';
 import { proppatch } from './methods/proppatch.js';
 import { put } from './methods/put.js';
 import { unlock } from './methods/unlock.js';
-import { NameLookup } from './name-lookup.js';
-import { requireIdentity, requireNoBody } from './request-body.js';
-import { RequestNames } from './request-names.js';
-import { errorResponse } from './responses.js';
+import { NameLookup } from './names/name-lookup.js';
+import { RequestNames } from './names/request-names.js';
+import { parsePath } from './names/target.js';
+import { DeadProperties } from './properties/dead-properties.js';
 import { toDavError } from './status.js';
-import { parsePath } from './target.js';
-import { UnfinishedMoves } from './unfinished-moves.js';
-import { WatchedBody } from './watched-body.js';
+import { CollectionSync } from './sync/collection-changes.js';
+import { HeldMembers } from './trees/held-members.js';
+import { UnfinishedMoves } from './trees/unfinished-moves.js';
 
 /** What `createWebDavHandler` is made of. */
 export interface WebDavOptions {
@@ -203,7 +203,7 @@ class WebDavHandler implements RequestHandler {
   async #refuse(error: DavError, http: HttpRequest, names: RequestNames): Promise<HttpResponse> {
     const fields = error.status === 405 ? { Allow: await this.#allowed(http.target, names) } : {};
     if (error.precondition !== undefined || !isForPerson(http)) return errorResponse(error, names, fields);
-    const { errorPage } = await import('./error-page.js');
+    const { errorPage } = await import('./pages/error-page.js');
     return errorPage(error, fields);
   }
 

@@ -25,4 +25,4 @@ export type { Store } from '../store/store.js';
 export type { Confirm, LossKind } from './confirmation.js';
 export { guardHandler } from './guarded-handler.js';
 export { createWebDavHandler, type WebDavOptions, type WebDavServer } from './handler.js';
-export type { HeldLock, LockDesk } from './lock-desk.js';
+export type { HeldLock, LockDesk } from './locks/lock-desk.js';

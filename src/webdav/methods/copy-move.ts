@@ -4,16 +4,16 @@ import { keepsFileType } from '../../share/file-type.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
 import { isFolderRoot } from '../../share/folder-root.js';
 import { requireReplaceable, requireUnbound, requireWhole } from '../../share/hidden-members.js';
+import { treeResponse } from '../answers/multistatus.js';
+import { respond } from '../answers/responses.js';
 import { requireConfirmed } from '../confirmation.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { parseDestination } from '../destination.js';
-import { readOcMtime } from '../file-time.js';
-import { requireMemberUnlocked, requireTreeUnlocked } from '../lock-checks.js';
-import { treeResponse } from '../multistatus.js';
+import { requireMemberUnlocked, requireTreeUnlocked } from '../locks/lock-checks.js';
+import { parseDestination } from '../names/destination.js';
+import { readOcMtime } from '../properties/file-time.js';
 import { areOneEntry, foldName, isSameOrBelow, keysTo, statOrNull } from '../resource.js';
-import { respond } from '../responses.js';
-import { TreeWalk } from '../tree.js';
+import { TreeWalk } from '../trees/tree-walk.js';
 
 /** RFC 4918 9.8 */
 export const copy: ResourceMethod = (request, context) => transfer('copy', request, context);

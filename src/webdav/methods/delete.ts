@@ -1,11 +1,11 @@
 import { isFolderRoot } from '../../share/folder-root.js';
 import { requireWhole } from '../../share/hidden-members.js';
+import { treeResponse } from '../answers/multistatus.js';
 import { requireConfirmed } from '../confirmation.js';
 import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { requireTreeUnlocked } from '../lock-checks.js';
-import { treeResponse } from '../multistatus.js';
-import { TreeWalk } from '../tree.js';
+import { requireTreeUnlocked } from '../locks/lock-checks.js';
+import { TreeWalk } from '../trees/tree-walk.js';
 
 /** RFC 4918 9.6 */
 export const deleteMethod: ResourceMethod = async (request, context) => {

@@ -1,13 +1,13 @@
 import type { HttpResponse } from '../../http/message.js';
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
+import { type PropStat, renderPropStats } from '../answers/multistatus.js';
+import { respond, xmlResponse } from '../answers/responses.js';
 import type { DavContext, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { requireMemberUnlocked } from '../lock-checks.js';
-import { lockedPath } from '../locked-path.js';
-import { type PropStat, renderPropStats } from '../multistatus.js';
-import { applyChanges, namesOf, type PropertyChange, refuseChanges } from '../property-changes.js';
-import { type PropertyNameLimits, requireFewNames } from '../property-names.js';
-import { respond, xmlResponse } from '../responses.js';
+import { requireMemberUnlocked } from '../locks/lock-checks.js';
+import { lockedPath } from '../locks/locked-path.js';
+import { applyChanges, namesOf, type PropertyChange, refuseChanges } from '../properties/property-changes.js';
+import { type PropertyNameLimits, requireFewNames } from '../properties/property-names.js';
 import { requireParent } from '../status.js';
 
 /** RFC 5689: a collection with properties, all or nothing. */

@@ -1,16 +1,16 @@
 import type { HttpRequest, HttpResponse } from '../../http/message.js';
 import type { FileStat, ReadableFile, Stat } from '../../share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../share/fs-error.js';
-import { begun } from '../begun.js';
-import { partialResponse } from '../byte-ranges.js';
-import { gzip, isCompressibleFile, wantsGzip } from '../compression.js';
-import { conditionResult } from '../conditions.js';
+import { begun } from '../answers/begun.js';
+import { gzip, isCompressibleFile, wantsGzip } from '../answers/compression.js';
+import { type Fields, notKept, respond, validators } from '../answers/responses.js';
+import { conditionResult } from '../conditions/conditions.js';
+import { gzippedTag, rangeStillHolds } from '../conditions/preconditions.js';
+import { partialResponse } from '../content/byte-ranges.js';
+import { mediaTypeOf } from '../content/media-type.js';
+import { parseRanges } from '../content/range.js';
 import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { mediaTypeOf } from '../media-type.js';
-import { gzippedTag, rangeStillHolds } from '../preconditions.js';
-import { parseRanges } from '../range.js';
-import { type Fields, notKept, respond, validators } from '../responses.js';
 
 /** A host that writes all the time is asked so often for a version that stays while it is read. */
 const maxLooks = 5;
@@ -21,7 +21,7 @@ const maxLooks = 5;
 export const get: ResourceMethod = async ({ http, names, path, stat }, context) => {
   if (stat.kind === 'directory') {
     if (requireConditions(http, stat) === 'not-modified') return respond(304);
-    const { collectionPage } = await import('../index-page.js');
+    const { collectionPage } = await import('../pages/index-page.js');
     return collectionPage(http, path, names, context);
   }
   const type = mediaTypeOf(path.at(-1) ?? '');

@@ -1,16 +1,16 @@
 import type { HttpResponse } from '../../http/message.js';
-import { checkConditions, checkIfHeader } from '../conditions.js';
+import { memberResponse, multistatus } from '../answers/multistatus.js';
+import { type Fields, validators, xmlResponse } from '../answers/responses.js';
+import { checkConditions, checkIfHeader } from '../conditions/conditions.js';
 import type { DavContext, DavMethod, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { requireMemberUnlocked } from '../lock-checks.js';
-import { grantTimeout, lockDiscovery, readLockInfo } from '../lock-xml.js';
-import { lockedPath } from '../locked-path.js';
-import { keysOf, type Lock, type LockDepth } from '../locks.js';
-import { memberResponse, multistatus } from '../multistatus.js';
+import { requireMemberUnlocked } from '../locks/lock-checks.js';
+import { keysOf, type Lock, type LockDepth } from '../locks/lock-table.js';
+import { grantTimeout, lockDiscovery, readLockInfo } from '../locks/lock-xml.js';
+import { lockedPath } from '../locks/locked-path.js';
+import type { Hrefs } from '../names/target.js';
 import { keysTo, statOrNull } from '../resource.js';
-import { type Fields, validators, xmlResponse } from '../responses.js';
 import { requireParent } from '../status.js';
-import type { Hrefs } from '../target.js';
 
 /** RFC 4918 9.10: a new lock, or with an empty body the refresh of one. */
 export const lock: DavMethod = async (request, context) => {

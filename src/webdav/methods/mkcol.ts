@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../../http/message.js';
+import { respond } from '../answers/responses.js';
+import { requireNoBody } from '../content/request-body.js';
 import type { DavMethod } from '../context.js';
-import { requireMemberUnlocked } from '../lock-checks.js';
-import { requireNoBody } from '../request-body.js';
-import { respond } from '../responses.js';
+import { requireMemberUnlocked } from '../locks/lock-checks.js';
 import { requireParent } from '../status.js';
 
 /** RFC 4918 9.3; with a body in XML, RFC 5689. */

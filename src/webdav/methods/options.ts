@@ -1,6 +1,6 @@
 import type { Stat } from '../../share/filesystem.js';
+import { respond } from '../answers/responses.js';
 import type { DavMethod } from '../context.js';
-import { respond } from '../responses.js';
 
 /** sabre/dav's format of a PATCH. */
 export const patchType = 'application/x-sabredav-partialupdate';

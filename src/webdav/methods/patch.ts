@@ -1,7 +1,7 @@
+import { readUpdateRange } from '../content/part.js';
+import { writeContent } from '../content/write-content.js';
 import type { ResourceMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { readUpdateRange } from '../part.js';
-import { writeContent } from '../write-content.js';
 import { patchType } from './options.js';
 
 /** RFC 5789 with the one format that WebDAV clients know, sabre/dav's partial update (sabre.io/dav/http-patch). */

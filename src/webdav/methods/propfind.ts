@@ -1,11 +1,11 @@
 import type { Entry, Path } from '../../share/filesystem.js';
-import { begun } from '../begun.js';
+import { begun } from '../answers/begun.js';
+import { memberResponse, multistatus, truncatedResponse } from '../answers/multistatus.js';
+import { preferenceFields, readPreferences } from '../answers/preferences.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { memberResponse, multistatus, truncatedResponse } from '../multistatus.js';
-import { preferenceFields, readPreferences } from '../preferences.js';
-import { readPropfind } from '../propfind-request.js';
-import { ResourceDescriptions } from '../resource-descriptions.js';
+import { readPropfind } from '../properties/propfind-request.js';
+import { ResourceDescriptions } from '../properties/resource-descriptions.js';
 import { toDavError } from '../status.js';
 
 /** What maps a drive in Windows. It asks for all and gives up on a folder of more than a million bytes. */

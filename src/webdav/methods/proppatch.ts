@@ -1,13 +1,13 @@
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
+import { multistatus, type PropStat, propertiesResponse } from '../answers/multistatus.js';
+import { preferenceFields, readPreferences } from '../answers/preferences.js';
+import { respond } from '../answers/responses.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { requireUnlocked } from '../lock-checks.js';
-import { lockedPath } from '../locked-path.js';
-import { multistatus, type PropStat, propertiesResponse } from '../multistatus.js';
-import { preferenceFields, readPreferences } from '../preferences.js';
-import { applyChanges, namesOf, type PropertyChange, refuseChanges, timeOf } from '../property-changes.js';
-import { type PropertyNameLimits, requireFewNames } from '../property-names.js';
-import { respond } from '../responses.js';
+import { requireUnlocked } from '../locks/lock-checks.js';
+import { lockedPath } from '../locks/locked-path.js';
+import { applyChanges, namesOf, type PropertyChange, refuseChanges, timeOf } from '../properties/property-changes.js';
+import { type PropertyNameLimits, requireFewNames } from '../properties/property-names.js';
 
 /**
  * RFC 4918 9.2: in document order, all or nothing. Always 207, save for those who prefer less: Windows shows any other

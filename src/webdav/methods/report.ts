@@ -1,15 +1,15 @@
 import type { Path } from '../../share/filesystem.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../xml/xml-element.js';
 import { escapeText } from '../../xml/xml-writer.js';
-import type { CollectionChange } from '../collection-changes.js';
+import { memberResponse, multistatus, truncatedResponse } from '../answers/multistatus.js';
+import { preferenceFields, readPreferences } from '../answers/preferences.js';
 import type { ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import type { SyncLevel } from '../kept-snapshots.js';
-import { memberResponse, multistatus, truncatedResponse } from '../multistatus.js';
-import { preferenceFields, readPreferences } from '../preferences.js';
-import { type PropertyNameLimits, readNames } from '../property-names.js';
-import type { PropfindRequest } from '../propfind-request.js';
-import { ResourceDescriptions } from '../resource-descriptions.js';
+import { type PropertyNameLimits, readNames } from '../properties/property-names.js';
+import type { PropfindRequest } from '../properties/propfind-request.js';
+import { ResourceDescriptions } from '../properties/resource-descriptions.js';
+import type { CollectionChange } from '../sync/collection-changes.js';
+import type { SyncLevel } from '../sync/kept-snapshots.js';
 
 /** REPORT (RFC 3253 3.6) for the one report that we have: sync-collection (RFC 6578 3). */
 export const report: ResourceMethod = async (request, context) => {

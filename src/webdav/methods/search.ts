@@ -1,11 +1,11 @@
 import type { HttpResponse } from '../../http/message.js';
 import type { Path, Stat } from '../../share/filesystem.js';
+import { multistatus, truncatedResponse } from '../answers/multistatus.js';
+import { preferenceFields, readPreferences } from '../answers/preferences.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
-import { parseOwnUrl } from '../destination.js';
-import { multistatus, truncatedResponse } from '../multistatus.js';
-import { preferenceFields, readPreferences } from '../preferences.js';
-import { ResourceDescriptions } from '../resource-descriptions.js';
+import { parseOwnUrl } from '../names/destination.js';
+import { ResourceDescriptions } from '../properties/resource-descriptions.js';
 import { comparisons, readSearch } from '../search/search-request.js';
 import { SearchResults } from '../search/search-results.js';
 import { type Candidate, searchableTypes } from '../search/search-values.js';

@@ -1,7 +1,7 @@
+import { respond } from '../answers/responses.js';
 import type { DavMethod } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { keysTo } from '../resource.js';
-import { respond } from '../responses.js';
 
 /**
  * RFC 4918 9.11: any resource that the lock covers may be named, also one that the host has removed meanwhile. Windows

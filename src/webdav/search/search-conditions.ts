@@ -1,5 +1,5 @@
 import { parseHttpDate } from '../../http/http-date.js';
-import type { PropertyName } from '../property-names.js';
+import type { PropertyName } from '../properties/property-names.js';
 import { compileLike, type Steps } from './like-pattern.js';
 import type { Comparison, Condition, Order } from './search-request.js';
 import { folded, type SearchedValues, type Value, type ValueName, valueName } from './search-values.js';

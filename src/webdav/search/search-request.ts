@@ -1,8 +1,8 @@
 import type { Limits } from '../../base/limits.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../xml/xml-element.js';
 import { DavError } from '../dav-error.js';
-import { type PropertyName, type PropertyNameLimits, readNames } from '../property-names.js';
-import type { PropfindRequest } from '../propfind-request.js';
+import { type PropertyName, type PropertyNameLimits, readNames } from '../properties/property-names.js';
+import type { PropfindRequest } from '../properties/propfind-request.js';
 
 export const comparisons = ['eq', 'lt', 'lte', 'gt', 'gte'] as const;
 export type Comparison = (typeof comparisons)[number];

@@ -1,6 +1,6 @@
 import type { Path, Stat } from '../../share/filesystem.js';
-import { mediaTypeOf } from '../media-type.js';
-import type { PropertyName } from '../property-names.js';
+import { mediaTypeOf } from '../content/media-type.js';
+import type { PropertyName } from '../properties/property-names.js';
 
 /** A resource that a search looks at. */
 export interface Candidate {

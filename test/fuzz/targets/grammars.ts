@@ -1,7 +1,7 @@
 import { defaultLimits } from '../../../src/base/limits.js';
 import { formatHttpDate, parseHttpDate } from '../../../src/http/http-date.js';
-import { parseIfHeader } from '../../../src/webdav/if-header.js';
-import { encodeHref, parsePath } from '../../../src/webdav/target.js';
+import { parseIfHeader } from '../../../src/webdav/conditions/if-header.js';
+import { encodeHref, parsePath } from '../../../src/webdav/names/target.js';
 import { XmlBodies } from '../../../src/xml/xml-bodies.js';
 import type { XmlElement } from '../../../src/xml/xml-element.js';
 import { XmlError } from '../../../src/xml/xml-error.js';

@@ -1,6 +1,6 @@
 import { defaultLimits } from '../../../src/base/limits.js';
-import { type Part, readContentRange, readUpdateRange } from '../../../src/webdav/part.js';
-import { type ByteRange, parseRanges } from '../../../src/webdav/range.js';
+import { type Part, readContentRange, readUpdateRange } from '../../../src/webdav/content/part.js';
+import { type ByteRange, parseRanges } from '../../../src/webdav/content/range.js';
 import type { FuzzTarget } from '../fuzzer.js';
 import { refuses } from './refuses.js';
 

@@ -1,6 +1,6 @@
 import { defaultLimits } from '../../../src/base/limits.js';
-import { parseDestination, parseOwnUrl } from '../../../src/webdav/destination.js';
-import { encodeHref, encodeSegment, parsePath } from '../../../src/webdav/target.js';
+import { parseDestination, parseOwnUrl } from '../../../src/webdav/names/destination.js';
+import { encodeHref, encodeSegment, parsePath } from '../../../src/webdav/names/target.js';
 import type { FuzzTarget } from '../fuzzer.js';
 import { refuses } from './refuses.js';
 
