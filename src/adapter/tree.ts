@@ -1,7 +1,7 @@
+import { isFolderRoot } from '../share/drive/folder-root.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
-import { isFolderRoot } from '../share/folder-root.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
-import { requireReplaceable, requireUnbound, requireWhole } from '../share/hidden-members.js';
+import { requireReplaceable, requireUnbound, requireWhole } from '../share/policy/hidden-members.js';
 
 /**
  * DELETE, COPY and MOVE of trees. webdav-server's own standard methods delete what is at the target before the first

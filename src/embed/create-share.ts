@@ -3,8 +3,8 @@ import { ShareError, shareErrorCodes } from '../base/share-error.js';
 import type { FileTree } from '../share/file-tree.js';
 import { serveFileTree } from '../share/file-tree-port.js';
 import { FsError, fsErrorCodes } from '../share/fs-error.js';
-import { permissionOf } from '../share/permission.js';
-import { FolderPolicy } from '../share/policy.js';
+import { permissionOf } from '../share/handles/permission.js';
+import { FolderPolicy } from '../share/policy/policy.js';
 import type { Engine } from '../worker/messages.js';
 import {
   type Answer,

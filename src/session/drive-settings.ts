@@ -1,5 +1,5 @@
-import type { JunkPolicy } from '../share/name-placement.js';
-import type { SharePolicy } from '../share/policy.js';
+import type { JunkPolicy } from '../share/names/name-placement.js';
+import type { SharePolicy } from '../share/policy/policy.js';
 
 export type { JunkPolicy, SharePolicy };
 

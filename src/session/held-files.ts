@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
-import { folderName } from '../share/folder-identity.js';
-import type { HeldDirectories, HeldFile } from '../share/held-directories.js';
-import { isOutbox } from '../share/outboxes.js';
+import { folderName } from '../share/handles/folder-identity.js';
+import type { HeldDirectories, HeldFile } from '../share/overlay/held-directories.js';
+import { isOutbox } from '../share/overlay/outboxes.js';
 import type { Store } from '../store/store.js';
 
 /** How an outbox is called in the drive, unless a folder has the name. */

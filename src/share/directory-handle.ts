@@ -1,9 +1,5 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
-import { moveAsksPerson } from './dangerous-names.js';
-import type { FileSnapshot } from './file-snapshot.js';
-import { keepsFileType } from './file-type.js';
-import type { FileVersions } from './file-versions.js';
 import type {
   CommitOptions,
   Entry,
@@ -15,23 +11,27 @@ import type {
   WriteOptions,
 } from './filesystem.js';
 import { folded } from './folded.js';
-import { type CreateObserver, FolderObserver } from './folder-observer.js';
-import { FolderReader } from './folder-reader.js';
 import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
-import { type HalfMove, HalfMoves } from './half-moves.js';
-import type { Journal } from './journal.js';
-import { KeptListings } from './kept-listings.js';
-import { isSwapFile } from './leftovers.js';
-import type { ListingPaces } from './listing-pace.js';
-import { making } from './making.js';
-import { NewFiles } from './new-files.js';
+import { type CreateObserver, FolderObserver } from './handles/folder-observer.js';
+import { permissionOf } from './handles/permission.js';
+import { moveAsksPerson } from './names/dangerous-names.js';
+import { keepsFileType } from './names/file-type.js';
+import { isPrivateName } from './names/private-names.js';
 import { type Claim, PathClaims } from './path-claims.js';
-import { permissionOf } from './permission.js';
-import { isPrivateName } from './private-names.js';
-import type { ReadAhead } from './read-ahead.js';
-import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './staged-write.js';
-import { Sweeper } from './sweeper.js';
+import type { FileSnapshot } from './reading/file-snapshot.js';
+import type { FileVersions } from './reading/file-versions.js';
+import { FolderReader } from './reading/folder-reader.js';
+import { KeptListings } from './reading/kept-listings.js';
+import type { ListingPaces } from './reading/listing-pace.js';
+import type { ReadAhead } from './reading/read-ahead.js';
+import { type HalfMove, HalfMoves } from './recovery/half-moves.js';
+import type { Journal } from './recovery/journal.js';
+import { isSwapFile } from './recovery/leftovers.js';
+import { Sweeper } from './recovery/sweeper.js';
+import { making } from './writing/making.js';
+import { NewFiles } from './writing/new-files.js';
+import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './writing/staged-write.js';
 
 export interface DirectoryHandleOptions {
   readonly id: string;

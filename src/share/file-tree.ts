@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.js';
-import { wasAtRest } from './at-rest.js';
-import { streamFile } from './file-stream.js';
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
-import { inBatches } from './listing.js';
-import type { ReadAhead } from './read-ahead.js';
+import { wasAtRest } from './reading/at-rest.js';
+import { streamFile } from './reading/file-stream.js';
+import { inBatches } from './reading/listing.js';
+import type { ReadAhead } from './reading/read-ahead.js';
 
 /** Something in a tree of files; without a file it is a directory. */
 export interface TreeEntry {

@@ -11,7 +11,7 @@ import type {
   WriteOptions,
 } from './filesystem.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
-import { inBatches } from './listing.js';
+import { inBatches } from './reading/listing.js';
 
 interface MemoryFile {
   readonly kind: 'file';

@@ -2,14 +2,14 @@ import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { Store } from '../store/store.js';
 import { DirectoryHandleFilesystem } from './directory-handle.js';
-import { FileVersions } from './file-versions.js';
-import { identifyFolder } from './folder-identity.js';
 import { FsError, fsErrorCodes } from './fs-error.js';
-import type { HalfMove } from './half-moves.js';
-import { Journal, type JournalOwner } from './journal.js';
-import type { ListingPaces } from './listing-pace.js';
-import { permissionOf } from './permission.js';
-import type { ReadAhead } from './read-ahead.js';
+import { identifyFolder } from './handles/folder-identity.js';
+import { permissionOf } from './handles/permission.js';
+import { FileVersions } from './reading/file-versions.js';
+import type { ListingPaces } from './reading/listing-pace.js';
+import type { ReadAhead } from './reading/read-ahead.js';
+import type { HalfMove } from './recovery/half-moves.js';
+import { Journal, type JournalOwner } from './recovery/journal.js';
 
 export interface OpenFolderOptions {
   readonly store: Store;

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
 import type { HttpRequest, HttpResponse, RequestHandler } from '../http/message.js';
+import { MeteredFilesystem } from '../share/drive/metered.js';
 import type { Filesystem } from '../share/filesystem.js';
-import { MeteredFilesystem } from '../share/metered.js';
 import type { Store } from '../store/store.js';
 import { XmlBodies } from '../xml/xml-bodies.js';
 import { isForPerson } from './answers/accept.js';

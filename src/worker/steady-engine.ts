@@ -37,7 +37,7 @@ interface SharedFolder {
 
 /**
  * An engine that is started again when it dies, with the folders and the connection that it had. What a guest was
- * writing is not half there: the new engine removes what the dead one left (share/leftovers.ts).
+ * writing is not half there: the new engine removes what the dead one left (share/recovery/leftovers.ts).
  */
 export class SteadyEngine implements Engine {
   readonly #start: (events: EngineEvents) => Promise<MortalEngine>;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createWebDavServerHandler, type WebDavServerOptions } from '../../src/adapter/index.js';
+import { ReadOnlySwitch } from '../../src/share/drive/read-only.js';
 import type { Filesystem, Path } from '../../src/share/filesystem.js';
 import { FsError, fsErrorCodes } from '../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import { FolderPolicy } from '../../src/share/policy.js';
-import { ReadOnlySwitch } from '../../src/share/read-only.js';
+import { FolderPolicy } from '../../src/share/policy/policy.js';
 import { defaultLimits, HttpHeaders, type RequestBody } from '../../src/webdav/index.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
 import { ManualClock } from '../fakes/manual-clock.js';

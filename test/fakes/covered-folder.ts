@@ -1,9 +1,9 @@
 import type { Filesystem } from '../../src/share/filesystem.js';
-import type { HalfMove } from '../../src/share/half-moves.js';
-import { Journal, JournalOwner } from '../../src/share/journal.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import { NameOverlay } from '../../src/share/name-overlay.js';
-import type { JunkPolicy } from '../../src/share/name-placement.js';
+import type { JunkPolicy } from '../../src/share/names/name-placement.js';
+import { NameOverlay } from '../../src/share/overlay/name-overlay.js';
+import type { HalfMove } from '../../src/share/recovery/half-moves.js';
+import { Journal, JournalOwner } from '../../src/share/recovery/journal.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 
 interface CoveredFolderOptions {

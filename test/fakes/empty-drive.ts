@@ -1,5 +1,5 @@
-import { Journal, JournalOwner } from '../../src/share/journal.js';
-import { Mounts } from '../../src/share/mounts.js';
+import { Mounts } from '../../src/share/drive/mounts.js';
+import { Journal, JournalOwner } from '../../src/share/recovery/journal.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 
 /** A drive without folders. */

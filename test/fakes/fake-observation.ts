@@ -1,4 +1,4 @@
-import type { CreateObserver } from '../../src/share/folder-observer.js';
+import type { CreateObserver } from '../../src/share/handles/folder-observer.js';
 
 /** What the browser would tell of one directory, told by hand. */
 export class FakeObservation {

@@ -1,8 +1,8 @@
 import { defaultLimits } from '../../src/base/limits.js';
-import { JournalOwner } from '../../src/share/journal.js';
-import { ListingPaces } from '../../src/share/listing-pace.js';
 import type { OpenFolderOptions } from '../../src/share/open-folder.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
+import { ListingPaces } from '../../src/share/reading/listing-pace.js';
+import { ReadAhead } from '../../src/share/reading/read-ahead.js';
+import { JournalOwner } from '../../src/share/recovery/journal.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { ManualClock } from './manual-clock.js';
 

@@ -1,7 +1,7 @@
 import { defaultLimits } from '../../src/base/limits.js';
 import type { Filesystem } from '../../src/share/filesystem.js';
-import { placementOf } from '../../src/share/name-placement.js';
-import { toStoredName } from '../../src/share/stored-name.js';
+import { placementOf } from '../../src/share/names/name-placement.js';
+import { toStoredName } from '../../src/share/names/stored-name.js';
 import { createWebDavHandler, HttpHeaders, MemoryStore, type RequestHandler } from '../../src/webdav/index.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../src/xml/xml-element.js';
 import { readXml } from '../../src/xml/xml-reader.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { treeOfFiles } from '../../src/embed/file-trees.js';
 import { FileTreeFilesystem } from '../../src/share/file-tree.js';
 import { openFileTree, serveFileTree } from '../../src/share/file-tree-port.js';
-import { ReadAhead } from '../../src/share/read-ahead.js';
+import { ReadAhead } from '../../src/share/reading/read-ahead.js';
 import { refused } from '../contract/assert.js';
 import { getText, names } from '../contract/content.js';
 import { ManualClock } from '../fakes/manual-clock.js';

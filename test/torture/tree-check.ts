@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPrivateName } from '../../src/share/private-names.js';
+import { isPrivateName } from '../../src/share/names/private-names.js';
 import { labelOf } from './content.js';
 import { type GuestProgram, hostName, sharedNames } from './guest-program.js';
 import type { Tab } from './tab.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FolderPolicy } from '../../src/share/policy.js';
+import { FolderPolicy } from '../../src/share/policy/policy.js';
 import type { Confirm } from '../../src/webdav/index.js';
 import { DavClient, readTree } from './dav-client.js';
 import { FaultyFilesystem } from './faulty-filesystem.js';

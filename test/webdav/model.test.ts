@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openFolder } from '../../src/share/open-folder.js';
-import { Overlays } from '../../src/share/overlays.js';
+import { Overlays } from '../../src/share/overlay/overlays.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
 import { folderOptions } from '../fakes/folder-options.js';
 import { plainNames, refusedNames } from '../model/operations.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newStagingName } from '../../src/share/private-names.js';
+import { newStagingName } from '../../src/share/names/private-names.js';
 import { DavClient, lockInfo, parseMultistatus, scriptedBody } from './dav-client.js';
 import { FoldingFilesystem } from './folding-filesystem.js';
 

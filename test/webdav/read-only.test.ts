@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ReadOnlySwitch } from '../../src/share/drive/read-only.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
-import { ReadOnlySwitch } from '../../src/share/read-only.js';
 import { findChild } from '../../src/xml/xml-element.js';
 import { emptyDrive } from '../fakes/empty-drive.js';
 import { DavClient, type Fields, lockInfo, parseMultistatus } from './dav-client.js';

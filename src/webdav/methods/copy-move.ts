@@ -1,9 +1,9 @@
 import type { HttpHeaders, HttpResponse } from '../../http/message.js';
-import { moveAsksPerson } from '../../share/dangerous-names.js';
-import { keepsFileType } from '../../share/file-type.js';
+import { isFolderRoot } from '../../share/drive/folder-root.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
-import { isFolderRoot } from '../../share/folder-root.js';
-import { requireReplaceable, requireUnbound, requireWhole } from '../../share/hidden-members.js';
+import { moveAsksPerson } from '../../share/names/dangerous-names.js';
+import { keepsFileType } from '../../share/names/file-type.js';
+import { requireReplaceable, requireUnbound, requireWhole } from '../../share/policy/hidden-members.js';
 import { treeResponse } from '../answers/multistatus.js';
 import { respond } from '../answers/responses.js';
 import { requireConfirmed } from '../confirmation.js';

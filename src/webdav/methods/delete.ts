@@ -1,5 +1,5 @@
-import { isFolderRoot } from '../../share/folder-root.js';
-import { requireWhole } from '../../share/hidden-members.js';
+import { isFolderRoot } from '../../share/drive/folder-root.js';
+import { requireWhole } from '../../share/policy/hidden-members.js';
 import { treeResponse } from '../answers/multistatus.js';
 import { requireConfirmed } from '../confirmation.js';
 import type { ResourceMethod } from '../context.js';

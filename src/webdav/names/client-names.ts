@@ -1,4 +1,4 @@
-import { createSpelling } from '../../share/name-spelling.js';
+import { createSpelling } from '../../share/names/name-spelling.js';
 
 /** How a client spells names. */
 export interface ClientNames {

@@ -1,5 +1,5 @@
 import type { Path } from '../../share/filesystem.js';
-import { isPrivateName } from '../../share/private-names.js';
+import { isPrivateName } from '../../share/names/private-names.js';
 import { DavError } from '../dav-error.js';
 import { type ClientNames, clientNames } from './client-names.js';
 import type { Found, NameLookup } from './name-lookup.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ReadOnlySwitch } from '../../../src/share/drive/read-only.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
-import { ReadOnlySwitch } from '../../../src/share/read-only.js';
 import { DavClient } from '../dav-client.js';
 import { bytePeer } from './byte-peer.js';
 import { readCaseDocuments } from './case-document.js';
