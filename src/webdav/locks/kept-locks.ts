@@ -3,7 +3,7 @@ import type { Limits } from '../../base/limits.js';
 import { exclusively } from '../../share/exclusively.js';
 import type { Path } from '../../share/filesystem.js';
 import type { Store } from '../../store/store.js';
-import { isWithin, type Lock, LockTable } from './lock-table.js';
+import { folderOf, isWithin, type Lock, LockTable } from './lock-table.js';
 
 export interface KeptLocksOptions {
   readonly store: Store;
@@ -61,8 +61,8 @@ export class KeptLocks {
   readonly #newer = new Map<string, Map<string, Lock | undefined>>();
   /** Changes that the store does not have, by record: they wait, are being written, or could not be. */
   readonly #unwritten = new Map<string, Lock | undefined>();
-  /** Records that are to be written next. */
-  #waiting = new Set<string>();
+  /** Records that are to be written next, with the keys of their folders. */
+  #waiting = new Map<string, string>();
   #writing: Promise<void> = Promise.resolve();
   /** Until the last of those that ask for a lock here has had its turn. */
   #granting: Promise<unknown> = Promise.resolve();
@@ -184,7 +184,7 @@ export class KeptLocks {
   #note(at: Lock, lock: Lock | undefined): void {
     const key = recordKey(at);
     this.#unwritten.set(key, lock);
-    this.#waiting.add(key);
+    this.#waiting.set(key, folderOf(at.place));
   }
 
   /** Another tab may have given one a new life: only what the store says of it tells whether its record may go. */
@@ -196,9 +196,10 @@ export class KeptLocks {
   }
 
   async #write(): Promise<void> {
-    const changes = [...this.#waiting].map((key) => [key, this.#unwritten.get(key)] as const);
+    const changes = [...this.#waiting.keys()].map((key) => [key, this.#unwritten.get(key)] as const);
     if (changes.length === 0) return;
-    this.#waiting = new Set();
+    const folders = new Set(this.#waiting.values());
+    this.#waiting = new Map();
     try {
       const records = changes.map(([key, lock]) => [key, lock && recordOf(lock)] as const);
       const count = await this.#options.store.writeCounted(records, changeCount);
@@ -212,7 +213,6 @@ export class KeptLocks {
       for (const newer of this.#newer.values()) newer.set(key, lock);
       if (this.#unwritten.get(key) === lock) this.#unwritten.delete(key);
     }
-    const folders = new Set(changes.map(([key]) => key.slice(prefix.length).split('/', 1)[0] as string));
     for (const folder of folders) this.#others?.postMessage(folder);
   }
 

@@ -263,6 +263,11 @@ export function keysOf({ above, starts, key }: LockPlace): readonly string[] {
   return [...above, ...starts.map((length) => key.slice(0, length)), key];
 }
 
+/** The key of the folder that the resource is in, or is itself. */
+export function folderOf({ starts, key }: LockPlace): string {
+  return key.slice(0, starts[0]);
+}
+
 /** A locked resource's own key is the last on its way. */
 function ownKey(keys: readonly string[]): string {
   return keys.at(-1) as string;

@@ -276,6 +276,19 @@ describe('locks of two tabs', () => {
     expect(await other.tree()).toEqual({ a: 'a', b: 'b' });
   });
 
+  it('are told in an outbox too, whose key has a slash', async () => {
+    const [store, filesystem] = [sharedStore(), new MemoryFilesystem({ id: 'outbox/outbox-key' })];
+    const [one, other] = [new DavClient({ store, filesystem }), new DavClient({ store, filesystem })];
+    await one.populate({ a: 'a' });
+    expect(await one.status('OPTIONS', '/a')).toBe(200);
+    const token = await other.lock('/a');
+    await soon();
+    expect(await one.status('PUT', '/a', {}, 'x')).toBe(423);
+    expect(await other.status('UNLOCK', '/a', { 'Lock-Token': `<${token}>` })).toBe(204);
+    await soon();
+    expect(await one.status('PUT', '/a', {}, 'x')).toBe(204);
+  });
+
   it('hold where they are read again before they are noted', async () => {
     const { store, one } = await openTabs();
     const writes = holdWrites(store);
