@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Limits } from '../base/limits.js';
+import { Turns } from '../base/turns.js';
 import type { RequestHandler } from '../http/message.js';
 import { type Mount, Mounts } from '../share/drive/mounts.js';
 import { ReadOnlySwitch } from '../share/drive/read-only.js';
@@ -17,7 +18,6 @@ import { FolderPolicy } from '../share/policy/policy.js';
 import { ListingPaces } from '../share/reading/listing-pace.js';
 import { ReadAhead } from '../share/reading/read-ahead.js';
 import { Journal, JournalOwner } from '../share/recovery/journal.js';
-import { Turns } from '../share/turns.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { createWebDavHandler, guardHandler, type HeldLock, type LockDesk, type LossKind } from '../webdav/index.js';

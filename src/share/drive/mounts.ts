@@ -1,10 +1,10 @@
+import { Turns } from '../../base/turns.js';
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from '../filesystem.js';
 import { FsError, fsErrorCodes } from '../fs-error.js';
 import { PathClaims } from '../path-claims.js';
 import { inBatches } from '../reading/listing.js';
 import { copyAcross, type HalfMove, HalfMoves, type Place } from '../recovery/half-moves.js';
 import type { Journal } from '../recovery/journal.js';
-import { Turns } from '../turns.js';
 
 export interface Mount {
   readonly id: string;

@@ -1,5 +1,5 @@
+import { exclusively } from '../../store/exclusively.js';
 import type { Store } from '../../store/store.js';
-import { exclusively } from '../exclusively.js';
 
 const prefix = 'folder/';
 

@@ -1,10 +1,11 @@
+import { Turns } from '../../base/turns.js';
 import type { Entry, Filesystem, Path, Stat } from '../filesystem.js';
 import { FsError, fsErrorCodes, isAbsence } from '../fs-error.js';
 
 /** The directories of an overlay: those of the folder's, by their stored paths, that have files in it or had some. */
 export class OverlayMirror {
   readonly #overlay: Filesystem;
-  #making: Promise<void> = Promise.resolve();
+  readonly #makings = new Turns();
 
   constructor(overlay: Filesystem) {
     this.#overlay = overlay;
@@ -21,9 +22,7 @@ export class OverlayMirror {
 
   /** Has the overlay's directory for one of the folder's. They are made one after the other: two files may need one. */
   make(stored: Path): Promise<void> {
-    const made = this.#making.then(() => this.#make(stored));
-    this.#making = made.catch(() => {});
-    return made;
+    return this.#makings.take(() => this.#make(stored));
   }
 
   /** Another session may make it at the same time. */

@@ -1,5 +1,5 @@
+import { exclusively } from '../../store/exclusively.js';
 import type { Store } from '../../store/store.js';
-import { exclusively } from '../exclusively.js';
 
 /** How many generations are taken from the store at once: one write per so many commits. */
 const blockSize = 1024;

@@ -1,7 +1,8 @@
 import type { Clock } from '../../base/clock.js';
 import type { Limits } from '../../base/limits.js';
-import { exclusively } from '../../share/exclusively.js';
+import { Turns } from '../../base/turns.js';
 import type { Path } from '../../share/filesystem.js';
+import { exclusively } from '../../store/exclusively.js';
 import type { Store } from '../../store/store.js';
 import { folderOf, isWithin, type Lock, LockTable } from './lock-table.js';
 
@@ -64,8 +65,7 @@ export class KeptLocks {
   /** Records that are to be written next, with the keys of their folders. */
   #waiting = new Map<string, string>();
   #writing: Promise<void> = Promise.resolve();
-  /** Until the last of those that ask for a lock here has had its turn. */
-  #granting: Promise<unknown> = Promise.resolve();
+  readonly #grants = new Turns();
   /** Locks that have ended with their time since. */
   #expired = 0;
   /** How often other tabs have told of changes. */
@@ -108,7 +108,7 @@ export class KeptLocks {
    */
   grant<T>(keys: readonly string[], path: Path, decide: () => Promise<T>): Promise<T> {
     const { store } = this.#options;
-    const turn = async (): Promise<T> => {
+    const decideOnAll = async (): Promise<T> => {
       for (const folder of store.persistent ? foldersOn(keys, path) : []) {
         // A reading that began before this turn may not have what another tab granted in the turn before.
         await this.#loading.get(folder.key);
@@ -118,9 +118,7 @@ export class KeptLocks {
       await this.settled();
       return decision;
     };
-    const granted = this.#granting.then(() => exclusively(store, 'locks', turn));
-    this.#granting = granted.catch(() => {});
-    return granted;
+    return this.#grants.take(() => exclusively(store, 'locks', decideOnAll));
   }
 
   /** Resolves when all changes so far are noted, or could not be. */

@@ -7,16 +7,16 @@ import type { BasicSearch } from './search-request.js';
 import { type Candidate, SearchedValues, type Value } from './search-values.js';
 
 /** So long others may have to wait for a walk over what is in memory. */
-const turnMs = 10;
+const sliceMs = 10;
 
 /** Gives way to others, every so often. */
-class Turns {
+class TimeSlice {
   readonly #clock: Clock;
   #endsAt: number;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#endsAt = clock.now() + turnMs;
+    this.#endsAt = clock.now() + sliceMs;
   }
 
   get isOver(): boolean {
@@ -25,7 +25,7 @@ class Turns {
 
   async giveWay(): Promise<void> {
     await new Promise<void>((resolve) => this.#clock.after(0, resolve));
-    this.#endsAt = this.#clock.now() + turnMs;
+    this.#endsAt = this.#clock.now() + sliceMs;
   }
 }
 
@@ -38,7 +38,7 @@ export class SearchResults {
   readonly #maxResults: number;
   readonly #steps: Steps;
   readonly #isWanted: Test;
-  readonly #turns: Turns;
+  readonly #slice: TimeSlice;
   #visited = 0;
   isTruncated = false;
 
@@ -51,14 +51,14 @@ export class SearchResults {
     this.#maxResults = Math.min(query.maxResults ?? Number.POSITIVE_INFINITY, limits.maxSearchResults);
     this.#steps = { left: limits.maxSearchSteps };
     this.#isWanted = query.where === undefined ? () => true : compileCondition(query.where, this.#steps);
-    this.#turns = new Turns(clock);
+    this.#slice = new TimeSlice(clock);
   }
 
   async *inOrder(): AsyncGenerator<Candidate> {
     const { orders } = this.#query;
     for await (const candidate of orders.length === 0 ? this.#first() : this.#best()) {
       yield candidate;
-      if (this.#turns.isOver) await this.#turns.giveWay();
+      if (this.#slice.isOver) await this.#slice.giveWay();
     }
   }
 
@@ -116,7 +116,7 @@ export class SearchResults {
             const member = [...path, name];
             if (depth === 'infinity' && stat.kind === 'directory') waiting.push(member);
             yield { path: member, stat };
-            if (this.#turns.isOver) await this.#turns.giveWay();
+            if (this.#slice.isOver) await this.#slice.giveWay();
           }
         }
       } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from '../../src/share/turns.js';
+import { Turns } from '../../src/base/turns.js';
 
 describe('turns', () => {
   it('are taken one after another, in the order in which they were asked for', async () => {

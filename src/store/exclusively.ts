@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.js';
+import type { Store } from './store.js';
 
 /**
  * Runs an action while no other session of the origin runs one under the same name: between reading a record and
