@@ -13,7 +13,7 @@ import { Presence } from '../share/handles/presence.js';
 import { type OpenFolderOptions, openFolder } from '../share/open-folder.js';
 import type { HeldDirectories } from '../share/overlay/held-directories.js';
 import { isOutbox, openOutboxes, outboxId } from '../share/overlay/outboxes.js';
-import { Overlays } from '../share/overlay/overlays.js';
+import { type Coverable, coverFolder, openOverlays } from '../share/overlay/overlays.js';
 import { FolderPolicy } from '../share/policy/policy.js';
 import { ListingPaces } from '../share/reading/listing-pace.js';
 import { ReadAhead } from '../share/reading/read-ahead.js';
@@ -92,14 +92,14 @@ export async function openDrive(options: DriveOptions): Promise<Drive> {
   const { clock, limits } = options;
   const [readAhead, listingPaces] = [new ReadAhead(), new ListingPaces()];
   const folderOptions = { store, owner: new JournalOwner(), clock, readAhead, listingPaces, limits };
-  const held = { overlays: await Overlays.open(folderOptions), outboxes: await openOutboxes(folderOptions) };
+  const held = { overlays: await openOverlays(folderOptions), outboxes: await openOutboxes(folderOptions) };
   const drive = new Drive(held, folderOptions, options);
   if (options.settings.outbox) await drive.openOutbox(options.settings.outbox);
   return drive;
 }
 
 interface Held {
-  readonly overlays: Overlays;
+  readonly overlays: HeldDirectories;
   readonly outboxes: HeldDirectories;
 }
 
@@ -107,7 +107,7 @@ interface Held {
 export class Drive {
   readonly handler: RequestHandler;
   readonly #store: Store;
-  readonly #overlays: Overlays;
+  readonly #overlays: HeldDirectories;
   readonly #outboxes: HeldDirectories;
   readonly #folderOptions: OpenFolderOptions;
   readonly #settings: DriveSettings;
@@ -179,7 +179,7 @@ export class Drive {
         known.writes.readOnly = mode === 'read';
         return opened.id;
       }
-      const covered = await this.#overlays.cover(opened, this.#settings.junk);
+      const covered = await this.#cover(opened);
       const writes = new ReadOnlySwitch(this.#policy.cover(covered), mode === 'read');
       const others = [...this.#folders].flatMap(([other, folder]) =>
         folder.handle === undefined ? [] : [[other, folder.handle] as const],
@@ -208,6 +208,10 @@ export class Drive {
     await this.#mount({ id, name, isAside }, { ...files, writes });
   }
 
+  #cover(folder: Coverable): Promise<Filesystem> {
+    return coverFolder(folder, this.#overlays, this.#settings.junk, this.#folderOptions);
+  }
+
   /** It counts before the first wait: of two folders that come at once, the second finds its place taken. */
   async #mount(place: Omit<Mount, 'filesystem'>, folder: Mounted): Promise<void> {
     this.#policy.requireRoom(this.#folders.size);
@@ -225,7 +229,7 @@ export class Drive {
     const id = outboxId(key);
     const filesystem = await this.#outboxes.directory(id);
     const onFolderChange = this.#outboxes.noteChange;
-    const covered = await this.#overlays.cover({ id, filesystem, onFolderChange }, this.#settings.junk);
+    const covered = await this.#cover({ id, filesystem, onFolderChange });
     await this.#mounts.mount({ id, name: outboxName, filesystem: covered, isAside: true });
   }
 

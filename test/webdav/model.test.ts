@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { MemoryFilesystem } from '../../src/share/memory.js';
 import { openFolder } from '../../src/share/open-folder.js';
-import { Overlays } from '../../src/share/overlay/overlays.js';
+import { coverFolder, openOverlays } from '../../src/share/overlay/overlays.js';
 import { FakeDisk } from '../fakes/fake-directory-handle.js';
 import { folderOptions } from '../fakes/folder-options.js';
 import { plainNames, refusedNames } from '../model/operations.js';
@@ -14,8 +14,7 @@ const seedsFrom = (first: number, count: number): number[] =>
 
 async function openFake(disk: FakeDisk) {
   const options = folderOptions({ clock: systemClock });
-  const overlays = await Overlays.open(options);
-  return overlays.cover(await openFolder(disk.root, options), undefined);
+  return coverFolder(await openFolder(disk.root, options), await openOverlays(options), undefined, options);
 }
 
 describe('random programs, against the reference model', () => {

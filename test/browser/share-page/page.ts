@@ -7,7 +7,8 @@ import { MemoryFilesystem } from '../../../src/share/memory.js';
 import type { JunkPolicy } from '../../../src/share/names/name-placement.js';
 import { fromStoredName, toStoredName } from '../../../src/share/names/stored-name.js';
 import { openFolder } from '../../../src/share/open-folder.js';
-import { Overlays } from '../../../src/share/overlay/overlays.js';
+import type { HeldDirectories } from '../../../src/share/overlay/held-directories.js';
+import { coverFolder, openOverlays } from '../../../src/share/overlay/overlays.js';
 import { ListingPaces } from '../../../src/share/reading/listing-pace.js';
 import { ReadAhead } from '../../../src/share/reading/read-ahead.js';
 import { JournalOwner } from '../../../src/share/recovery/journal.js';
@@ -28,7 +29,7 @@ const database = 'share-page';
 
 let dropped: FileSystemDirectoryHandle | undefined;
 let filesystem: Filesystem | undefined;
-let overlays: Overlays | undefined;
+let overlays: HeldDirectories | undefined;
 let writer: FileWriter | undefined;
 let reader: ReadableFile | undefined;
 
@@ -58,9 +59,9 @@ async function open(handle: FileSystemDirectoryHandle) {
 /** The same with every name, as it is shared with a guest. */
 async function openCovered(handle: FileSystemDirectoryHandle, junk?: JunkPolicy) {
   const options = await folderOptions();
-  const overlays = await Overlays.open(options);
+  const overlays = await openOverlays(options);
   const opened = await openFolder(handle, options);
-  return { overlays, id: opened.id, filesystem: await overlays.cover(opened, junk) };
+  return { overlays, id: opened.id, filesystem: await coverFolder(opened, overlays, junk, options) };
 }
 
 function droppedFolder(): FileSystemDirectoryHandle {
@@ -134,8 +135,9 @@ const sharePage = {
   },
   /** A folder with every name where there may be no storage: what is kept, and what is held. */
   async coverMemory() {
-    overlays = await Overlays.open(await folderOptions());
-    filesystem = await overlays.cover({ id: 'memory', filesystem: new MemoryFilesystem() }, undefined);
+    const options = await folderOptions();
+    overlays = await openOverlays(options);
+    filesystem = await coverFolder({ id: 'memory', filesystem: new MemoryFilesystem() }, overlays, undefined, options);
     await put(filesystem, ['~$a'], 'lock');
     await put(filesystem, ['a'], 'plain');
     const { persistent } = overlays;

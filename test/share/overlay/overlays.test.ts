@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { identifyFolder } from '../../../src/share/handles/folder-identity.js';
 import { openFolder } from '../../../src/share/open-folder.js';
-import type { HeldFile } from '../../../src/share/overlay/held-directories.js';
-import { Overlays } from '../../../src/share/overlay/overlays.js';
+import type { HeldDirectories, HeldFile } from '../../../src/share/overlay/held-directories.js';
+import { coverFolder, openOverlays } from '../../../src/share/overlay/overlays.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
 import type { Store } from '../../../src/store/store.js';
 import { refused } from '../../contract/assert.js';
@@ -19,12 +19,12 @@ const optionsWith = (store: Store) => folderOptions({ store });
 
 async function session(store: Store, disk: FakeDisk) {
   const options = optionsWith(store);
-  const overlays = await Overlays.open(options);
+  const overlays = await openOverlays(options);
   const opened = await openFolder(disk.root, options);
-  return { overlays, id: opened.id, filesystem: await overlays.cover(opened, undefined) };
+  return { overlays, id: opened.id, filesystem: await coverFolder(opened, overlays, undefined, options) };
 }
 
-async function listed(overlays: Overlays): Promise<HeldFile[]> {
+async function listed(overlays: HeldDirectories): Promise<HeldFile[]> {
   const files: HeldFile[] = [];
   for await (const file of overlays.files()) files.push(file);
   return files;
