@@ -2,11 +2,12 @@ import type { Clock } from '../../base/clock.js';
 import type { Entry } from '../filesystem.js';
 import type { FolderObserver } from '../handles/folder-observer.js';
 import { permissionOf } from '../handles/permission.js';
+import { wasAtRest } from './at-rest.js';
 
 /**
  * What no observer tells: a host that writes into a file and does not close it, or that sets a time. A listing is
- * believed for no longer than this, or than looking at it took, and only where nothing in it had changed for that long:
- * whoever is just writing will go on, and who sets a time mostly does so after writing.
+ * believed for no longer than this, or than looking at it took, and only where all in it is at rest (at-rest.ts): whoever
+ * is just writing will go on, and who sets a time mostly does so after writing.
  */
 const trustedMs = 5000;
 
@@ -65,7 +66,9 @@ export class KeptListings {
     let isAtRest = mark !== undefined;
     for await (const entries of look()) {
       size += entries.length;
-      isAtRest &&= size <= this.#maxEntries && entries.every((entry) => wasAtRest(entry, now));
+      isAtRest &&=
+        size <= this.#maxEntries &&
+        entries.every(({ stat }) => stat.kind === 'directory' || wasAtRest(stat.lastModified, now));
       if (isAtRest) batches.push(entries);
       yield entries;
     }
@@ -91,8 +94,4 @@ export class KeptListings {
     this.#size -= this.#listings.get(key)?.size ?? 0;
     this.#listings.delete(key);
   }
-}
-
-function wasAtRest({ stat }: Entry, now: number): boolean {
-  return stat.kind === 'directory' || stat.lastModified < now - trustedMs;
 }
