@@ -28,7 +28,7 @@ import {
 } from 'webdav-server/lib/index.v2.js';
 import type { Limits } from '../base/limits.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
-import { FsError, fsErrorCodes } from '../share/fs-error.js';
+import { FsError, fsErrorCodes, isFsError } from '../share/fs-error.js';
 import { toServerError } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { HeldLocks, noProperties } from './managers.js';
@@ -276,7 +276,7 @@ async function requireFree(filesystem: Filesystem, path: Path): Promise<void> {
   try {
     await filesystem.stat(path);
   } catch (error) {
-    if (error instanceof FsError && error.code === fsErrorCodes.notFound) return;
+    if (isFsError(error, fsErrorCodes.notFound)) return;
     throw error;
   }
   throw new FsError(fsErrorCodes.exists);

@@ -1,6 +1,6 @@
 import { isFolderRoot } from '../share/drive/folder-root.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
-import { FsError, fsErrorCodes } from '../share/fs-error.js';
+import { FsError, fsErrorCodes, isFsError } from '../share/fs-error.js';
 import { requireReplaceable, requireUnbound, requireWhole } from '../share/policy/hidden-members.js';
 
 /**
@@ -89,7 +89,7 @@ async function statOrNull(filesystem: Filesystem, path: Path): Promise<Stat | nu
   try {
     return await filesystem.stat(path);
   } catch (error) {
-    if (error instanceof FsError && error.code === fsErrorCodes.notFound) return null;
+    if (isFsError(error, fsErrorCodes.notFound)) return null;
     throw error;
   }
 }

@@ -35,13 +35,6 @@ export const fsErrorCodes = {
 /** One of {@link fsErrorCodes}. */
 export type FsErrorCode = (typeof fsErrorCodes)[keyof typeof fsErrorCodes];
 
-/** What says that no file lies at a path. */
-const absences: ReadonlySet<FsErrorCode> = new Set([
-  fsErrorCodes.notFound,
-  fsErrorCodes.notADirectory,
-  fsErrorCodes.isADirectory,
-]);
-
 /** What a folder, or the browser for it, refuses. Its message is its code; `cause` is what the browser said. */
 export class FsError extends Error {
   override readonly name = 'FsError';
@@ -53,7 +46,12 @@ export class FsError extends Error {
   }
 }
 
+/** Whether it is one of those. */
+export function isFsError(error: unknown, ...codes: readonly FsErrorCode[]): error is FsError {
+  return error instanceof FsError && codes.includes(error.code);
+}
+
 /** Whether it says that no file lies at the path, rather than that it cannot be told. */
 export function isAbsence(error: unknown): boolean {
-  return error instanceof FsError && absences.has(error.code);
+  return isFsError(error, fsErrorCodes.notFound, fsErrorCodes.notADirectory, fsErrorCodes.isADirectory);
 }

@@ -1,4 +1,4 @@
-import { FsError, type FsErrorCode, fsErrorCodes } from '../share/fs-error.js';
+import { FsError, type FsErrorCode, fsErrorCodes, isFsError } from '../share/fs-error.js';
 import { XmlError, type XmlErrorCode } from '../xml/xml-error.js';
 import { DavError } from './dav-error.js';
 
@@ -75,22 +75,11 @@ export async function requireParent<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
-    if (
-      error instanceof FsError &&
-      (error.code === fsErrorCodes.notFound || error.code === fsErrorCodes.notADirectory)
-    ) {
-      throw new DavError(409);
-    }
-    throw error;
+    throw isFsError(error, fsErrorCodes.notFound, fsErrorCodes.notADirectory) ? new DavError(409) : error;
   }
 }
 
 /** Whether there is nothing at a path: no entry, no directory on the way, or a name that no entry can have. */
 export function isMissing(error: unknown): boolean {
-  return (
-    error instanceof FsError &&
-    (error.code === fsErrorCodes.notFound ||
-      error.code === fsErrorCodes.notADirectory ||
-      error.code === fsErrorCodes.badName)
-  );
+  return isFsError(error, fsErrorCodes.notFound, fsErrorCodes.notADirectory, fsErrorCodes.badName);
 }

@@ -1,5 +1,5 @@
 import type { Filesystem, Path } from '../filesystem.js';
-import { FsError, fsErrorCodes } from '../fs-error.js';
+import { fsErrorCodes, isFsError } from '../fs-error.js';
 import { attempt } from '../fs-error-mapping.js';
 import { DirectoryCache } from '../handles/directory-cache.js';
 import { fromStoredName, toStoredName } from '../names/stored-name.js';
@@ -110,7 +110,7 @@ export class HeldDirectories {
     try {
       for (let length = stored.length - 1; length > 0; length -= 1) await filesystem.remove(stored.slice(0, length));
     } catch (error) {
-      if (!(error instanceof FsError && error.code === fsErrorCodes.notEmpty)) throw error;
+      if (!isFsError(error, fsErrorCodes.notEmpty)) throw error;
     }
   }
 

@@ -1,7 +1,8 @@
 import type { Entry, FileStat, Filesystem, FileWriter, Path, ReadableFile, Stat, WriteOptions } from '../filesystem.js';
-import { FsError, fsErrorCodes, isAbsence } from '../fs-error.js';
+import { FsError, fsErrorCodes } from '../fs-error.js';
 import { hasMember } from '../member-search.js';
 import { fromStoredName, toStoredName } from '../names/stored-name.js';
+import { statOrUndefined } from './overlay-mirror.js';
 
 const gitName = /^\.git$/i;
 
@@ -80,7 +81,8 @@ export class HostGit implements Filesystem {
   async isBound(path: Path, signal?: AbortSignal): Promise<boolean> {
     const found = await this.#find(path);
     if (found.isHosts) return true;
-    return (await this.#kind(path)) === 'directory' && hasMember(this.#folder, path, isHosts, signal);
+    const stat = await statOrUndefined(this.#folder, path);
+    return stat?.kind === 'directory' && hasMember(this.#folder, path, isHosts, signal);
   }
 
   isReadOnly(path: Path): boolean {
@@ -112,16 +114,7 @@ export class HostGit implements Filesystem {
   }
 
   async #has(path: Path): Promise<boolean> {
-    return (await this.#kind(path)) !== undefined;
-  }
-
-  async #kind(path: Path): Promise<Stat['kind'] | undefined> {
-    try {
-      return (await this.#folder.stat(path)).kind;
-    } catch (error) {
-      if (isAbsence(error)) return undefined;
-      throw error;
-    }
+    return (await statOrUndefined(this.#folder, path)) !== undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Turns } from '../../base/turns.js';
 import type { Entry, Filesystem, Path, Stat } from '../filesystem.js';
-import { FsError, fsErrorCodes, isAbsence } from '../fs-error.js';
+import { FsError, fsErrorCodes, isAbsence, isFsError } from '../fs-error.js';
 
 /** The directories of an overlay: those of the folder's, by their stored paths, that have files in it or had some. */
 export class OverlayMirror {
@@ -32,8 +32,7 @@ export class OverlayMirror {
       try {
         await this.#overlay.createDirectory(stored.slice(0, length));
       } catch (error) {
-        const isThere = error instanceof FsError && error.code === fsErrorCodes.exists;
-        if (!isThere) throw error;
+        if (!isFsError(error, fsErrorCodes.exists)) throw error;
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Entry, FileStat, Path, ReadableFile, Stat } from '../filesystem.js';
-import { FsError, fsErrorCodes } from '../fs-error.js';
+import { FsError, fsErrorCodes, isFsError } from '../fs-error.js';
 import { attempt, toFsError } from '../fs-error-mapping.js';
 import { DirectoryCache } from '../handles/directory-cache.js';
 import { FileHandleCache } from '../handles/file-handle-cache.js';
@@ -69,7 +69,7 @@ export class FolderReader {
         return { kind: 'directory' };
       } catch (error) {
         this.directories.forget(path);
-        if (!(error instanceof FsError && error.code === fsErrorCodes.notADirectory)) throw error;
+        if (!isFsError(error, fsErrorCodes.notADirectory)) throw error;
       }
     }
     try {
@@ -78,7 +78,7 @@ export class FolderReader {
       this.#found.set(stat, snapshot);
       return stat;
     } catch (error) {
-      if (!(error instanceof FsError && error.code === fsErrorCodes.isADirectory)) throw error;
+      if (!isFsError(error, fsErrorCodes.isADirectory)) throw error;
       await this.directories.openIn(parent, path, name);
       return { kind: 'directory' };
     }
@@ -89,7 +89,7 @@ export class FolderReader {
       await this.stat(path);
       return true;
     } catch (error) {
-      if (error instanceof FsError && error.code === fsErrorCodes.notFound) return false;
+      if (isFsError(error, fsErrorCodes.notFound)) return false;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import type { Path } from '../filesystem.js';
-import { FsError, fsErrorCodes, isAbsence } from '../fs-error.js';
+import { fsErrorCodes, isAbsence, isFsError } from '../fs-error.js';
 import { attempt } from '../fs-error-mapping.js';
 import type { DirectoryCache } from '../handles/directory-cache.js';
 import type { Journal, JournalEntry } from './journal.js';
@@ -115,7 +115,7 @@ async function isGoneAfter(removal: () => Promise<void>, clock: Clock): Promise<
     } catch (error) {
       // All of ours was files.
       if (isAbsence(error)) return true;
-      if (!(error instanceof FsError && error.code === fsErrorCodes.busy)) return false;
+      if (!isFsError(error, fsErrorCodes.busy)) return false;
     }
   }
   return false;

@@ -1,4 +1,4 @@
-import { FsError, fsErrorCodes } from '../fs-error.js';
+import { FsError, fsErrorCodes, isFsError } from '../fs-error.js';
 import { attempt } from '../fs-error-mapping.js';
 import { isThere } from '../recovery/leftovers.js';
 
@@ -17,7 +17,7 @@ export async function making<T>(
   try {
     return await attempt(kind, call);
   } catch (error) {
-    const isMissing = error instanceof FsError && error.code === fsErrorCodes.notFound;
+    const isMissing = isFsError(error, fsErrorCodes.notFound);
     if (isMissing && (await isThere(directory)) && (await canBeRead(source))) {
       throw new FsError(fsErrorCodes.forbidden, error);
     }

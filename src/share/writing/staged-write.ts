@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import type { CommitOptions, FileStat, FileWriter, Path, WriteOptions } from '../filesystem.js';
-import { FsError, fsErrorCodes, isAbsence } from '../fs-error.js';
+import { FsError, fsErrorCodes, isAbsence, isFsError } from '../fs-error.js';
 import { attempt, toFsError } from '../fs-error-mapping.js';
 import { moveAsksPerson } from '../names/dangerous-names.js';
 import { newStagingName } from '../names/private-names.js';
@@ -139,7 +139,7 @@ export async function findFile(
   try {
     return await attempt('open-file', () => directory.getFileHandle(name));
   } catch (error) {
-    if (error instanceof FsError && error.code === fsErrorCodes.notFound) return undefined;
+    if (isFsError(error, fsErrorCodes.notFound)) return undefined;
     throw error;
   }
 }
@@ -155,7 +155,7 @@ async function nextSwapName(directory: FileSystemDirectoryHandle, name: string):
       if ((await findFile(directory, swapName)) === undefined) return swapName;
     }
   } catch (error) {
-    if (!(error instanceof FsError && error.code === fsErrorCodes.isADirectory)) throw error;
+    if (!isFsError(error, fsErrorCodes.isADirectory)) throw error;
   }
   return undefined;
 }

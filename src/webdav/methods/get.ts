@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../http/message.js';
 import type { FileStat, ReadableFile, Stat } from '../../share/filesystem.js';
-import { FsError, fsErrorCodes } from '../../share/fs-error.js';
+import { fsErrorCodes, isFsError } from '../../share/fs-error.js';
 import { begun } from '../answers/begun.js';
 import { gzip, isCompressibleFile, wantsGzip } from '../answers/compression.js';
 import { type Fields, notKept, respond, validators } from '../answers/responses.js';
@@ -35,7 +35,7 @@ export const get: ResourceMethod = async ({ http, names, path, stat }, context) 
       return { ...response, body: { ...body, chunks: await begun(body.chunks, http.signal) } };
     } catch (error) {
       // The host is writing the file: its next version is as good, as long as nothing of this one was sent.
-      if (!(error instanceof FsError && error.code === fsErrorCodes.changed) || look === maxLooks) throw error;
+      if (!isFsError(error, fsErrorCodes.changed) || look === maxLooks) throw error;
     }
   }
 };
