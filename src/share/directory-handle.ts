@@ -11,7 +11,7 @@ import type {
   WriteOptions,
 } from './filesystem.js';
 import { folded } from './folded.js';
-import { FsError, type FsErrorCode, fsErrorCodes } from './fs-error.js';
+import { FsError, type FsErrorCode, fsErrorCodes, isFsError } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import { type CreateObserver, FolderObserver } from './handles/folder-observer.js';
 import { permissionOf } from './handles/permission.js';
@@ -31,7 +31,14 @@ import { isSwapFile } from './recovery/leftovers.js';
 import { Sweeper } from './recovery/sweeper.js';
 import { making } from './writing/making.js';
 import { NewFiles } from './writing/new-files.js';
-import { type Exchange, findFile, moveWithin, type StagedWriter, startWrite } from './writing/staged-write.js';
+import {
+  type Exchange,
+  findFile,
+  moveWithin,
+  type StagedWriter,
+  startWrite,
+  type WritePlace,
+} from './writing/staged-write.js';
 
 export interface DirectoryHandleOptions {
   readonly id: string;
@@ -218,24 +225,12 @@ export class DirectoryHandleFilesystem implements Filesystem {
     options: WriteOptions = {},
   ): Promise<StagedWriter> {
     const { journal, clock } = this.#options;
-    let directory: FileSystemDirectoryHandle;
-    try {
-      directory = await this.#openParent(path);
-    } catch (error) {
+    const directory = await this.#openParent(path).catch((error: unknown) => {
       release();
       throw error;
-    }
-    const exchange = (): Exchange => this.#exchange(path);
-    const leftBehind = (): void => {
-      this.#sweeper.leftBehind();
-      claim.leave();
-    };
-    const unlocked = (): void => void this.#sweeper.sweep().catch(() => {});
+    });
     let endAnnouncement = (): void => {};
-    const announce = async (): Promise<void> => {
-      endAnnouncement = await this.#newFiles.announce(path.join('/'));
-    };
-    const place = {
+    const place: WritePlace = {
       path,
       root: this.#root,
       directory,
@@ -243,16 +238,21 @@ export class DirectoryHandleFilesystem implements Filesystem {
       journal,
       clock,
       claim,
-      announce,
-      exchange,
-      leftBehind,
-      unlocked,
+      announce: async () => {
+        endAnnouncement = await this.#newFiles.announce(path.join('/'));
+      },
+      exchange: () => this.#exchange(path),
+      leftBehind: () => {
+        this.#sweeper.leftBehind();
+        claim.leave();
+      },
+      unlocked: () => void this.#sweeper.sweep().catch(() => {}),
+      release: () => {
+        endAnnouncement();
+        release();
+      },
     };
-    const over = (): void => {
-      endAnnouncement();
-      release();
-    };
-    return startWrite({ ...place, release: over }, options);
+    return startWrite(place, options);
   }
 
   /** The content goes from file to file within the browser. @throws FsError `changed`: parts of two versions make none. */
@@ -320,8 +320,9 @@ export class DirectoryHandleFilesystem implements Filesystem {
       await attempt('remove', () => parent.removeEntry(name));
     } catch (error) {
       // Chromium: a directory with a symbolic link or an unlisted name in it is "in use".
-      const isBusy = error instanceof FsError && error.code === fsErrorCodes.busy;
-      if (isBusy && (await isDirectory(parent, name))) throw new FsError(fsErrorCodes.notEmpty, error);
+      if (isFsError(error, fsErrorCodes.busy) && (await isDirectory(parent, name))) {
+        throw new FsError(fsErrorCodes.notEmpty, error);
+      }
       throw error;
     }
     this.#reader.directories.forget(path);
