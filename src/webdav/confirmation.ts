@@ -2,7 +2,6 @@ import type { Path } from '../share/filesystem.js';
 import { checkConditions, checkIfHeader } from './conditions/conditions.js';
 import type { DavContext, DavRequest } from './context.js';
 import { DavError } from './dav-error.js';
-import { keysTo } from './resource.js';
 
 /** What of the person's would be gone afterwards. A file that is empty has nothing to lose. */
 export type LossKind = 'delete' | 'overwrite';
@@ -25,7 +24,7 @@ export async function requireConfirmed(
   if (answer === true) return;
   if (!(await answer)) throw new DavError(403);
   // What other tabs have granted by now, for the walk to look at.
-  for (const named of [request.path, path]) await context.keptLocks.load(keysTo(context.filesystem, named), named);
+  for (const named of [request.path, path]) await context.keptLocks.load(named);
   const stat = await context.filesystem.stat(request.path);
   await checkIfHeader(request, context);
   checkConditions(http, stat);

@@ -121,28 +121,28 @@ class WebDavHandler implements RequestHandler {
   readonly locks: LockDesk;
 
   constructor(options: WebDavOptions) {
-    const { filesystem, store, clock, limits, quotaBytes, infiniteListings, confirm, onProblem = () => {} } = options;
-    const keptLocks = new KeptLocks({ store, clock, limits, onProblem });
-    const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(filesystem, quotaBytes);
-    const properties = new DeadProperties(store);
+    const { store, clock, limits, quotaBytes, infiniteListings, confirm, onProblem = () => {} } = options;
+    const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(options.filesystem, quotaBytes);
+    const filesystem = quota ?? options.filesystem;
+    const keptLocks = new KeptLocks({ filesystem, store, clock, limits, onProblem });
     this.#context = {
-      filesystem: quota ?? filesystem,
+      filesystem,
       keptLocks,
       locks: keptLocks.table,
-      properties,
+      properties: new DeadProperties(store),
       heldMembers: new HeldMembers(limits.maxWalkMembers),
       moves: new UnfinishedMoves({ store, clock, limits, onProblem }),
       clock,
       limits,
-      sync: new CollectionSync(quota ?? filesystem, limits),
+      sync: new CollectionSync(filesystem, limits),
       xml: new XmlBodies(limits),
       quota,
       infiniteListings,
       confirm,
       onProblem,
     };
-    this.locks = new LockDesk({ keptLocks, filesystem: quota ?? filesystem, clock });
-    this.#lookup = new NameLookup(quota ?? filesystem, clock, limits);
+    this.locks = new LockDesk({ keptLocks, filesystem, clock });
+    this.#lookup = new NameLookup(filesystem, clock, limits);
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {

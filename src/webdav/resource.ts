@@ -12,7 +12,7 @@ export async function statOrNull(filesystem: Filesystem, path: Path): Promise<St
 }
 
 /** The keys of everything on the way, from the root of the drive to the resource itself, which is the last. */
-export function keysTo(filesystem: Filesystem, path: Path): readonly string[] {
+export function keysTo(filesystem: Pick<Filesystem, 'key'>, path: Path): readonly string[] {
   const keys = [filesystem.key([])];
   for (let length = 1; length <= path.length; length += 1) keys.push(filesystem.key(path.slice(0, length)));
   return keys;

@@ -27,7 +27,7 @@ export async function checkIfHeader(
     const { path: resource, stat } =
       asked === undefined ? { path, stat: await statOrNull(filesystem, path) } : await names.find(asked, false);
     const keys = keysTo(filesystem, resource);
-    await keptLocks.load(keys, resource);
+    await keptLocks.load(resource);
     const tokens = locks.covering(keys, clock.now()).map(({ token }) => token);
     return { etag: stat?.kind === 'file' ? `"${stat.etag}"` : undefined, tokens: new Set(tokens) };
   };

@@ -1,12 +1,14 @@
 import type { Clock } from '../../base/clock.js';
 import type { Limits } from '../../base/limits.js';
 import { Turns } from '../../base/turns.js';
-import type { Path } from '../../share/filesystem.js';
+import type { Filesystem, Path } from '../../share/filesystem.js';
 import { exclusively } from '../../store/exclusively.js';
 import type { Store } from '../../store/store.js';
+import { keysTo } from '../resource.js';
 import { folderOf, isWithin, type Lock, LockTable } from './lock-table.js';
 
 export interface KeptLocksOptions {
+  readonly filesystem: Pick<Filesystem, 'key'>;
   readonly store: Store;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -38,7 +40,8 @@ interface FolderPlace {
 }
 
 /** The folders on the way: the root's, and that of an entry that is a folder of its own (house decision 6). */
-function foldersOn(keys: readonly string[], path: Path): FolderPlace[] {
+function foldersOn(filesystem: Pick<Filesystem, 'key'>, path: Path): FolderPlace[] {
+  const keys = keysTo(filesystem, path);
   return keys.flatMap((key, index) => {
     const parent = keys[index - 1];
     if (parent !== undefined && isWithin(key, parent)) return [];
@@ -93,8 +96,8 @@ export class KeptLocks {
   }
 
   /** Has the locks of the folders on the way in the table. To be awaited before it is asked about them. */
-  async load(keys: readonly string[], path: Path): Promise<void> {
-    for (const folder of foldersOn(keys, path)) {
+  async load(path: Path): Promise<void> {
+    for (const folder of foldersOn(this.#options.filesystem, path)) {
       if (this.#loaded.has(folder.key)) continue;
       await this.#loading.get(folder.key);
       // Another tab may have told of a change since that reading began.
@@ -106,10 +109,10 @@ export class KeptLocks {
    * Runs what looks for conflicts and creates a lock, while no other is at it: on what all tabs have granted. The lock
    * is then noted.
    */
-  grant<T>(keys: readonly string[], path: Path, decide: () => Promise<T>): Promise<T> {
-    const { store } = this.#options;
+  grant<T>(path: Path, decide: () => Promise<T>): Promise<T> {
+    const { store, filesystem } = this.#options;
     const decideOnAll = async (): Promise<T> => {
-      for (const folder of store.persistent ? foldersOn(keys, path) : []) {
+      for (const folder of store.persistent ? foldersOn(filesystem, path) : []) {
         // A reading that began before this turn may not have what another tab granted in the turn before.
         await this.#loading.get(folder.key);
         if (!(await this.#hasAll(folder))) await this.#load(folder);

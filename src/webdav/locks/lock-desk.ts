@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.js';
 import type { Filesystem, Path } from '../../share/filesystem.js';
-import { keysTo } from '../resource.js';
 import type { KeptLocks } from './kept-locks.js';
 import { isWithin, type Lock, type LockDepth, type LockScope } from './lock-table.js';
 
@@ -75,7 +74,7 @@ export class LockDesk {
   /** Has the folders' locks in the table. @returns the folders with their keys. */
   async #load(folders: readonly Path[]): Promise<{ readonly folder: Path; readonly key: string }[]> {
     const { keptLocks, filesystem } = this.#options;
-    for (const folder of folders) await keptLocks.load(keysTo(filesystem, folder), folder);
+    for (const folder of folders) await keptLocks.load(folder);
     return folders.map((folder) => ({ folder, key: filesystem.key(folder) }));
   }
 }

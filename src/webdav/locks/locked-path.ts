@@ -1,7 +1,7 @@
 import type { Path } from '../../share/filesystem.js';
 import type { DavContext } from '../context.js';
 import type { Found } from '../names/name-lookup.js';
-import { areOneEntry, keysTo, statOrNull } from '../resource.js';
+import { areOneEntry, statOrNull } from '../resource.js';
 
 /**
  * The path in the spelling by which locks know it, with the locks on the way loaded. Hosts that fold names (Windows,
@@ -9,7 +9,7 @@ import { areOneEntry, keysTo, statOrNull } from '../resource.js';
  * something of a like name is locked, for there may be two that differ in nothing else.
  */
 export async function lockedPath(path: Path, { filesystem, keptLocks, clock }: DavContext): Promise<Path> {
-  await keptLocks.load(keysTo(filesystem, path), path);
+  await keptLocks.load(path);
   let spelt: Path = [];
   for (const name of path) {
     const start = `${filesystem.key(spelt)}/`;

@@ -12,7 +12,7 @@ import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked, requireTreeUnlocked } from '../locks/lock-checks.js';
 import { parseDestination } from '../names/destination.js';
 import { readOcMtime } from '../properties/file-time.js';
-import { areOneEntry, foldName, isSameOrBelow, keysTo, statOrNull } from '../resource.js';
+import { areOneEntry, foldName, isSameOrBelow, statOrNull } from '../resource.js';
 import { TreeWalk } from '../trees/tree-walk.js';
 
 /** RFC 4918 9.8 */
@@ -40,7 +40,7 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
   const parent = await statOrNull(filesystem, to.slice(0, -1));
   // RFC 4918 9.8.5, 9.9.4
   if (parent?.kind !== 'directory') throw new DavError(409);
-  await keptLocks.load(keysTo(filesystem, to), to);
+  await keptLocks.load(to);
   if (kind === 'move') requireTreeUnlocked(tokens, from, context);
   if (kind === 'move') await requireWhole(filesystem, from, stat, http.signal);
   await requireUnbound(filesystem, kind === 'move' ? [from, to] : [to], http.signal);

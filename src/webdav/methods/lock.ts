@@ -21,8 +21,7 @@ export const lock: DavMethod = async (request, context) => {
   const body = await context.xml.read(http.body);
   if (body === null) return refresh(request, context);
   const { scope, owner } = readLockInfo(body, context.limits);
-  const keys = keysTo(context.filesystem, path);
-  const granted = await context.keptLocks.grant(keys, path, async () => {
+  const granted = await context.keptLocks.grant(path, async () => {
     // Another may have locked it by another spelling meanwhile.
     const asked = { ...request, path: await lockedPath(path, context) };
     return grant(asked, { scope, owner, depth }, context);

@@ -69,7 +69,7 @@ export class ResourceDescriptions {
           members.map(async ({ name, path, key }) => {
             if (byName.has(name)) dead.set(name, byName.get(name) ?? (await this.#deadOf(key)));
             // A folder of its own has its own locks.
-            if (!isWithin(key, ownKey)) await keptLocks.load([...keys, key], path);
+            if (!isWithin(key, ownKey)) await keptLocks.load(path);
           }),
         );
         const texts = members.map(({ name, stat, path, key }) => {
