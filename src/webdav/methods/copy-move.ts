@@ -53,7 +53,7 @@ async function transfer(kind: 'copy' | 'move', request: ResourceRequest, context
     if (target.kind === 'directory' || target.size > 0) await requireConfirmed(loss, to, request, context);
   }
 
-  await walk.transfer(kind, { from, to, stat, target, depth, overwrite });
+  await walk.transfer({ kind, from, to, stat, target, depth, overwrite });
   const time =
     stat.kind === 'file' && walk.failures.length === 0 ? readOcMtime(http.headers.get('X-OC-Mtime')) : undefined;
   // rclone: a copy on the server is of the time of what it is a copy of.

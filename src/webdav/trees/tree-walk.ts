@@ -10,6 +10,7 @@ import { BegunMoves } from './unfinished-moves.js';
 
 /** What COPY and MOVE do to a resource, and to each member. */
 export interface Transfer {
+  readonly kind: 'copy' | 'move';
   readonly from: Path;
   readonly to: Path;
   readonly stat: Stat;
@@ -89,44 +90,38 @@ export class TreeWalk {
    * one place or the other.
    * @returns whether all of it is done.
    */
-  async transfer(kind: 'copy' | 'move', transfer: Transfer): Promise<boolean> {
+  async transfer(transfer: Transfer): Promise<boolean> {
     const { filesystem, moves } = this.#context;
-    const { from, to, stat, target } = transfer;
+    const { kind, from, to, stat, target } = transfer;
     if (stat.kind === 'directory' || target?.kind === 'directory') this.#begun = await moves.load();
-    if (stat.kind === 'file' || kind === 'copy') return this.#transfer(kind, transfer);
+    if (stat.kind === 'file' || kind === 'copy') return this.#transfer(transfer);
     const ends = { from: filesystem.key(from), to: filesystem.key(to) };
-    if (this.#begun.areBetween(ends.from, ends.to)) return this.#transfer(kind, transfer);
+    if (this.#begun.areBetween(ends.from, ends.to)) return this.#transfer(transfer);
     await moves.begin(ends);
-    const isDone = await this.#transfer(kind, transfer);
+    const isDone = await this.#transfer(transfer);
     if (!this.#hasChanged) await moves.undone(ends);
     return isDone;
   }
 
-  async #transfer(kind: 'copy' | 'move', transfer: Transfer): Promise<boolean> {
-    const { from, to, stat, target } = transfer;
+  async #transfer(transfer: Transfer): Promise<boolean> {
+    const { kind, from, to, stat, target } = transfer;
     if (stat.kind === 'directory') {
-      return target?.kind === 'file'
-        ? this.#replaceFile(kind, transfer, target)
-        : this.#transferCollection(kind, transfer);
+      return target?.kind === 'file' ? this.#replaceFile(transfer, target) : this.#transferCollection(transfer);
     }
-    if (target?.kind === 'directory') return this.#replaceCollection(kind, transfer, target);
+    if (target?.kind === 'directory') return this.#replaceCollection(transfer, target);
     // What is at the target was looked at with its collection, which may be an hour ago.
-    if (!transfer.overwrite && !(await this.#isFree(kind, transfer))) return false;
+    if (!transfer.overwrite && !(await this.#isFree(transfer))) return false;
     return this.#transferFile(kind, from, to, stat);
   }
 
-  #isFree(kind: 'copy' | 'move', { from, to, stat }: Transfer): Promise<boolean> {
+  #isFree({ kind, from, to, stat }: Transfer): Promise<boolean> {
     return this.#attempt(kind === 'copy' ? to : from, stat, async () => {
       if ((await statOrNull(this.#context.filesystem, to)) !== null) throw new DavError(412);
     });
   }
 
   /** A file in the place of a collection, which goes only when the file is beside it: what cannot come costs nothing. */
-  async #replaceCollection(
-    kind: 'copy' | 'move',
-    { from, to, stat }: Transfer,
-    target: DirectoryStat,
-  ): Promise<boolean> {
+  async #replaceCollection({ kind, from, to, stat }: Transfer, target: DirectoryStat): Promise<boolean> {
     const hadChanged = this.#hasChanged;
     const beside = await this.#freePathBeside(to, 'new');
     if (!(await this.#transferFile(kind, from, beside, stat, kind === 'copy' ? to : from))) return false;
@@ -138,12 +133,12 @@ export class TreeWalk {
   }
 
   /** A collection in the place of a file, which waits beside it: where nothing of the collection comes, all is as it was. */
-  async #replaceFile(kind: 'copy' | 'move', transfer: Transfer, target: FileStat): Promise<boolean> {
+  async #replaceFile(transfer: Transfer, target: FileStat): Promise<boolean> {
     const { to } = transfer;
     const hadChanged = this.#hasChanged;
     const beside = await this.#freePathBeside(to, 'old');
     if (!(await this.#transferFile('move', to, beside, target))) return false;
-    if (await this.#transferCollection(kind, { ...transfer, target: null })) return this.#delete(beside, target);
+    if (await this.#transferCollection({ ...transfer, target: null })) return this.#delete(beside, target);
     const isBack = (await this.#isCleared(to)) && (await this.#transferFile('move', beside, to, target));
     if (isBack) this.#hasChanged = hadChanged;
     return false;
@@ -172,7 +167,7 @@ export class TreeWalk {
 
   /** @param named whose failure it is. */
   #transferFile(
-    kind: 'copy' | 'move',
+    kind: Transfer['kind'],
     from: Path,
     to: Path,
     stat: Stat,
@@ -198,8 +193,8 @@ export class TreeWalk {
   }
 
   /** The platform cannot rename directories: a moved one is made anew, and its files are moved one by one. */
-  async #transferCollection(kind: 'copy' | 'move', transfer: Transfer): Promise<boolean> {
-    const { from, to, stat, target, depth } = transfer;
+  async #transferCollection(transfer: Transfer): Promise<boolean> {
+    const { kind, from, to, stat, target, depth } = transfer;
     const { filesystem, locks, properties, moves } = this.#context;
     const bring = async (members: Members): Promise<boolean> => {
       const isMade = await this.#attempt(kind === 'copy' ? to : from, stat, async () => {
@@ -211,7 +206,7 @@ export class TreeWalk {
         await this.#follow(() => properties.copy(filesystem.key(from), filesystem.key(to)));
       });
       if (!isMade) return false;
-      const onto = (replaced: Members): Promise<boolean> => this.#transferMembers(kind, transfer, replaced, members);
+      const onto = (replaced: Members): Promise<boolean> => this.#transferMembers(transfer, replaced, members);
       return target === null ? onto(noMembers) : this.#withMembers(to, onto);
     };
     if (!(await (depth === '0' ? bring(noMembers) : this.#withMembers(from, bring)))) return false;
@@ -227,12 +222,7 @@ export class TreeWalk {
     });
   }
 
-  async #transferMembers(
-    kind: 'copy' | 'move',
-    transfer: Transfer,
-    replaced: Members,
-    members: Members,
-  ): Promise<boolean> {
+  async #transferMembers(transfer: Transfer, replaced: Members, members: Members): Promise<boolean> {
     let isDone = true;
     for (const [name, stat] of members) {
       const [from, to] = [
@@ -240,7 +230,7 @@ export class TreeWalk {
         [...transfer.to, name],
       ];
       const next = { ...transfer, from, to, stat, target: replaced.get(name) ?? null };
-      isDone = (await this.#transfer(kind, next)) && isDone;
+      isDone = (await this.#transfer(next)) && isDone;
     }
     return isDone && this.#removeOthers(transfer, replaced, members);
   }
