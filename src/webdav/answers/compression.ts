@@ -1,5 +1,6 @@
-import { HttpHeaders, type HttpRequest, type HttpResponse, type ResponseBody } from '../../http/message.js';
+import { HttpHeaders, type HttpRequest, type HttpResponse } from '../../http/message.js';
 import { prefersGzip } from './accept.js';
+import { begun } from './begun.js';
 
 /** Below this, gzip's own header and the work are not worth what is saved. */
 const minBytes = 1024;
@@ -40,41 +41,14 @@ export async function compressListing(http: HttpRequest, response: HttpResponse)
   fields.append('Vary', 'Accept-Encoding');
   // One line: not every client reads a list in several.
   fields.set('Vary', fields.getAll('Vary').join(', '));
-  // What HEAD would say depends on a body that it has not.
-  if (body === null || http.method === 'HEAD' || !wantsGzip(http.headers)) return { status, headers: fields, body };
-  const { first, chunks } = await begin(body);
-  if (http.signal.aborted) {
-    // Nobody will iterate it to its end, which is what lets go of the listing.
-    await chunks.next();
-    await chunks.return(undefined);
-    throw http.signal.reason;
-  }
-  const length = first.byteLength;
-  if (length < minBytes) return { status, headers: fields, body: { length, chunks } };
+  // What HEAD would say depends on a body that it has not. One for a client that has left is the connection's to let go.
+  const isAsked = http.method !== 'HEAD' && !http.signal.aborted && wantsGzip(http.headers);
+  if (body === null || !isAsked) return { status, headers: fields, body };
+  const { first, items } = await begun(body.chunks, http.signal);
+  const length = first?.byteLength ?? 0;
+  if (length < minBytes) return { status, headers: fields, body: { length, chunks: items } };
   fields.set('Content-Encoding', 'gzip');
-  return { status, headers: fields, body: { length: null, chunks: gzip(chunks) } };
-}
-
-interface BegunBody {
-  readonly first: Uint8Array;
-  /** All of it, the first chunk included. */
-  readonly chunks: AsyncGenerator<Uint8Array>;
-}
-
-async function begin({ chunks }: ResponseBody): Promise<BegunBody> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const { done, value } = await iterator.next();
-  const first = done ? new Uint8Array(0) : value;
-  return { first, chunks: resume(first, iterator) };
-}
-
-async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield first;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
+  return { status, headers: fields, body: { length: null, chunks: gzip(items) } };
 }
 
 /** Chunks as they come, in the memory of a few. What the source throws, this throws; ending early ends the source. */

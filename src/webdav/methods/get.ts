@@ -32,7 +32,8 @@ export const get: ResourceMethod = async ({ http, names, path, stat }, context) 
     const { body } = response;
     if (body === null || http.method === 'HEAD') return response;
     try {
-      return { ...response, body: { ...body, chunks: await begun(body.chunks, http.signal) } };
+      const { items } = await begun(body.chunks, http.signal);
+      return { ...response, body: { ...body, chunks: items } };
     } catch (error) {
       // The host is writing the file: its next version is as good, as long as nothing of this one was sent.
       if (!isFsError(error, fsErrorCodes.changed) || look === maxLooks) throw error;

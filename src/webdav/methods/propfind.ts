@@ -34,7 +34,8 @@ export const propfind: ResourceMethod = async (request, context) => {
       ? descriptions.ofMembers(path, context.filesystem.list(path))
       : membersOfAll(request, descriptions, infiniteListings ?? 0, context);
   // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
-  return multistatus(joined(root, await begun(members, http.signal)), fields);
+  const { items } = await begun(members, http.signal);
+  return multistatus(joined(root, items), fields);
 };
 
 /** RFC 4918 10.2; "1,noroot" is what Microsoft's clients say for RFC 8144's depth-noroot. */

@@ -35,7 +35,8 @@ describe('begun', () => {
       yield* [1, 2, 3];
     }
     const seen: number[] = [];
-    for await (const item of await begun(items(), new AbortController().signal)) seen.push(item);
-    expect(seen).toEqual([1, 2, 3]);
+    const all = await begun(items(), new AbortController().signal);
+    for await (const item of all.items) seen.push(item);
+    expect([all.first, ...seen]).toEqual([1, 1, 2, 3]);
   });
 });
