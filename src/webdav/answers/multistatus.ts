@@ -1,29 +1,16 @@
 import type { HttpResponse, ResponseBody } from '../../http/message.js';
+import { reasonPhrase } from '../../http/reason-phrases.js';
 import type { Path } from '../../share/filesystem.js';
 import { DavError, type NamedResource } from '../dav-error.js';
 import type { Hrefs } from '../names/target.js';
-import { type Fields, respond } from './responses.js';
+import { type Fields, respond, xmlType } from './responses.js';
 import { encodeBatches } from './text-batches.js';
 
 const start = '<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="DAV:">';
 const end = '</D:multistatus>';
 
-const reasons: Readonly<Record<number, string>> = {
-  200: 'OK',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  412: 'Precondition Failed',
-  414: 'URI Too Long',
-  423: 'Locked',
-  424: 'Failed Dependency',
-  500: 'Internal Server Error',
-  507: 'Insufficient Storage',
-};
-
 function statusLine(status: number): string {
-  return `HTTP/1.1 ${status} ${reasons[status] ?? 'Error'}`;
+  return `HTTP/1.1 ${status} ${reasonPhrase(status)}`;
 }
 
 /** A 207 whose elements are written as they come: a listing of any length takes the memory of one batch. */
@@ -34,7 +21,7 @@ export function multistatus(
   after: () => string = () => '',
 ): HttpResponse {
   const body: ResponseBody = { length: null, chunks: encodeBatches(whole(responses, after)) };
-  return respond(207, { 'Content-Type': 'application/xml; charset=utf-8', ...fields }, body);
+  return respond(207, { 'Content-Type': xmlType, ...fields }, body);
 }
 
 async function* whole(

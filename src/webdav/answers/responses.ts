@@ -6,17 +6,13 @@ import type { Hrefs } from '../names/target.js';
 
 export type Fields = Readonly<Record<string, string>>;
 
-const xmlType = 'application/xml; charset=utf-8';
+export const xmlType = 'application/xml; charset=utf-8';
 /** Without allow-scripts nothing that a page loads or is made of runs. */
 export const sandbox = 'sandbox allow-same-origin allow-downloads';
 const encoder = new TextEncoder();
 
 export function respond(status: number, fields: Fields = {}, body: ResponseBody | null = null): HttpResponse {
   return { status, headers: new HttpHeaders(Object.entries(fields)), body };
-}
-
-export function textBody(text: string): ResponseBody {
-  return bytesBody(encoder.encode(text));
 }
 
 export function bytesBody(bytes: Uint8Array): ResponseBody {
@@ -28,11 +24,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 export function xmlResponse(status: number, xml: string, fields: Fields = {}): HttpResponse {
-  return respond(
-    status,
-    { 'Content-Type': xmlType, ...fields },
-    textBody(`<?xml version="1.0" encoding="utf-8"?>\n${xml}`),
-  );
+  const body = bytesBody(encoder.encode(`<?xml version="1.0" encoding="utf-8"?>\n${xml}`));
+  return respond(status, { 'Content-Type': xmlType, ...fields }, body);
 }
 
 /** What clients keep of a file's version. Its time on the wire has seconds. */
