@@ -21,7 +21,7 @@ export function readPreferences(headers: HttpHeaders): Preferences {
 }
 
 /** What of them the answer keeps to, and that it would be another without (RFC 8144 2; RFC 7240 3). */
-export function preferenceFields({ isMinimal, isWithoutRoot }: Preferences): Fields {
+export function preferenceFields({ isMinimal, isWithoutRoot = false }: Partial<Preferences>): Fields {
   const applied = [...(isMinimal ? ['return=minimal'] : []), ...(isWithoutRoot ? ['depth-noroot'] : [])];
   return { Vary: 'Brief, Prefer', ...(applied.length > 0 ? { 'Preference-Applied': applied.join(', ') } : {}) };
 }

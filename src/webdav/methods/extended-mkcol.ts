@@ -1,13 +1,19 @@
 import type { HttpResponse } from '../../http/message.js';
-import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
+import { childElements, type XmlElement } from '../../xml/xml-element.js';
 import { type PropStat, renderPropStats } from '../answers/multistatus.js';
 import { respond, xmlResponse } from '../answers/responses.js';
 import type { DavContext, DavRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked } from '../locks/lock-checks.js';
 import { lockedPath } from '../locks/locked-path.js';
-import { applyChanges, namesOf, type PropertyChange, refuseChanges } from '../properties/property-changes.js';
-import { type PropertyNameLimits, requireFewNames } from '../properties/property-names.js';
+import {
+  applyChanges,
+  namesOf,
+  type PropertyChange,
+  readChanges,
+  refuseChanges,
+} from '../properties/property-changes.js';
+import type { PropertyNameLimits } from '../properties/property-names.js';
 import { requireParent } from '../status.js';
 
 /** RFC 5689: a collection with properties, all or nothing. */
@@ -36,17 +42,8 @@ export async function extendedMkcol(request: DavRequest, context: DavContext): P
 /** RFC 5689 5.1: set instructions, among them the resource's type. */
 function readMkcol(body: XmlElement | null, limits: PropertyNameLimits): PropertyChange[] {
   if (body?.namespace !== 'DAV:' || body.name !== 'mkcol') throw new DavError(400);
-  const changes = childElements(body).flatMap((instruction) => {
-    if (instruction.namespace !== 'DAV:' || instruction.name !== 'set') return [];
-    const prop = findChild(instruction, 'DAV:', 'prop');
-    if (prop === undefined) throw new DavError(400);
-    return childElements(prop).map((element) => ({ type: 'set', element }) as const);
-  });
+  const changes = readChanges(body, ['set'], limits);
   if (!changes.some(isResourceType)) throw new DavError(400);
-  requireFewNames(
-    changes.map(({ element }) => element),
-    limits,
-  );
   return changes;
 }
 

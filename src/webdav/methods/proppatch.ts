@@ -1,4 +1,3 @@
-import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
 import { multistatus, type PropStat, propertiesResponse } from '../answers/multistatus.js';
 import { preferenceFields, readPreferences } from '../answers/preferences.js';
 import { respond } from '../answers/responses.js';
@@ -6,8 +5,14 @@ import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js'
 import { DavError } from '../dav-error.js';
 import { requireUnlocked } from '../locks/lock-checks.js';
 import { lockedPath } from '../locks/locked-path.js';
-import { applyChanges, namesOf, type PropertyChange, refuseChanges, timeOf } from '../properties/property-changes.js';
-import { type PropertyNameLimits, requireFewNames } from '../properties/property-names.js';
+import {
+  applyChanges,
+  namesOf,
+  type PropertyChange,
+  readChanges,
+  refuseChanges,
+  timeOf,
+} from '../properties/property-changes.js';
 
 /**
  * RFC 4918 9.2: in document order, all or nothing. Always 207, save for those who prefer less: Windows shows any other
@@ -17,7 +22,9 @@ export const proppatch: ResourceMethod = async (request, context) => {
   const { http, names, path, stat, tokens } = request;
   if (context.filesystem.isReadOnly(path)) throw new DavError(403);
   requireUnlocked(tokens, path, context);
-  const changes = readChanges(await context.xml.read(http.body), context.limits);
+  const body = await context.xml.read(http.body);
+  if (body?.namespace !== 'DAV:' || body.name !== 'propertyupdate') throw new DavError(400);
+  const changes = readChanges(body, ['set', 'remove'], context.limits);
   // Once more: somebody may have locked it while the body came.
   requireUnlocked(tokens, await lockedPath(path, context), context);
   const answer = (propStats: readonly PropStat[]) =>
@@ -25,9 +32,9 @@ export const proppatch: ResourceMethod = async (request, context) => {
   const refusal = refuseChanges(changes, stat);
   if (refusal !== undefined) return answer(refusal);
   await change(request, context, changes);
-  const preferences = { ...readPreferences(http.headers), isWithoutRoot: false };
+  const { isMinimal } = readPreferences(http.headers);
   // RFC 8144 2.2
-  if (preferences.isMinimal) return respond(200, preferenceFields(preferences));
+  if (isMinimal) return respond(200, preferenceFields({ isMinimal }));
   return answer([{ status: 200, properties: namesOf(changes) }]);
 };
 
@@ -47,21 +54,4 @@ async function change(
     }
     throw error;
   }
-}
-
-function readChanges(body: XmlElement | null, limits: PropertyNameLimits): PropertyChange[] {
-  if (body?.namespace !== 'DAV:' || body.name !== 'propertyupdate') throw new DavError(400);
-  const changes = childElements(body).flatMap((instruction) => {
-    const { namespace, name: type } = instruction;
-    // Unknown elements are ignored (RFC 4918 17).
-    if (namespace !== 'DAV:' || (type !== 'set' && type !== 'remove')) return [];
-    const prop = findChild(instruction, 'DAV:', 'prop');
-    if (prop === undefined) throw new DavError(400);
-    return childElements(prop).map((element) => ({ type, element }) as const);
-  });
-  requireFewNames(
-    changes.map(({ element }) => element),
-    limits,
-  );
-  return changes;
 }

@@ -14,26 +14,21 @@ import type { SyncLevel } from '../sync/kept-snapshots.js';
 /** REPORT (RFC 3253 3.6) for the one report that we have: sync-collection (RFC 6578 3). */
 export const report: ResourceMethod = async (request, context) => {
   const { http, names: hrefs, path, stat } = request;
-  const {
-    token: since,
-    level,
-    maxChanges,
-    wanted,
-  } = readSyncCollection(await context.xml.read(http.body), context.limits);
+  const { since, level, maxChanges, wanted } = readSyncCollection(await context.xml.read(http.body), context.limits);
   // RFC 6578 3.2: how deep it goes is said by the level.
   if ((http.headers.get('Depth') ?? '0') !== '0') throw new DavError(400);
   if (stat.kind !== 'directory') throw new DavError(403, { name: 'supported-report' });
   const { changes, token, isTruncated } = await context.sync.changes(path, level, since, maxChanges);
-  const preferences = { ...readPreferences(http.headers), isWithoutRoot: false };
-  const { isMinimal } = preferences;
-  const descriptions = new ResourceDescriptions({ wanted, hrefs, context, isMinimal, areMembersTerse: false });
+  const { isMinimal } = readPreferences(http.headers);
+  const descriptions = new ResourceDescriptions({ wanted, hrefs, context, isMinimal });
   const end = (): string => `<D:sync-token>${escapeText(token)}</D:sync-token>`;
   const responses = describe(request, changes, descriptions, isTruncated);
-  return multistatus(responses, preferenceFields(preferences), end);
+  return multistatus(responses, preferenceFields({ isMinimal }), end);
 };
 
 interface SyncCollection {
-  readonly token: string;
+  /** A token of ours; '' for a first time. */
+  readonly since: string;
   readonly level: SyncLevel;
   readonly maxChanges: number;
   readonly wanted: PropfindRequest;
@@ -53,7 +48,7 @@ function readSyncCollection(body: XmlElement | null, limits: PropertyNameLimits)
     throw new DavError(400);
   }
   return {
-    token: textContent(token).trim(),
+    since: textContent(token).trim(),
     level: levelText,
     maxChanges: readLimit(findChild(body, 'DAV:', 'limit')),
     wanted: { type: 'prop', names: readNames(childElements(prop), limits) },

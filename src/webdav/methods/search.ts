@@ -1,5 +1,4 @@
 import type { HttpResponse } from '../../http/message.js';
-import type { Path, Stat } from '../../share/filesystem.js';
 import { multistatus, truncatedResponse } from '../answers/multistatus.js';
 import { preferenceFields, readPreferences } from '../answers/preferences.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
@@ -16,18 +15,11 @@ export const search: ResourceMethod = async (request, context) => {
   const query = readSearch(await context.xml.read(http.body), context.limits);
   if (query === 'schema-discovery') return schemaResponse(request);
   const scope = await findScope(query.scope, request, context);
-  const preferences = { ...readPreferences(http.headers), isWithoutRoot: false };
-  const { isMinimal } = preferences;
-  const descriptions = new ResourceDescriptions({
-    wanted: query.wanted,
-    hrefs,
-    context,
-    isMinimal,
-    areMembersTerse: false,
-  });
+  const { isMinimal } = readPreferences(http.headers);
+  const descriptions = new ResourceDescriptions({ wanted: query.wanted, hrefs, context, isMinimal });
   const found = new SearchResults(query, scope, context, http.signal);
   const truncated = truncatedResponse(hrefs.href(request.path, request.stat.kind === 'directory'));
-  return multistatus(describe(found, descriptions, truncated), preferenceFields(preferences));
+  return multistatus(describe(found, descriptions, truncated), preferenceFields({ isMinimal }));
 };
 
 /** RFC 5323 5.4.1: an href relative to the request's. */
@@ -52,15 +44,7 @@ async function* describe(
 }
 
 /** RFC 5323 4: what can be searched by, and how. */
-function schemaResponse({
-  names,
-  path,
-  stat,
-}: {
-  names: ResourceRequest['names'];
-  path: Path;
-  stat: Stat;
-}): HttpResponse {
+function schemaResponse({ names, path, stat }: ResourceRequest): HttpResponse {
   const properties = Object.entries(searchableTypes).map(
     ([name, type]) =>
       `<D:propdesc><D:prop><D:${name}/></D:prop><D:datatype><${type}/></D:datatype><D:searchable/><D:selectable/><D:sortable/></D:propdesc>`,

@@ -1,18 +1,43 @@
 import type { Limits } from '../../base/limits.js';
 import type { Stat } from '../../share/filesystem.js';
-import type { XmlElement } from '../../xml/xml-element.js';
+import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
 import { serializeElement, type XmlRoom } from '../../xml/xml-writer.js';
 import type { PropStat } from '../answers/multistatus.js';
 import { DavError } from '../dav-error.js';
 import type { DeadProperty } from './dead-properties.js';
 import { readTimeProperty } from './file-time.js';
 import { isProtected, microsoftNamespace } from './live-properties.js';
-import { type PropertyName, renderName } from './property-names.js';
+import { type PropertyName, type PropertyNameLimits, renderName, requireFewNames } from './property-names.js';
 
 /** One instruction about one property. */
 export interface PropertyChange {
   readonly type: 'set' | 'remove';
   readonly element: XmlElement;
+}
+
+/**
+ * The instructions of a PROPPATCH or of an extended MKCOL, in document order. Unknown elements are ignored
+ * (RFC 4918 17).
+ * @param types those that the method has.
+ * @throws DavError 400, and 413 for more names than are answered.
+ */
+export function readChanges(
+  body: XmlElement,
+  types: readonly PropertyChange['type'][],
+  limits: PropertyNameLimits,
+): PropertyChange[] {
+  const changes = childElements(body).flatMap((instruction) => {
+    const type = types.find((known) => known === instruction.name);
+    if (instruction.namespace !== 'DAV:' || type === undefined) return [];
+    const prop = findChild(instruction, 'DAV:', 'prop');
+    if (prop === undefined) throw new DavError(400);
+    return childElements(prop).map((element) => ({ type, element }));
+  });
+  requireFewNames(
+    changes.map(({ element }) => element),
+    limits,
+  );
+  return changes;
 }
 
 /** Whether a property is a file's time rather than something kept beside it. */

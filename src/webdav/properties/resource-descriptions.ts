@@ -20,7 +20,7 @@ export interface DescriptionOptions {
   /** RFC 8144 2.1: what is not there is not told. */
   readonly isMinimal: boolean;
   /** Whether members are for Windows' redirector, which gives up on a folder of more than a million bytes. */
-  readonly areMembersTerse: boolean;
+  readonly areMembersTerse?: boolean;
 }
 
 type Rendered = Pick<PropertySource, 'path' | 'stat' | 'dead' | 'isTerse' | 'syncToken'> & {
@@ -51,7 +51,7 @@ export class ResourceDescriptions {
 
   /** In the order of the entries, some at a time, with what clients have set on these, which is read beside the listing. */
   async *ofMembers(collection: Path, listing: AsyncIterable<readonly Entry[]>): AsyncGenerator<string> {
-    const { context, hrefs, areMembersTerse } = this.#options;
+    const { context, hrefs, areMembersTerse = false } = this.#options;
     const hrefOf = hrefs.members(collection);
     const { filesystem, keptLocks } = context;
     const keys = keysTo(filesystem, collection);
