@@ -63,6 +63,23 @@ describe('the rooms', () => {
     }
   });
 
+  it.each(['share', 'webdav'])('those within %s use one another in one direction', (room) => {
+    const uses = new Map<string, Set<string>>();
+    for (const path of files.filter((file) => file.startsWith(join(sourceRoot, room)))) {
+      const own = dirname(path);
+      const others = importsOf(path).map((specifier) => resolve(own, dirname(specifier)));
+      const within = others.filter((other) => other !== own && other.startsWith(join(sourceRoot, room, '/')));
+      uses.set(own, new Set([...(uses.get(own) ?? []), ...within]));
+    }
+    // The room itself has what they share, and what joins them.
+    uses.delete(join(sourceRoot, room));
+    for (let left = uses.size + 1; uses.size > 0 && uses.size < left; ) {
+      left = uses.size;
+      for (const [own, used] of uses) if (![...used].some((other) => uses.has(other))) uses.delete(own);
+    }
+    expect([...uses.keys()]).toEqual([]);
+  });
+
   it.each(files.map((path) => relative(sourceRoot, path)))('%s stays under 400 lines', (path) => {
     expect(readFileSync(join(sourceRoot, path), 'utf8').split('\n').length).toBeLessThanOrEqual(400);
   });

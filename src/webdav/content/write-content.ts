@@ -8,9 +8,9 @@ import { DavError } from '../dav-error.js';
 import type { DigestCheck } from '../integrity/digest-check.js';
 import { requireMemberUnlocked, requireUnlocked } from '../locks/lock-checks.js';
 import { lockedPath } from '../locks/locked-path.js';
-import { readOcMtime } from '../properties/file-time.js';
 import { statOrNull } from '../resource.js';
 import { requireParent } from '../status.js';
+import { readOcMtime } from './file-time.js';
 import type { Part } from './part.js';
 
 const conditionFields = ['If', 'If-Match', 'If-None-Match', 'If-Unmodified-Since'];

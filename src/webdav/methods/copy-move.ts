@@ -7,11 +7,11 @@ import { requireReplaceable, requireUnbound, requireWhole } from '../../share/po
 import { treeResponse } from '../answers/multistatus.js';
 import { respond } from '../answers/responses.js';
 import { requireConfirmed } from '../confirmation.js';
+import { readOcMtime } from '../content/file-time.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
 import { DavError } from '../dav-error.js';
 import { requireMemberUnlocked, requireTreeUnlocked } from '../locks/lock-checks.js';
 import { parseDestination } from '../names/destination.js';
-import { readOcMtime } from '../properties/file-time.js';
 import { areOneEntry, foldName, isSameOrBelow, statOrNull } from '../resource.js';
 import { TreeWalk } from '../trees/tree-walk.js';
 

@@ -1,12 +1,12 @@
 import { formatHttpDate, parseHttpDate } from '../../http/http-date.js';
 import type { Path, Stat } from '../../share/filesystem.js';
 import { escapeText } from '../../xml/xml-writer.js';
+import { isUnsetTime } from '../content/file-time.js';
 import { mediaTypeOf } from '../content/media-type.js';
 import type { Lock } from '../locks/lock-table.js';
 import { lockDiscovery, supportedLock } from '../locks/lock-xml.js';
 import type { Hrefs } from '../names/target.js';
 import type { DeadProperty } from './dead-properties.js';
-import { isUnsetTime } from './file-time.js';
 import { type PropertyName, tagsOf } from './property-names.js';
 
 /** Where Windows keeps what a disk of its own would: Win32CreationTime, Win32FileAttributes and so on. */

@@ -3,9 +3,9 @@ import type { Stat } from '../../share/filesystem.js';
 import { childElements, findChild, type XmlElement } from '../../xml/xml-element.js';
 import { serializeElement, type XmlRoom } from '../../xml/xml-writer.js';
 import type { PropStat } from '../answers/multistatus.js';
+import { readTimeProperty } from '../content/file-time.js';
 import { DavError } from '../dav-error.js';
 import type { DeadProperty } from './dead-properties.js';
-import { readTimeProperty } from './file-time.js';
 import { isProtected, microsoftNamespace } from './live-properties.js';
 import { type PropertyName, type PropertyNameLimits, renderName, requireFewNames } from './property-names.js';
 

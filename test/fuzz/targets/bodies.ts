@@ -1,5 +1,5 @@
 import { formatHttpDate } from '../../../src/http/http-date.js';
-import { isUnsetTime, readOcMtime, readTimeProperty } from '../../../src/webdav/properties/file-time.js';
+import { isUnsetTime, readOcMtime, readTimeProperty } from '../../../src/webdav/content/file-time.js';
 import { childElements, findChild, textContent, type XmlElement } from '../../../src/xml/xml-element.js';
 import { type DavAnswer, DavClient, parseMultistatus, parseXml } from '../../webdav/dav-client.js';
 import type { FuzzTarget } from '../fuzzer.js';

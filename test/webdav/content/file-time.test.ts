@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOcMtime } from '../../../src/webdav/properties/file-time.js';
+import { readOcMtime } from '../../../src/webdav/content/file-time.js';
 
 describe('readOcMtime', () => {
   it.each([
