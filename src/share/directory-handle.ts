@@ -10,13 +10,13 @@ import type {
   Stat,
   WriteOptions,
 } from './filesystem.js';
-import { folded } from './folded.js';
 import { FsError, type FsErrorCode, fsErrorCodes, isFsError } from './fs-error.js';
 import { attempt } from './fs-error-mapping.js';
 import { type CreateObserver, FolderObserver } from './handles/folder-observer.js';
 import { permissionOf } from './handles/permission.js';
 import { moveAsksPerson } from './names/dangerous-names.js';
 import { keepsFileType } from './names/file-type.js';
+import { foldedPath } from './names/folded-path.js';
 import { isPrivateName } from './names/private-names.js';
 import { type Claim, PathClaims } from './path-claims.js';
 import type { FileSnapshot } from './reading/file-snapshot.js';
@@ -152,7 +152,7 @@ export class DirectoryHandleFilesystem implements Filesystem {
       // A pipe looks like a file of 0 bytes. To move one could stop every file of the page.
       const mayHang = size === 0 && !keepsFileType(sourceName, name);
       // Where the host folds names, a copy to "A.sh" of "a.sh" is the file itself, and must not be removed.
-      if ((moveAsksPerson(name) || mayHang) && folded(from) !== folded(to)) {
+      if ((moveAsksPerson(name) || mayHang) && foldedPath(from) !== foldedPath(to)) {
         const snapshot = await this.#reader.snapshotOf(from, source);
         const version = this.#reader.describe(snapshot.file, from);
         await this.#moves.move(

@@ -9,8 +9,8 @@ import type {
   Stat,
   WriteOptions,
 } from '../filesystem.js';
-import { folded } from '../folded.js';
 import { FsError, fsErrorCodes } from '../fs-error.js';
+import { foldedPath } from '../names/folded-path.js';
 import { PathClaims } from '../path-claims.js';
 
 /**
@@ -83,7 +83,7 @@ export class MeteredFilesystem implements Filesystem {
     const claim = this.#claims.claim(from, to);
     try {
       // What is at the target now is given back only where it is another file, by whatever host.
-      const replaced = folded(from) === folded(to) ? 0 : await this.#sizeOf(to);
+      const replaced = foldedPath(from) === foldedPath(to) ? 0 : await this.#sizeOf(to);
       await this.#filesystem.move(from, to);
       this.#take(-replaced);
     } finally {

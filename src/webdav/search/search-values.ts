@@ -1,6 +1,7 @@
 import type { Path, Stat } from '../../share/filesystem.js';
 import { mediaTypeOf } from '../content/media-type.js';
 import type { PropertyName } from '../properties/property-names.js';
+import { foldName } from '../resource.js';
 
 /** A resource that a search looks at. */
 export interface Candidate {
@@ -40,8 +41,7 @@ export function valueName({ namespace, name }: PropertyName, isCaseless: boolean
 }
 
 export function folded(text: string, isCaseless: boolean): string {
-  const normal = text.normalize('NFC');
-  return isCaseless ? normal.toLowerCase() : normal;
+  return isCaseless ? foldName(text) : text.normalize('NFC');
 }
 
 export function codePointsOf(text: string): number[] {
