@@ -154,6 +154,12 @@ export interface Limits {
   readonly maxObservedDirectories: number;
   /** Entries of kept listings of one folder. Stops a copy of the disk in memory. Leaves slower listings. */
   readonly maxKeptEntries: number;
+  /**
+   * Entries of listings that are held until their readers have had them, over all folders; 200 bytes each. Stops a thousand
+   * clients that ask for listings and do not read: past it those that took nothing for two seconds are broken off. Leaves
+   * a larger directory to its reader's pace.
+   */
+  readonly maxListedEntries: number;
   /** Names in one path. Stops trees whose walk exhausts the stack: 414. Leaves deeper ones that the host made: not served. */
   readonly maxPathDepth: number;
   /**
@@ -248,6 +254,7 @@ export const defaultLimits: Limits = {
   maxSortedEntries: 2000,
   maxObservedDirectories: 256,
   maxKeptEntries: 20_000,
+  maxListedEntries: 200_000,
   maxPathDepth: 128,
   maxNameBytes: 248,
   maxHeldInMemoryBytes: 128 * 1024 * 1024,

@@ -23,7 +23,7 @@ import type { FileSnapshot } from './reading/file-snapshot.js';
 import type { FileVersions } from './reading/file-versions.js';
 import { FolderReader } from './reading/folder-reader.js';
 import { KeptListings } from './reading/kept-listings.js';
-import type { ListingPaces } from './reading/listing-pace.js';
+import type { ListingRoom } from './reading/listing-room.js';
 import type { ReadAhead } from './reading/read-ahead.js';
 import { type HalfMove, HalfMoves } from './recovery/half-moves.js';
 import type { Journal } from './recovery/journal.js';
@@ -48,7 +48,7 @@ export interface DirectoryHandleOptions {
   readonly moves: Journal<HalfMove>;
   readonly clock: Clock;
   readonly readAhead: ReadAhead;
-  readonly listingPaces: ListingPaces;
+  readonly listingRoom: ListingRoom;
   readonly limits: Limits;
   /** The browser's own by default. */
   readonly createObserver?: CreateObserver;
@@ -70,12 +70,13 @@ export class DirectoryHandleFilesystem implements Filesystem {
     this.#root = root;
     this.#options = options;
     this.#newFiles = new NewFiles(options.id);
-    this.#reader = new FolderReader(root, this.#claims, this.#newFiles, options);
+    const { clock, limits, listingRoom, createObserver } = options;
+    const reading = { ...options, listingPaces: listingRoom.paces };
+    this.#reader = new FolderReader(root, this.#claims, this.#newFiles, reading);
     this.#moves = new HalfMoves(options.moves, (path) => ({ filesystem: this, path }));
-    const { clock, limits, createObserver } = options;
     this.#sweeper = new Sweeper(options.journal, this.#reader.directories, this.#claims, clock);
     this.#observer = new FolderObserver(clock, limits.maxObservedDirectories, createObserver);
-    this.#listings = new KeptListings(this.#observer, clock, limits.maxKeptEntries);
+    this.#listings = new KeptListings(this.#observer, clock, listingRoom, limits.maxKeptEntries);
   }
 
   stat(path: Path): Promise<Stat> {

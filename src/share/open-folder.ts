@@ -6,7 +6,7 @@ import { FsError, fsErrorCodes } from './fs-error.js';
 import { identifyFolder } from './handles/folder-identity.js';
 import { permissionOf } from './handles/permission.js';
 import { FileVersions } from './reading/file-versions.js';
-import type { ListingPaces } from './reading/listing-pace.js';
+import type { ListingRoom } from './reading/listing-room.js';
 import type { ReadAhead } from './reading/read-ahead.js';
 import type { HalfMove } from './recovery/half-moves.js';
 import { Journal, type JournalOwner } from './recovery/journal.js';
@@ -18,7 +18,7 @@ export interface OpenFolderOptions {
   /** One for all folders of a drive. */
   readonly readAhead: ReadAhead;
   /** The same. */
-  readonly listingPaces: ListingPaces;
+  readonly listingRoom: ListingRoom;
   readonly limits: Limits;
 }
 

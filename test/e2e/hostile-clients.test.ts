@@ -26,6 +26,7 @@ const unnoticedMs = 100;
 /** Another number by command: RESETS=40000 npx vitest run --project e2e test/e2e/hostile-clients.test.ts -t resets */
 const resets = Number(process.env.RESETS ?? 10_000);
 const attackers = 20;
+const listedFiles = 2000;
 
 describe.each(carriers)('on the %s', (carrier: Carrier) => {
   let desk: HostedDesk;
@@ -40,6 +41,8 @@ describe.each(carriers)('on the %s', (carrier: Carrier) => {
     programs = new RawPrograms(desk.guestUrl);
     writeFileSync(join(desk.directory, 'small.bin'), small);
     writeFileSync(join(desk.directory, 'large.bin'), randomBytes(16 * 1024 * 1024));
+    mkdirSync(join(desk.directory, 'many'));
+    for (let file = 0; file < listedFiles; file += 1) writeFileSync(join(desk.directory, 'many', `${file}.txt`), 'x');
     outside = `${desk.directory}-outside`;
     mkdirSync(outside);
     writeFileSync(join(outside, 'secret.txt'), 'secret');
@@ -119,10 +122,16 @@ describe.each(carriers)('on the %s', (carrier: Carrier) => {
       return async () => clearInterval(trickle);
     }));
 
-  it('a client that never reads', async () => {
-    const open = async (): Promise<Socket> => {
-      const greedy = await programs.open(programs.head('GET /large.bin'));
-      return greedy.pause();
+  it.each([
+    ['a client that never reads', 1, 'GET /large.bin'],
+    [`200 clients that never read what they asked for, ${listedFiles} files each`, 200, 'PROPFIND /many/'],
+  ])('%s', async (_name, count, line) => {
+    const open = async (): Promise<Socket[]> => {
+      const greedy: Socket[] = [];
+      for (let opened = 0; opened < count; opened += 1)
+        greedy.push(await programs.open(programs.head(line, 'Depth: 1')));
+      for (const socket of greedy) socket.pause();
+      return greedy;
     };
     if (carrier === 'loopback') {
       await endure(async () => void (await open()));
@@ -132,7 +141,7 @@ describe.each(carriers)('on the %s', (carrier: Carrier) => {
     const greedy = await open();
     const others = othersTake(3);
     await sleep(1000);
-    greedy.destroy();
+    for (const socket of greedy) socket.destroy();
     await others;
   });
 

@@ -3,6 +3,8 @@ import type { Entry } from '../filesystem.js';
 import type { FolderObserver } from '../handles/folder-observer.js';
 import { permissionOf } from '../handles/permission.js';
 import { wasAtRest } from './at-rest.js';
+import { DirectoryListing } from './directory-listing.js';
+import type { ListingRoom } from './listing-room.js';
 
 /**
  * What no observer tells: a host that writes into a file and does not close it, or that sets a time. A listing is
@@ -11,7 +13,7 @@ import { wasAtRest } from './at-rest.js';
  */
 const trustedMs = 5000;
 
-/** Looking at 10,000 files takes the browser some seconds. A reader that took longer than this held the listing up. */
+/** Looking at 10,000 files takes the browser some seconds. What took longer than this stood still meanwhile. */
 const longestLookMs = 30_000;
 
 interface KeptListing {
@@ -20,70 +22,132 @@ interface KeptListing {
   readonly lookedAt: number;
   /** A directory that takes long is otherwise looked at all the time. */
   readonly trustedMs: number;
-  /** As they came, some at a time. */
-  readonly batches: readonly (readonly Entry[])[];
+  readonly listing: DirectoryListing;
   /** Of entries. */
   readonly size: number;
 }
 
+type Look = () => AsyncIterable<readonly Entry[]>;
+
 /**
- * Listings of directories that are observed, for clients that list again and again: looking at a file costs the browser
- * a round trip, and a listing one for each. None is believed after a change that was told, or for long.
+ * Listings of directories for clients that list again and again, or at once: looking at a file costs the browser a round
+ * trip, and a listing one for each. What is observed is kept for those who come later; none is believed after a change
+ * that was told, or for long. Who asks while a look waits for its turn, or for one at the same directory, shares it.
  */
 export class KeptListings {
   readonly #observer: FolderObserver;
   readonly #clock: Clock;
+  readonly #room: ListingRoom;
   readonly #maxEntries: number;
   /** By directory; the one that was listed longest ago comes first. */
   readonly #listings = new Map<string, KeptListing>();
   #size = 0;
+  /** By directory: looks that have not begun. Whatever they find is there after those who wait for them have asked. */
+  readonly #awaited = new Map<string, DirectoryListing>();
+  /** By directory: the end of the look that goes on. */
+  readonly #looks = new Map<string, Promise<void>>();
 
   /** @param maxEntries over all listings. */
-  constructor(observer: FolderObserver, clock: Clock, maxEntries: number) {
+  constructor(observer: FolderObserver, clock: Clock, room: ListingRoom, maxEntries: number) {
     this.#observer = observer;
     this.#clock = clock;
+    this.#room = room;
     this.#maxEntries = maxEntries;
   }
 
   /** A directory's entries: as they were, where nothing has changed since, and otherwise by `look`. */
-  async *list(
-    key: string,
-    handle: FileSystemDirectoryHandle,
-    look: () => AsyncIterable<readonly Entry[]>,
-  ): AsyncGenerator<readonly Entry[]> {
+  async *list(key: string, handle: FileSystemDirectoryHandle, look: Look): AsyncGenerator<readonly Entry[]> {
     const mark = await this.#observer.glance(key, handle);
-    const kept = this.#listings.get(key);
-    const now = this.#clock.now();
-    const isFresh = kept !== undefined && kept.mark === mark && Math.abs(now - kept.lookedAt) < kept.trustedMs;
-    // The disk would refuse: so do we.
-    if (isFresh && (await permissionOf(handle, 'read')) === 'granted') {
-      yield* kept.batches;
+    const kept = await this.#fresh(key, handle, mark);
+    if (kept !== undefined) {
+      yield* kept.read();
       return;
     }
+    const awaited = this.#awaited.get(key);
+    if (awaited !== undefined) {
+      yield* awaited.read();
+      return;
+    }
+    const listing = new DirectoryListing(this.#clock, this.#room, true);
+    this.#awaited.set(key, listing);
+    void this.#lookInTurn(key, handle, listing, look, mark);
+    yield* listing.read();
+  }
+
+  /** What is kept of a directory, where it is to be believed. */
+  async #fresh(
+    key: string,
+    handle: FileSystemDirectoryHandle,
+    mark: string | undefined,
+  ): Promise<DirectoryListing | undefined> {
+    const isFresh = (): boolean => {
+      const kept = this.#listings.get(key);
+      if (kept === undefined || kept.mark !== mark || !kept.listing.isWhole) return false;
+      return Math.abs(this.#clock.now() - kept.lookedAt) < kept.trustedMs;
+    };
+    // The disk would refuse: so do we.
+    if (!isFresh() || (await permissionOf(handle, 'read')) !== 'granted' || !isFresh()) return undefined;
+    return this.#listings.get(key)?.listing;
+  }
+
+  async #lookInTurn(
+    key: string,
+    handle: FileSystemDirectoryHandle,
+    listing: DirectoryListing,
+    look: Look,
+    markAsAsked: string | undefined,
+  ): Promise<void> {
+    const before = this.#looks.get(key);
+    await before;
+    const turn = await this.#room.turn();
+    this.#awaited.delete(key);
+    const ended = (async () => {
+      try {
+        // The look before may have kept what is asked for.
+        const mark = before === undefined ? markAsAsked : await this.#observer.glance(key, handle);
+        const kept = before && (await this.#fresh(key, handle, mark));
+        if (kept === undefined) await this.#look(key, listing, look, mark);
+        else for await (const entries of kept.read()) listing.add(entries);
+        listing.end();
+      } catch (error) {
+        listing.end(error);
+      } finally {
+        turn.dispose();
+        if (this.#listings.get(key)?.listing !== listing) listing.letGo();
+      }
+    })();
+    this.#looks.set(key, ended);
+    await ended;
+    if (this.#looks.get(key) === ended) this.#looks.delete(key);
+  }
+
+  async #look(key: string, listing: DirectoryListing, look: Look, mark: string | undefined): Promise<void> {
     this.#forget(key);
-    const batches: (readonly Entry[])[] = [];
+    const now = this.#clock.now();
     let size = 0;
     let isAtRest = mark !== undefined;
+    if (!isAtRest) listing.letGo();
     for await (const entries of look()) {
+      if (!listing.isWanted) return;
+      listing.add(entries);
       size += entries.length;
       isAtRest &&=
         size <= this.#maxEntries &&
         entries.every(({ stat }) => stat.kind === 'directory' || wasAtRest(stat.lastModified, now));
-      if (isAtRest) batches.push(entries);
-      yield entries;
+      if (!isAtRest) listing.letGo();
+      await this.#room.roomFor(listing);
     }
     const lookedAt = this.#clock.now();
     const lookMs = lookedAt - now;
-    isAtRest &&= lookMs < longestLookMs;
-    if (isAtRest && mark !== undefined) {
-      this.#keep(key, { mark, lookedAt, trustedMs: Math.max(trustedMs, lookMs), batches, size });
+    if (mark !== undefined && listing.isWhole && lookMs < longestLookMs) {
+      this.#keep(key, { mark, lookedAt, trustedMs: Math.max(trustedMs, lookMs), listing, size });
     }
   }
 
-  #keep(key: string, listing: KeptListing): void {
+  #keep(key: string, kept: KeptListing): void {
     this.#forget(key);
-    this.#listings.set(key, listing);
-    this.#size += listing.size;
+    this.#listings.set(key, kept);
+    this.#size += kept.size;
     for (const oldest of this.#listings.keys()) {
       if (this.#size <= this.#maxEntries) return;
       this.#forget(oldest);
@@ -91,7 +155,9 @@ export class KeptListings {
   }
 
   #forget(key: string): void {
-    this.#size -= this.#listings.get(key)?.size ?? 0;
+    const kept = this.#listings.get(key);
+    this.#size -= kept?.size ?? 0;
     this.#listings.delete(key);
+    kept?.listing.letGo();
   }
 }

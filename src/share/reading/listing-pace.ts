@@ -2,8 +2,6 @@
 const wideLooks = 256;
 /** The same while somebody asks for one file, who waits behind these: 0.1 to 0.2 ms for each. */
 const narrowLooks = 32;
-/** What each of a thousand listings at once still gets. */
-const leastLooks = 16;
 /** Whoever asked once is expected to ask again, for as long as it takes to look at so many: about 100 ms. */
 const expectedForLooks = 768;
 
@@ -50,6 +48,6 @@ export class ListingPaces {
 
   #window(): number {
     const looks = this.#expectedLooks > 0 ? narrowLooks : wideLooks;
-    return Math.max(leastLooks, Math.floor(looks / this.#listings));
+    return Math.floor(looks / this.#listings);
   }
 }

@@ -9,7 +9,7 @@ import { fromStoredName, toStoredName } from '../../../src/share/names/stored-na
 import { openFolder } from '../../../src/share/open-folder.js';
 import type { HeldDirectories } from '../../../src/share/overlay/held-directories.js';
 import { coverFolder, openOverlays } from '../../../src/share/overlay/overlays.js';
-import { ListingPaces } from '../../../src/share/reading/listing-pace.js';
+import { ListingRoom } from '../../../src/share/reading/listing-room.js';
 import { ReadAhead } from '../../../src/share/reading/read-ahead.js';
 import { JournalOwner } from '../../../src/share/recovery/journal.js';
 import { IndexedDbStore } from '../../../src/store/indexed-db-store.js';
@@ -47,7 +47,7 @@ async function folderOptions() {
     owner,
     clock: systemClock,
     readAhead: new ReadAhead(),
-    listingPaces: new ListingPaces(),
+    listingRoom: new ListingRoom(systemClock, defaultLimits.maxListedEntries),
     limits: defaultLimits,
   };
 }

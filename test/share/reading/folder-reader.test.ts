@@ -1,8 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Entry } from '../../../src/share/filesystem.js';
 import { FileHandleCache } from '../../../src/share/handles/file-handle-cache.js';
 import { openFolder } from '../../../src/share/open-folder.js';
 import { refused } from '../../contract/assert.js';
 import { collect, fileStat, getText } from '../../contract/content.js';
+import { settle } from '../../fakes/client-connection.js';
 import { countNudges } from '../../fakes/count-nudges.js';
 import { FakeDisk } from '../../fakes/fake-directory-handle.js';
 import { folderOptions } from '../../fakes/folder-options.js';
@@ -189,20 +191,41 @@ it('handles of files that were used lately are kept, however many others came; o
   expect(cache.get(['used'])).toBeUndefined();
 });
 
-it('a listing is far ahead of its reader, until somebody else asks for a file', async () => {
-  const { disk, filesystem, steps } = await open();
+it('a listing looks at many files together, until somebody else asks for one', async () => {
+  const { disk, filesystem } = await open();
   for (let file = 0; file < 1000; file += 1) disk.put(`file ${file}`, 'content');
-  steps.length = 0;
-  const listing = filesystem.list([])[Symbol.asyncIterator]();
-  let handed = 0;
-  const ahead = async (): Promise<number> => {
-    handed += ((await listing.next()).value as readonly unknown[]).length;
-    return steps.filter((step) => step.startsWith('getFile')).length - handed;
+  const held: (() => void)[] = [];
+  const answerAll = (): void => {
+    for (const answer of held.splice(0)) answer();
   };
-  expect(await ahead()).toBe(256 - 16);
-  await filesystem.stat(['file 0']);
-  handed += 1;
-  let waiting = 0;
-  for (let batch = 0; batch < 20; batch += 1) waiting = await ahead();
-  expect(waiting).toBe(32 - 16);
+  disk.fault = (step) => (/^getFile file/.test(step) ? new Promise((resolve) => held.push(resolve)) : undefined);
+  disk.put('asked for', 'content');
+  const listed = drain(filesystem.list([]));
+  await vi.waitUntil(() => held.length === 256);
+  await filesystem.stat(['asked for']);
+  answerAll();
+  await vi.waitUntil(() => held.length === 32);
+  await settle();
+  expect(held).toHaveLength(32);
+  disk.fault = () => {};
+  answerAll();
+  expect(await listed).toBe(1001);
 });
+
+it('a listing goes on at the pace of the disk, and each reader has it at its own', async () => {
+  const { disk, filesystem, steps } = await open();
+  for (let file = 0; file < 100; file += 1) disk.put(`file ${file}`, 'content');
+  const slow = filesystem.list([])[Symbol.asyncIterator]();
+  const first = (await slow.next()).value as readonly Entry[];
+  await settle();
+  expect(steps.filter((step) => step.startsWith('getFile'))).toHaveLength(100);
+  expect(await drain(filesystem.list([]))).toBe(100);
+  expect(first.length + (await drain({ [Symbol.asyncIterator]: () => slow }))).toBe(100);
+});
+
+/** @returns how many entries there were. */
+async function drain(batches: AsyncIterable<readonly Entry[]>): Promise<number> {
+  let count = 0;
+  for await (const { length } of batches) count += length;
+  return count;
+}

