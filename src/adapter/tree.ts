@@ -1,7 +1,7 @@
 import { isFolderRoot } from '../share/drive/folder-root.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import { FsError, fsErrorCodes, isFsError } from '../share/fs-error.js';
-import { requireReplaceable, requireUnbound, requireWhole } from '../share/policy/hidden-members.js';
+import { membersOf, requireReplaceable, requireUnbound, requireWhole } from '../share/policy/hidden-members.js';
 
 /**
  * DELETE, COPY and MOVE of trees. webdav-server's own standard methods delete what is at the target before the first
@@ -77,12 +77,6 @@ async function transferMembers(
 function requireOwn(filesystem: Filesystem, path: Path): void {
   if (isFolderRoot(filesystem, path)) throw new FsError(fsErrorCodes.forbidden);
   if (filesystem.isReadOnly(path)) throw new FsError(fsErrorCodes.readOnly);
-}
-
-async function membersOf(filesystem: Filesystem, path: Path): Promise<Map<string, Stat>> {
-  const members = new Map<string, Stat>();
-  for await (const entries of filesystem.list(path)) for (const { name, stat } of entries) members.set(name, stat);
-  return members;
 }
 
 async function statOrNull(filesystem: Filesystem, path: Path): Promise<Stat | null> {

@@ -58,7 +58,8 @@ export async function requireReplaceable(
   }
 }
 
-async function membersOf(filesystem: Filesystem, path: Path): Promise<Map<string, Stat>> {
+/** What a directory has now. */
+export async function membersOf(filesystem: Filesystem, path: Path): Promise<Map<string, Stat>> {
   const members = new Map<string, Stat>();
   for await (const entries of filesystem.list(path)) for (const { name, stat } of entries) members.set(name, stat);
   return members;
