@@ -156,8 +156,8 @@ export interface Limits {
   readonly maxKeptEntries: number;
   /**
    * Entries of listings that are held until their readers have had them, over all folders; 200 bytes each. Stops a thousand
-   * clients that ask for listings and do not read: past it those that took nothing for two seconds are broken off. Leaves
-   * a larger directory to its reader's pace.
+   * clients that ask for listings and do not read: past it those that took nothing for two seconds are broken off.
+   * Leaves a larger directory to its reader's pace.
    */
   readonly maxListedEntries: number;
   /** Names in one path. Stops trees whose walk exhausts the stack: 414. Leaves deeper ones that the host made: not served. */
