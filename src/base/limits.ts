@@ -142,10 +142,11 @@ export interface Limits {
    */
   readonly maxWalkFailures: number;
   /**
-   * Members of collections that COPY, MOVE and DELETE hold, of all of them together. Stops a thousand walks through a
-   * directory of 100,000 files. Leaves a larger directory to the host.
+   * Members of collections that are held until they are dealt with: by COPY, MOVE and DELETE, by answers that tell changes
+   * (sync-collection) and by pages that are put in order, of all of them together. Stops a thousand of them at once. Leaves a
+   * larger directory to the host.
    */
-  readonly maxWalkMembers: number;
+  readonly maxHeldMembers: number;
   /** Moves of collections that stopped halfway and are noted. Stops a store that grows. Leaves the oldest to be begun anew. */
   readonly maxUnfinishedMoves: number;
   /** Entries of a folder's page that are put in order. Stops a listing held in memory. Leaves a longer one without order. */
@@ -249,7 +250,7 @@ export const defaultLimits: Limits = {
   maxSearchLiteralCharacters: 255,
   maxSyncMembers: 50_000,
   maxWalkFailures: 1000,
-  maxWalkMembers: 400_000,
+  maxHeldMembers: 400_000,
   maxUnfinishedMoves: 64,
   maxSortedEntries: 2000,
   maxObservedDirectories: 256,

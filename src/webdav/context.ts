@@ -4,13 +4,13 @@ import type { HttpRequest, HttpResponse } from '../http/message.js';
 import type { Filesystem, Path, Stat } from '../share/filesystem.js';
 import type { XmlBodies } from '../xml/xml-bodies.js';
 import type { Confirm } from './confirmation.js';
+import type { HeldMembers } from './held-members.js';
 import type { KeptLocks } from './locks/kept-locks.js';
 import type { LockTable, Tokens } from './locks/lock-table.js';
 import type { RequestNames } from './names/request-names.js';
 import type { DeadProperties } from './properties/dead-properties.js';
 import type { Quota } from './properties/live-properties.js';
 import type { CollectionSync } from './sync/collection-changes.js';
-import type { HeldMembers } from './trees/held-members.js';
 import type { UnfinishedMoves } from './trees/unfinished-moves.js';
 
 /** What all methods share. */

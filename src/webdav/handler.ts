@@ -6,7 +6,7 @@ import type { Filesystem } from '../share/filesystem.js';
 import type { Store } from '../store/store.js';
 import { XmlBodies } from '../xml/xml-bodies.js';
 import { isForPerson } from './answers/accept.js';
-import { compressListing, isListing } from './answers/compression.js';
+import { beginListing, isListing } from './answers/compression.js';
 import { errorResponse } from './answers/responses.js';
 import { checkConditions, checkIfHeader } from './conditions/conditions.js';
 import type { Confirm } from './confirmation.js';
@@ -15,6 +15,7 @@ import { WatchedBody } from './content/watched-body.js';
 import type { DavContext, DavMethod, ResourceMethod } from './context.js';
 import { DavError } from './dav-error.js';
 import { guardHandler } from './guarded-handler.js';
+import { HeldMembers } from './held-members.js';
 import { KeptLocks } from './locks/kept-locks.js';
 import { LockDesk } from './locks/lock-desk.js';
 import { foundAsLocked } from './locks/locked-path.js';
@@ -34,7 +35,6 @@ import { parsePath } from './names/target.js';
 import { DeadProperties } from './properties/dead-properties.js';
 import { toDavError } from './status.js';
 import { CollectionSync } from './sync/collection-changes.js';
-import { HeldMembers } from './trees/held-members.js';
 import { UnfinishedMoves } from './trees/unfinished-moves.js';
 
 /** What `createWebDavHandler` is made of. */
@@ -125,12 +125,13 @@ class WebDavHandler implements RequestHandler {
     const quota = quotaBytes === undefined ? undefined : new MeteredFilesystem(options.filesystem, quotaBytes);
     const filesystem = quota ?? options.filesystem;
     const keptLocks = new KeptLocks({ filesystem, store, clock, limits, onProblem });
+    const heldMembers = new HeldMembers(limits.maxHeldMembers);
     this.#context = {
       filesystem,
       keptLocks,
       locks: keptLocks.table,
       properties: new DeadProperties(store),
-      heldMembers: new HeldMembers(limits.maxWalkMembers),
+      heldMembers,
       moves: new UnfinishedMoves({ store, clock, limits, onProblem }),
       clock,
       limits,
@@ -142,7 +143,7 @@ class WebDavHandler implements RequestHandler {
       onProblem,
     };
     this.locks = new LockDesk({ keptLocks, filesystem, clock });
-    this.#lookup = new NameLookup(filesystem, clock, limits);
+    this.#lookup = new NameLookup(filesystem, clock, limits, heldMembers);
   }
 
   async handle(http: HttpRequest): Promise<HttpResponse> {
@@ -153,7 +154,7 @@ class WebDavHandler implements RequestHandler {
     );
     try {
       const response = await this.#answer({ method, target, authority, headers, body, signal }, names);
-      return isListing(response) ? await compressListing(http, response) : response;
+      return isListing(response) ? await beginListing(http, response) : response;
     } catch (error) {
       if (signal.aborted || body.failedWith(error)) throw error;
       const known = toDavError(error);

@@ -126,6 +126,10 @@ const sync = (path: string): string =>
     '<D:sync-collection xmlns:D="DAV:"><D:sync-token/><D:sync-level>1</D:sync-level><D:prop/></D:sync-collection>',
   );
 
+const bodyOf = (message: string): string => message.split('\r\n\r\n').slice(1).join('\r\n\r\n');
+const byName = '<D:orderby><D:order><D:prop><D:displayname/></D:prop></D:order></D:orderby>';
+const windows = 'Microsoft-WebDAV-MiniRedir/10.0.19045';
+
 /** What is within a bound, and what is just past it, each with its status. */
 const bounds: readonly [limits: Partial<Limits>, within: string, status: number, past: string, status: number][] = [
   [{ maxTargetBytes: 6 }, request('GET /a.txt'), 200, request('GET /a.txtt'), 414],
@@ -339,9 +343,49 @@ describe('bounds on what an answer holds', () => {
     expect(Object.keys(await client.tree())).toHaveLength(5);
   });
 
-  it('maxWalkMembers: what all walks hold is bounded, and there is room again when one has ended', async () => {
+  it.each([
+    ['PROPFIND', '/', '<D:propfind xmlns:D="DAV:"><D:prop><D:sync-token/></D:prop></D:propfind>'],
+    ['REPORT', '/', bodyOf(sync('/'))],
+    ['GET', '/', ''],
+    ['SEARCH', '/', bodyOf(search(like('%')).replace('</D:where>', `</D:where>${byName}`))],
+    ['GET', '/A.TXT', ''],
+  ])(
+    'maxHeldMembers: %s %s holds none when it has been answered, or left in the middle',
+    async (method, target, content) => {
+      const client = new DavClient({ limits: { maxHeldMembers: 8, maxSearchResults: 3 } });
+      await client.populate({ 'a.txt': '', 'b.txt': '', 'c.txt': '', 'd.txt': '' });
+      const fields = { Depth: '0', 'User-Agent': windows, Accept: 'text/html' };
+      const statuses = new Set<number>();
+      for (let round = 0; round < 5; round += 1) statuses.add(await client.status(method, target, fields, content));
+      for (let round = 0; round < 5; round += 1) {
+        const { body } = await client.handle(method, target, fields, content);
+        await body?.chunks[Symbol.asyncIterator]().return?.();
+      }
+      statuses.add(await client.status(method, target, fields, content));
+      expect([...statuses]).toHaveLength(1);
+      expect([...statuses][0]).toBeLessThan(300);
+    },
+  );
+
+  it('maxHeldMembers: answers that tell changes, and pages in order, hold their members until they have been read', async () => {
+    const client = new DavClient({ limits: { maxHeldMembers: 10 } });
+    await client.populate({ 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c', 'd.txt': 'd' });
+    // Long enough for two batches, the first of which is taken at once.
+    const wide = `<D:prop>${Array.from({ length: 900 }, (_, index) => `<name-${index} xmlns="urn:test"/>`).join('')}</D:prop>`;
+    const report = bodyOf(sync('/')).replace('<D:prop/>', wide);
+    const unread = [await client.handle('REPORT', '/', {}, report), await client.handle('REPORT', '/', {}, report)];
+    expect(unread.map(({ status }) => status)).toEqual([207, 207]);
+    const { status, text } = await client.send('REPORT', '/', {}, report);
+    expect([status, text]).toEqual([507, expect.stringContaining('number-of-matches-within-limits')]);
+    expect(await client.status('GET', '/', { Accept: 'text/html' })).toBe(507);
+    for (const { body } of unread) await body?.chunks[Symbol.asyncIterator]().return?.();
+    expect(await client.status('REPORT', '/', {}, report)).toBe(207);
+    expect(await client.status('GET', '/', { Accept: 'text/html' })).toBe(200);
+  });
+
+  it('maxHeldMembers: what all walks hold is bounded, and there is room again when one has ended', async () => {
     const filesystem = new FaultyFilesystem();
-    const client = new DavClient({ filesystem, limits: { maxWalkMembers: 3 } });
+    const client = new DavClient({ filesystem, limits: { maxHeldMembers: 3 } });
     await client.populate({ 'a/1': '', 'a/2': '', 'b/1': '', 'b/2': '', 'c/1': '', 'c/2': '', 'c/3': '', 'c/4': '' });
     let during: Promise<number> | undefined;
     const remove = filesystem.remove.bind(filesystem);

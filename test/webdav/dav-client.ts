@@ -6,6 +6,7 @@ import {
   createWebDavHandler,
   HttpHeaders,
   type HttpRequest,
+  type HttpResponse,
   MemoryStore,
   type RequestBody,
   type Store,
@@ -56,17 +57,23 @@ export class DavClient {
     });
   }
 
-  async send(
+  /** An answer whose content nobody has read yet. */
+  async handle(
     method: string,
     target: string,
     fields: Fields = {},
     content: string | Uint8Array | RequestBody = '',
     signal: AbortSignal = new AbortController().signal,
-  ): Promise<DavAnswer> {
+  ): Promise<HttpResponse> {
     const body = typeof content === 'string' || content instanceof Uint8Array ? bodyOf(content) : content;
     const headers = new HttpHeaders(Object.entries({ Host: authority, ...fields }));
     const request: HttpRequest = { method, target, authority: headers.get('Host') ?? '', headers, body, signal };
-    const response = await this.handler.handle(request);
+    return this.handler.handle(request);
+  }
+
+  async send(...request: Parameters<DavClient['handle']>): Promise<DavAnswer> {
+    const [method] = request;
+    const response = await this.handle(...request);
     const hasContent = method !== 'HEAD' && response.status !== 204 && response.status !== 304;
     const bytes = hasContent && response.body !== null ? await collect(response.body.chunks) : new Uint8Array(0);
     return { status: response.status, headers: response.headers, bytes, text: new TextDecoder().decode(bytes) };

@@ -31,22 +31,22 @@ export function isListing({ headers, body }: HttpResponse): boolean {
 }
 
 /**
- * A listing, as gzip where the client asks for it. Its first batch is taken to see its size: a small one is that batch
- * alone, and goes as it is, with its length.
+ * A listing, as gzip where the client asks for it. Its first batch is taken here: what cannot be listed is then an error and
+ * not an answer that breaks off, and a small one is that batch alone, and goes as it is, with its length.
  * @param response with a body that nobody has begun.
  */
-export async function compressListing(http: HttpRequest, response: HttpResponse): Promise<HttpResponse> {
+export async function beginListing(http: HttpRequest, response: HttpResponse): Promise<HttpResponse> {
   const { status, body } = response;
   const fields = new HttpHeaders(response.headers);
   fields.append('Vary', 'Accept-Encoding');
   // One line: not every client reads a list in several.
   fields.set('Vary', fields.getAll('Vary').join(', '));
-  // What HEAD would say depends on a body that it has not. One for a client that has left is the connection's to let go.
-  const isAsked = http.method !== 'HEAD' && !http.signal.aborted && wantsGzip(http.headers);
-  if (body === null || !isAsked) return { status, headers: fields, body };
+  // What HEAD would say depends on a body that it has not.
+  if (body === null || http.method === 'HEAD') return { status, headers: fields, body };
   const { first, items } = await begun(body.chunks, http.signal);
   const length = first?.byteLength ?? 0;
   if (length < minBytes) return { status, headers: fields, body: { length, chunks: items } };
+  if (!wantsGzip(http.headers)) return { status, headers: fields, body: { length: null, chunks: items } };
   fields.set('Content-Encoding', 'gzip');
   return { status, headers: fields, body: { length: null, chunks: gzip(items) } };
 }

@@ -1,5 +1,4 @@
 import type { Entry, Path } from '../../share/filesystem.js';
-import { begun } from '../answers/begun.js';
 import { memberResponse, multistatus, truncatedResponse } from '../answers/multistatus.js';
 import { preferenceFields, readPreferences } from '../answers/preferences.js';
 import type { DavContext, ResourceMethod, ResourceRequest } from '../context.js';
@@ -33,9 +32,7 @@ export const propfind: ResourceMethod = async (request, context) => {
     depth === '1'
       ? descriptions.ofMembers(path, context.filesystem.list(path))
       : membersOfAll(request, descriptions, infiniteListings ?? 0, context);
-  // The first entry is taken here: a collection that cannot be listed is an error, not an answer that breaks off.
-  const { items } = await begun(members, http.signal);
-  return multistatus(joined(root, items), fields);
+  return multistatus(joined(root, members), fields);
 };
 
 /** RFC 4918 10.2; "1,noroot" is what Microsoft's clients say for RFC 8144's depth-noroot. */

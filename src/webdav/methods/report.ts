@@ -8,7 +8,7 @@ import { DavError } from '../dav-error.js';
 import { type PropertyNameLimits, readNames } from '../properties/property-names.js';
 import type { PropfindRequest } from '../properties/propfind-request.js';
 import { ResourceDescriptions } from '../properties/resource-descriptions.js';
-import type { CollectionChange } from '../sync/collection-changes.js';
+import type { CollectionChanges } from '../sync/collection-changes.js';
 import type { SyncLevel } from '../sync/kept-snapshots.js';
 
 /** REPORT (RFC 3253 3.6) for the one report that we have: sync-collection (RFC 6578 3). */
@@ -18,12 +18,21 @@ export const report: ResourceMethod = async (request, context) => {
   // RFC 6578 3.2: how deep it goes is said by the level.
   if ((http.headers.get('Depth') ?? '0') !== '0') throw new DavError(400);
   if (stat.kind !== 'directory') throw new DavError(403, { name: 'supported-report' });
-  const { changes, token, isTruncated } = await context.sync.changes(path, level, since, maxChanges);
   const { isMinimal } = readPreferences(http.headers);
   const descriptions = new ResourceDescriptions({ wanted, hrefs, context, isMinimal });
+  let token = '';
+  const responses = async function* (): AsyncGenerator<string> {
+    const holding = context.heldMembers.begin();
+    try {
+      const found = await context.sync.changes(path, level, since, maxChanges, holding);
+      token = found.token;
+      yield* describe(request, found, descriptions);
+    } finally {
+      holding.release();
+    }
+  };
   const end = (): string => `<D:sync-token>${escapeText(token)}</D:sync-token>`;
-  const responses = describe(request, changes, descriptions, isTruncated);
-  return multistatus(responses, preferenceFields({ isMinimal }), end);
+  return multistatus(responses(), preferenceFields({ isMinimal }), end);
 };
 
 interface SyncCollection {
@@ -66,9 +75,8 @@ function readLimit(limit: XmlElement | undefined): number {
 
 async function* describe(
   { names: hrefs, path: collection }: ResourceRequest,
-  changes: readonly CollectionChange[],
+  { changes, isTruncated }: CollectionChanges,
   descriptions: ResourceDescriptions,
-  isTruncated: boolean,
 ): AsyncGenerator<string> {
   for (const { name, stat, isCollection } of changes) {
     const path: Path = [...collection, ...name.split('/')];

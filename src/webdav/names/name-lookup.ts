@@ -1,6 +1,8 @@
 import type { Clock } from '../../base/clock.js';
 import type { Limits } from '../../base/limits.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
+import { DavError } from '../dav-error.js';
+import type { HeldMembers } from '../held-members.js';
 import { foldName, statOrNull } from '../resource.js';
 
 /** Where a client's path leads. */
@@ -63,13 +65,15 @@ export class NameLookup {
   readonly #filesystem: Filesystem;
   readonly #clock: Clock;
   readonly #limits: LookupLimits;
+  readonly #heldMembers: HeldMembers;
   /** By the directory's key; the one listed last at the end. */
   readonly #directories = new Map<string, FoldedDirectory>();
 
-  constructor(filesystem: Filesystem, clock: Clock, limits: LookupLimits) {
+  constructor(filesystem: Filesystem, clock: Clock, limits: LookupLimits, heldMembers: HeldMembers) {
     this.#filesystem = filesystem;
     this.#clock = clock;
     this.#limits = limits;
+    this.#heldMembers = heldMembers;
   }
 
   async find(path: Path, mode: LookupMode): Promise<Found> {
@@ -152,11 +156,20 @@ export class NameLookup {
   async #list(path: Path): Promise<FoldedNames | undefined> {
     const { maxFoldedNames, maxFoldedCharacters } = this.#limits;
     const names = new FoldedNames();
-    for await (const entries of this.#filesystem.list(path)) {
-      for (const { name } of entries) names.add(name);
-      if (names.size > maxFoldedNames || names.characters > maxFoldedCharacters) return undefined;
+    const holding = this.#heldMembers.begin();
+    try {
+      for await (const entries of this.#filesystem.list(path)) {
+        holding.add(entries.length);
+        for (const { name } of entries) names.add(name);
+        if (names.size > maxFoldedNames || names.characters > maxFoldedCharacters) return undefined;
+      }
+      return names;
+    } catch (error) {
+      if (error instanceof DavError) return undefined;
+      throw error;
+    } finally {
+      holding.release();
     }
-    return names;
   }
 
   /**

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../http/message.js';
 import type { Entry, Path } from '../../share/filesystem.js';
 import { escapeAttribute, escapeText } from '../../xml/xml-writer.js';
 import type { DavContext } from '../context.js';
+import type { Holding } from '../held-members.js';
 import type { Hrefs } from '../names/target.js';
 import { type Order, parseOrder, type SortKey, sortEntries, sortKeys } from './index-order.js';
 import { mountHelp } from './mount-help.js';
@@ -16,42 +17,17 @@ const icons =
   '<symbol id="f" viewBox="0 0 16 16"><path d="M3 1h6v4h4v10H3zM10 1l3 3h-3z"/></symbol></svg>';
 
 /** A collection for browsers in the guest: without script, names escaped and kept apart from their surroundings. */
-export async function collectionPage(
-  http: HttpRequest,
-  path: Path,
-  hrefs: Hrefs,
-  { filesystem, limits }: Pick<DavContext, 'filesystem' | 'limits'>,
-): Promise<HttpResponse> {
+export function collectionPage(http: HttpRequest, path: Path, hrefs: Hrefs, context: DavContext): HttpResponse {
   const query = http.target.split('?').slice(1).join('?');
   if (path.length === 0 && query === registryFileQuery) return registryFile();
   const title = path.at(-1) ?? rootTitle;
   if (http.method === 'HEAD') return pageResponse(200, {}, title, []);
-  const order = parseOrder(query);
-  // Some entries are taken here: a collection that cannot be listed is an error, not a page that breaks off.
-  const entries = filesystem.list(path)[Symbol.asyncIterator]();
-  const taken = await takeSome(entries, limits.maxSortedEntries);
-  const listing = { path, hrefs, title, order, maxSortedEntries: limits.maxSortedEntries, ...taken };
-  return pageResponse(200, {}, title, page(http, listing, entries));
+  const { maxSortedEntries } = context.limits;
+  const place = { path, hrefs, title, order: parseOrder(query), maxSortedEntries };
+  return pageResponse(200, {}, title, page(http, place, context));
 }
 
-interface Taken {
-  readonly first: Entry[];
-  /** Whether that is all. */
-  readonly isAll: boolean;
-}
-
-/** What can be put in order for the reader. A longer listing comes as the disk tells it, without being held. */
-async function takeSome(entries: AsyncIterator<readonly Entry[]>, maxEntries: number): Promise<Taken> {
-  const first: Entry[] = [];
-  while (first.length <= maxEntries) {
-    const next = await entries.next();
-    if (next.done) return { first, isAll: true };
-    first.push(...next.value);
-  }
-  return { first, isAll: false };
-}
-
-interface Listing extends Taken {
+interface Place {
   readonly path: Path;
   readonly hrefs: Hrefs;
   readonly title: string;
@@ -59,32 +35,55 @@ interface Listing extends Taken {
   readonly maxSortedEntries: number;
 }
 
-async function* page(
-  http: HttpRequest,
-  listing: Listing,
-  rest: AsyncIterator<readonly Entry[]>,
-): AsyncGenerator<string> {
-  const { path, title, order, first, isAll } = listing;
+interface Listing extends Place {
+  readonly first: Entry[];
+  /** Whether that is all. */
+  readonly isAll: boolean;
+}
+
+async function* page(http: HttpRequest, place: Place, { filesystem, heldMembers }: DavContext): AsyncGenerator<string> {
+  const { path, title, order } = place;
+  const entries = filesystem.list(path)[Symbol.asyncIterator]();
+  const holding = heldMembers.begin();
   try {
-    yield `${icons}${breadcrumbs(listing)}<main><h1>${shown(title)}</h1>`;
+    yield `${icons}${breadcrumbs(place)}<main><h1>${shown(title)}</h1>`;
+    const listing = { ...place, ...(await takeSome(entries, place.maxSortedEntries, holding)) };
+    const { first, isAll } = listing;
     if (first.length === 0) yield '<p>This folder is empty.</p>';
     else {
       yield tableHead(listing);
-      for (const entry of isAll ? sortEntries(first, order) : first) yield row(listing, entry);
-      for (let next = await rest.next(); !next.done; next = await rest.next()) {
-        yield next.value.map((entry) => row(listing, entry)).join('');
+      for (const entry of isAll ? sortEntries(first, order) : first) yield row(place, entry);
+      for (let next = await entries.next(); !next.done; next = await entries.next()) {
+        yield next.value.map((entry) => row(place, entry)).join('');
       }
       yield '</tbody></table>';
     }
   } finally {
-    await rest.return?.();
+    await entries.return?.();
+    holding.release();
   }
   if (path.length === 0) yield mountHelp(http);
   yield '</main>';
 }
 
+/** What can be put in order for the reader. A longer listing comes as the disk tells it, without being held. */
+async function takeSome(
+  entries: AsyncIterator<readonly Entry[]>,
+  maxEntries: number,
+  holding: Holding,
+): Promise<Pick<Listing, 'first' | 'isAll'>> {
+  const first: Entry[] = [];
+  while (first.length <= maxEntries) {
+    const next = await entries.next();
+    if (next.done) return { first, isAll: true };
+    first.push(...next.value);
+    holding.add(next.value.length);
+  }
+  return { first, isAll: false };
+}
+
 /** The collections on the way here. */
-function breadcrumbs({ path, hrefs }: Listing): string {
+function breadcrumbs({ path, hrefs }: Place): string {
   if (path.length === 0) return '';
   const items = path.map((_, depth) => {
     const name = depth === 0 ? rootTitle : (path[depth - 1] as string);
@@ -126,7 +125,7 @@ function counted(count: number, noun: string): string {
   return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function row({ path, hrefs }: Listing, { name, stat }: Entry): string {
+function row({ path, hrefs }: Place, { name, stat }: Entry): string {
   const isCollection = stat.kind === 'directory';
   const href = escapeAttribute(hrefs.href([...path, name], isCollection));
   const kind = isCollection ? 'd' : 'f';

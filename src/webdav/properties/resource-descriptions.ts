@@ -110,8 +110,16 @@ export class ResourceDescriptions {
     const { wanted, context } = this.#options;
     if (wanted.type !== 'prop' || kind !== 'directory') return undefined;
     const isWanted = wanted.names.some(({ namespace, name }) => namespace === 'DAV:' && name === 'sync-token');
-    // A collection that is too large for one has none.
-    return isWanted ? context.sync.token(path).catch(() => undefined) : undefined;
+    if (!isWanted) return undefined;
+    const holding = context.heldMembers.begin();
+    try {
+      return await context.sync.token(path, holding);
+    } catch {
+      // A collection that is too large for one has none.
+      return undefined;
+    } finally {
+      holding.release();
+    }
   }
 
   #render({ href, keys, path, stat, dead, isTerse, syncToken }: Rendered): string {

@@ -1,6 +1,9 @@
 import type { Clock } from '../../base/clock.js';
 import type { Path } from '../../share/filesystem.js';
+import { fsErrorCodes, isFsError } from '../../share/fs-error.js';
 import type { DavContext } from '../context.js';
+import { DavError } from '../dav-error.js';
+import type { Holding } from '../held-members.js';
 import type { Steps } from './like-pattern.js';
 import { compileCondition, compileOrders, type Test } from './search-conditions.js';
 import type { BasicSearch } from './search-request.js';
@@ -39,6 +42,7 @@ export class SearchResults {
   readonly #steps: Steps;
   readonly #isWanted: Test;
   readonly #slice: TimeSlice;
+  readonly #holding: Holding;
   #visited = 0;
   isTruncated = false;
 
@@ -52,13 +56,19 @@ export class SearchResults {
     this.#steps = { left: limits.maxSearchSteps };
     this.#isWanted = query.where === undefined ? () => true : compileCondition(query.where, this.#steps);
     this.#slice = new TimeSlice(clock);
+    this.#holding = context.heldMembers.begin();
   }
 
+  /** @throws DavError 507 where no room is left for what is to be put in order. */
   async *inOrder(): AsyncGenerator<Candidate> {
     const { orders } = this.#query;
-    for await (const candidate of orders.length === 0 ? this.#first() : this.#best()) {
-      yield candidate;
-      if (this.#slice.isOver) await this.#slice.giveWay();
+    try {
+      for await (const candidate of orders.length === 0 ? this.#first() : this.#best()) {
+        yield candidate;
+        if (this.#slice.isOver) await this.#slice.giveWay();
+      }
+    } finally {
+      this.#holding.release();
     }
   }
 
@@ -75,11 +85,13 @@ export class SearchResults {
   /** All are looked at for the first of them, and no more are held than twice what is given. */
   async *#best(): AsyncGenerator<Candidate> {
     const { keyOf, compare } = compileOrders(this.#query.orders);
+    const most = 2 * (this.#maxResults + 1);
+    this.#holding.add(most);
     const best: { readonly candidate: Candidate; readonly key: readonly Value[] }[] = [];
     const sort = (): void => void best.sort((a, b) => compare(a.key, b.key));
     for await (const values of this.#matches()) {
       best.push({ candidate: values.candidate, key: keyOf(values) });
-      if (best.length < 2 * (this.#maxResults + 1)) continue;
+      if (best.length < most) continue;
       sort();
       best.splice(this.#maxResults + 1);
     }
@@ -106,6 +118,7 @@ export class SearchResults {
     if (depth === '0' || this.#scope.stat.kind === 'file') return;
     const waiting: Path[] = [this.#scope.path];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      if (path !== this.#scope.path) this.#holding.drop(1);
       try {
         for await (const entries of filesystem.list(path)) {
           for (const { name, stat } of entries) {
@@ -114,14 +127,19 @@ export class SearchResults {
             this.isTruncated ||= this.#visited > limits.maxSearchedEntries;
             if (this.#visited > limits.maxSearchedEntries) return;
             const member = [...path, name];
-            if (depth === 'infinity' && stat.kind === 'directory') waiting.push(member);
+            if (depth === 'infinity' && stat.kind === 'directory') {
+              this.#holding.add(1);
+              waiting.push(member);
+            }
             yield { path: member, stat };
             if (this.#slice.isOver) await this.#slice.giveWay();
           }
         }
       } catch (error) {
         if (this.#signal.aborted) throw error;
-        onProblem(error);
+        // There was no room for the rest.
+        if (error instanceof DavError || isFsError(error, fsErrorCodes.aborted)) this.isTruncated = true;
+        else onProblem(error);
       }
     }
   }

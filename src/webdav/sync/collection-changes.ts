@@ -1,6 +1,7 @@
 import type { Limits } from '../../base/limits.js';
 import type { Filesystem, Path, Stat } from '../../share/filesystem.js';
 import { DavError } from '../dav-error.js';
+import type { Holding } from '../held-members.js';
 import { KeptSnapshots, type MemberName, type Snapshot, type SyncLevel, weighMember } from './kept-snapshots.js';
 
 export interface CollectionChange {
@@ -40,15 +41,22 @@ export class CollectionSync {
 
   /**
    * @param since the client's token; '' for a first time.
+   * @param holding of the request that tells them.
    * @throws DavError 403 `valid-sync-token` for one that we do not know, 507 for more members than we keep in mind.
    */
-  async changes(path: Path, level: SyncLevel, since: string, maxChanges: number): Promise<CollectionChanges> {
+  async changes(
+    path: Path,
+    level: SyncLevel,
+    since: string,
+    maxChanges: number,
+    holding: Holding,
+  ): Promise<CollectionChanges> {
     const key = this.#filesystem.key(path);
     const before = since === '' ? undefined : this.#snapshots.get(since);
     if (since !== '' && (before === undefined || before.key !== key || before.level !== level)) {
       throw new DavError(403, { name: 'valid-sync-token' });
     }
-    const { members: now, weight, stats, epoch } = await this.#look(path, level, before);
+    const { members: now, weight, stats, epoch } = await this.#look(path, level, before, holding);
     const changes: CollectionChange[] = [];
     for (const [name, version] of now) {
       if (before?.members.get(name) === version) continue;
@@ -75,15 +83,16 @@ export class CollectionSync {
   }
 
   /** The token of the collection as it is now (RFC 6578 4). */
-  async token(path: Path): Promise<string> {
+  async token(path: Path, holding: Holding): Promise<string> {
     const last = this.#snapshots.last(this.#filesystem.key(path), '1');
-    return (await this.changes(path, '1', last?.token ?? '', Number.POSITIVE_INFINITY)).token;
+    return (await this.changes(path, '1', last?.token ?? '', Number.POSITIVE_INFINITY, holding)).token;
   }
 
   async #look(
     path: Path,
     level: SyncLevel,
     before: Snapshot | undefined,
+    holding: Holding,
   ): Promise<{
     members: ReadonlyMap<MemberName, string>;
     weight: number;
@@ -102,6 +111,7 @@ export class CollectionSync {
     for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
       const directory = below === '' ? path : [...path, ...below.split('/')];
       for await (const entries of this.#filesystem.list(directory)) {
+        holding.add(entries.length);
         for (const { name, stat } of entries) {
           const member = below === '' ? name : `${below}/${name}`;
           weight += weighMember(member);

@@ -258,18 +258,17 @@ export class TreeWalk {
   async #withMembers(path: Path, goOn: (members: Members) => Promise<boolean>): Promise<boolean> {
     const { filesystem, heldMembers } = this.#context;
     const members = new Map<string, Stat>();
-    let held = 0;
+    const holding = heldMembers.begin();
     try {
       const isListed = await this.#attempt(path, { kind: 'directory' }, async () => {
         for await (const entries of filesystem.list(path)) {
-          heldMembers.hold(entries.length);
-          held += entries.length;
+          holding.add(entries.length);
           for (const { name, stat } of entries) members.set(name, stat);
         }
       });
       return isListed && (await goOn(members));
     } finally {
-      heldMembers.release(held);
+      holding.release();
     }
   }
 

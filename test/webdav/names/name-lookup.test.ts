@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits, type Limits } from '../../../src/base/limits.js';
 import type { Entry, Path, Stat } from '../../../src/share/filesystem.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
+import { HeldMembers } from '../../../src/webdav/held-members.js';
 import { NameLookup } from '../../../src/webdav/names/name-lookup.js';
 import { ManualClock } from '../../fakes/manual-clock.js';
 import { writeFile } from '../dav-client.js';
@@ -40,7 +41,12 @@ async function lookupIn(names: readonly string[], limits: Partial<Limits> = {}) 
     if (name.endsWith('/')) await filesystem.createDirectory(path);
     else await writeFile(filesystem, path, name);
   }
-  const lookup = new NameLookup(filesystem, clock, { ...defaultLimits, ...limits });
+  const lookup = new NameLookup(
+    filesystem,
+    clock,
+    { ...defaultLimits, ...limits },
+    new HeldMembers(limits.maxHeldMembers ?? 1000),
+  );
   const find = async (path: string, mode = blind): Promise<string | null> => {
     const found = await lookup.find(path === '' ? [] : path.split('/'), mode);
     return found.stat === null ? null : found.path.join('/');
@@ -232,4 +238,11 @@ describe('NameLookup', () => {
     filesystem.list = list;
     expect(await find('A')).toBe('a');
   });
+});
+
+it('a directory whose names cannot be held for want of room is served by exact names', async () => {
+  const { find } = await lookupIn(['Hello', 'b', 'c', 'd'], { maxHeldMembers: 3 });
+  expect([await find('hello'), await find('Hello')]).toEqual([null, 'Hello']);
+  const { find: findWithRoom } = await lookupIn(['Hello', 'b', 'c'], { maxHeldMembers: 3 });
+  expect(await findWithRoom('hello')).toBe('Hello');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../src/base/limits.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
+import { HeldMembers, type Holding } from '../../../src/webdav/held-members.js';
 import { CollectionSync } from '../../../src/webdav/sync/collection-changes.js';
 import { KeptSnapshots, type Snapshot, weighMember } from '../../../src/webdav/sync/kept-snapshots.js';
 
@@ -68,6 +69,8 @@ describe('KeptSnapshots', () => {
 });
 
 describe('CollectionSync', () => {
+  const holding = (): Holding => new HeldMembers(1000).begin();
+
   async function withTree(depth: number): Promise<MemoryFilesystem> {
     const filesystem = new MemoryFilesystem({});
     for (let length = 1; length <= depth; length += 1) {
@@ -78,9 +81,9 @@ describe('CollectionSync', () => {
 
   it('a tree of few long paths has no state where they are too many characters', async () => {
     const deep = new CollectionSync(await withTree(10), { ...defaultLimits, maxSyncMembers: 180 });
-    expect((await deep.changes([], 'infinite', '', 100)).changes).toHaveLength(10);
+    expect((await deep.changes([], 'infinite', '', 100, holding())).changes).toHaveLength(10);
     const deeper = new CollectionSync(await withTree(11), { ...defaultLimits, maxSyncMembers: 180 });
-    await expect(deeper.changes([], 'infinite', '', 100)).rejects.toMatchObject({ status: 507 });
+    await expect(deeper.changes([], 'infinite', '', 100, holding())).rejects.toMatchObject({ status: 507 });
   });
 
   it('forgets empty collections that were not asked about for long', async () => {
@@ -89,9 +92,9 @@ describe('CollectionSync', () => {
     const tokens: string[] = [];
     for (let number = 0; number < 8; number += 1) {
       await filesystem.createDirectory([`${number}`]);
-      tokens.push((await sync.changes([`${number}`], '1', '', 100)).token);
+      tokens.push((await sync.changes([`${number}`], '1', '', 100, holding())).token);
     }
-    await expect(sync.changes(['0'], '1', tokens[0] as string, 100)).rejects.toMatchObject({ status: 403 });
-    expect((await sync.changes(['7'], '1', tokens[7] as string, 100)).changes).toEqual([]);
+    await expect(sync.changes(['0'], '1', tokens[0] as string, 100, holding())).rejects.toMatchObject({ status: 403 });
+    expect((await sync.changes(['7'], '1', tokens[7] as string, 100, holding())).changes).toEqual([]);
   });
 });
