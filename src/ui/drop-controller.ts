@@ -1,9 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { checkSupport } from '../embed/support.js';
+import { invitesDrops } from './drop-invitation.js';
 import type { FolderActions } from './folder-actions.js';
 import { FolderDrop } from './folder-drop.js';
 import type { Messages } from './messages/en.js';
 import type { Notice } from './notice.js';
+import type { Policy } from './share-view.js';
 
 /** The element as drops see it and change it. */
 interface DropElement extends ReactiveControllerHost, HTMLElement {
@@ -14,8 +16,7 @@ interface DropElement extends ReactiveControllerHost, HTMLElement {
 
 export interface DropHost {
   readonly folders: FolderActions;
-  /** Neither the browser nor the page's policy refuses them. */
-  readonly invitesDrops: boolean;
+  readonly policy: Policy;
   /** Single files are shared too, and not left to the page's own handlers. */
   readonly sharesFiles: boolean;
   announce(text: string): void;
@@ -61,31 +62,36 @@ export class DropController implements ReactiveController {
     const host = this.#host;
     return new FolderDrop(this.#target, {
       onDragging: (dragging) => {
-        element.dragging = dragging && host.invitesDrops;
+        element.dragging = dragging && this.#invitesDrops;
       },
-      takesFiles: () => host.sharesFiles && host.invitesDrops,
+      takesFiles: () => host.sharesFiles && this.#invitesDrops,
       onFolders: (handles, files) => {
         // What becomes of it is to be seen; the focus stays where it is.
         element.open = true;
         void host.folders.addDropped(handles, files);
       },
       onDirectories: (directories, files) => {
-        const problem = checkSupport();
-        if (problem?.remains === 'nothing') {
-          host.announce(element.messages.support[problem.code].title);
-          return;
-        }
         element.open = true;
-        void host.folders.addDirectories(directories, files);
+        if (checkSupport()?.remains === 'nothing') this.#sayWhyNot();
+        else void host.folders.addDirectories(directories, files);
       },
       onFiles: (files) => {
-        if (!host.sharesFiles || !host.invitesDrops) {
-          host.tell({ tone: 'info', ...element.messages.notices.filesDropped });
-          return;
-        }
         element.open = true;
-        void host.folders.addFiles(files);
+        if (!this.#invitesDrops) this.#sayWhyNot();
+        else if (host.sharesFiles) void host.folders.addFiles(files);
+        else host.tell({ tone: 'info', ...element.messages.notices.filesDropped });
       },
     });
+  }
+
+  get #invitesDrops(): boolean {
+    return invitesDrops(checkSupport(), this.#host.policy);
+  }
+
+  /** Nothing can be shared here, a folder as little as a file. The panel, which is open, has all of it. */
+  #sayWhyNot(): void {
+    const { policy, support } = this.#element.messages;
+    const problem = checkSupport();
+    this.#host.announce((problem?.remains === 'nothing' ? support[problem.code] : policy.noFolders).title);
   }
 }

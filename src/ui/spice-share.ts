@@ -4,7 +4,6 @@ import { checkSupport } from '../embed/support.js';
 import { BrokerController } from './broker-controller.js';
 import { Busy } from './busy.js';
 import { DropController } from './drop-controller.js';
-import { invitesDrops } from './drop-invitation.js';
 import { FolderActions } from './folder-actions.js';
 import { HeldFilesController } from './held-files-controller.js';
 import { HelpController } from './help-controller.js';
@@ -160,8 +159,8 @@ export class SpiceShare extends LitElement {
     this.#broker = new BrokerController(this, folderHost);
     this.#drops = new DropController(this, {
       folders: this.#folders,
-      get invitesDrops() {
-        return invitesDrops(checkSupport(), element.#policy);
+      get policy() {
+        return element.#policy;
       },
       get sharesFiles() {
         return element.droppedFiles === 'share';

@@ -573,6 +573,9 @@ describe('what the page’s policy leaves to choose', () => {
     await setPolicy({ folders: false });
     await expect.poll(() => part('policy').textContent()).toContain('Folders cannot be shared on this console');
     expect(await part('choose-button').count()).toBe(0);
+    await dropOnPage(page, [file], await pointOn('spice-share'));
+    await expect.poll(announced).toBe('Folders cannot be shared on this console');
+    expect(await part('notice').count()).toBe(0);
     await failNext({ name: 'FsError', code: 'policy-forbids', message: 'policy-forbids' });
     await dropOnPage(page, [folder], await pointOn('spice-share'));
     await part('notice').waitFor();
@@ -616,6 +619,11 @@ describe('where folders cannot be shared, it says why', () => {
     expect(await part('choose-button').count()).toBe(0);
     await dropOnPage(page, [folder], await pointOn('spice-share'));
     await expect.poll(announced).toContain('cannot be shared from an insecure page');
+    expect(await page.evaluate(() => window.element.open)).toBe(true);
+    await dropOnPage(page, [file], await pointOn('spice-share'));
+    await update({ phase: 'failed', error: { code: 'protocol-error', message: 'a key that cannot be used' } });
+    await expect.poll(() => card().getAttribute('phase')).toBe('failed');
+    expect([await part('notice').count(), await part('error').count()]).toEqual([0, 0]);
     expect(await calls()).toEqual([]);
     expect(page.url()).toContain('panel.example');
   });

@@ -132,8 +132,9 @@ function advice(
     ${policy.folders === false ? adviceBox({ tone: 'warn', ...messages.policy.noFolders }, { part: 'policy' }) : nothing}
     ${support === null ? nothing : adviceBox(supportNotice(support, broker, messages), { part: 'unsupported' })}
     ${
-      // While it connects again by itself there is nothing for the person to do.
-      state.error === null || state.phase === 'reconnecting'
+      // While it connects again by itself there is nothing for the person to do; where nothing can be shared, no channel
+      // is missed, and an insecure page cannot even prove its password.
+      state.error === null || state.phase === 'reconnecting' || support?.remains === 'nothing'
         ? nothing
         : adviceBox(
             { tone: 'bad', ...messages.errors[state.error.code] },
