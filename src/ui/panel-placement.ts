@@ -8,7 +8,7 @@ const leastHeight = 320;
 
 const sides = ['left', 'right', 'top', 'bottom'] as const;
 /** What is set on a panel that is over the page. */
-const placed = [...sides, 'max-block-size'] as const;
+const placed = [...sides, 'max-block-size', 'max-inline-size'] as const;
 
 export interface Box {
   readonly left: number;
@@ -98,6 +98,8 @@ export class PanelPlacement implements ReactiveController {
     const button = this.#host.renderRoot.querySelector('.opener');
     if (panel?.popover == null || button === null) return;
     const { clientWidth: width, clientHeight: height } = document.documentElement;
+    // The styles know the window only with the page's scrollbar in it.
+    panel.style.setProperty('max-inline-size', `${width - 2 * margin}px`);
     const place = placeAt(button.getBoundingClientRect(), { width, height }, panel.offsetWidth);
     for (const side of sides) panel.style.setProperty(side, 'auto');
     for (const { side, offset } of [place.horizontal, place.vertical]) panel.style.setProperty(side, `${offset}px`);

@@ -205,6 +205,14 @@ describe('in little room', () => {
       expect(await part(name).evaluate((element) => getComputedStyle(element).position)).toBe('static');
   });
 
+  it('the panel is within the page, whose scrollbar takes room too', async () => {
+    await page.setViewportSize({ width: 320, height: 480 });
+    await shown({ name: 'folder', state: { folders: [folderState()] } });
+    await part('stop-button').waitFor();
+    expect(await page.evaluate(() => innerWidth - document.documentElement.clientWidth)).toBeGreaterThan(0);
+    expect((await part('panel').boundingBox())?.x).toBeGreaterThanOrEqual(0);
+  });
+
   it('what is pressed beside a folder stays together, in the longest words too', async () => {
     await page.setViewportSize({ width: 320, height: 800 });
     await shown({ name: 'folder', state: { folders: [folderState()] } });
