@@ -47,6 +47,7 @@ function connectionLine({ phase, error, folders }: ShareState, messages: Message
   if (phase === 'closed' && folders.length > 0) {
     return { ...line, tone: 'warn', text: messages.phases.closed, hint: messages.closedHint };
   }
+  if (phase === 'idle' && folders.length > 0) return { ...line, text: messages.phases.idle, hint: messages.idleHint };
   if (phase !== 'reconnecting') return { ...line, text: messages.phases[phase] };
   if (error?.code !== 'worker-ended') {
     return { ...line, text: messages.phases.reconnecting, hint: messages.reconnectingHint };

@@ -269,6 +269,13 @@ describe('how the way to the guest stands', () => {
     await expect.poll(() => card().getAttribute('phase')).toBe(phase);
   });
 
+  it('says of what is shared before there is a connection when the guest gets it', async () => {
+    await update({ phase: 'idle', folders: [folderState()] });
+    await expect
+      .poll(() => statusLine('connection').textContent())
+      .toContain('The guest gets your folders once the console is connected.');
+  });
+
   it('names the agent that is missing, and announces when it comes', async () => {
     await update({ phase: 'connected' });
     await expect

@@ -149,6 +149,11 @@ export const stateTexts: Readonly<Record<StateText, Reached>> = {
   },
   'phases.closed': { by: 'e2e/person', cause: 'another console took over', words: 'has ended' },
   'phases.failed': { by: here, cause: 'each error', words: 'Not connected to the machine' },
+  idleHint: {
+    by: 'browser/ui',
+    cause: 'a folder that is shared before the page connects',
+    words: 'The guest gets your folders once the console is connected.',
+  },
   closedHint: {
     by: 'browser/ui-console',
     cause: 'the server ends all connections',

@@ -44,6 +44,16 @@ describe.each(['de', 'fr', 'es', 'ja', 'zh-Hans'])('%s', (language) => {
   });
 });
 
+/** A guest and a panel have one name in each language. */
+it.each([
+  ['de', /Portal/],
+  ['fr', /portail/],
+  ['ja', /管理画面/],
+  ['zh-Hans', /来宾/],
+] as const)('%s calls a thing by one name', async (language, otherName) => {
+  for (const [path, text] of texts(await loadMessages(language))) expect(text, path).not.toMatch(otherName);
+});
+
 describe('the language', () => {
   it.each([
     [['de-AT', 'en'], 'de'],

@@ -7,11 +7,12 @@ const errors: Messages['errors'] = {
   'socket-failed': {
     title: 'Der Server der virtuellen Maschine ist nicht erreichbar',
     wayOut:
-      'Prüfen Sie, ob die Maschine läuft und diese Seite sie erreichen darf, und verbinden Sie sich neu. Hilft das nicht, laden Sie diese Seite neu: Ihre Adresse kann abgelaufen sein.',
+      'Prüfen Sie, ob die Maschine läuft und diese Seite sie erreichen darf, und verbinden Sie sich neu. Hilft das nicht, laden Sie diese Seite neu: Die Adresse der Seite kann abgelaufen sein.',
   },
   'wrong-password': {
     title: 'Falsches Passwort',
-    wayOut: 'Der Server hat das Passwort dieser Konsole abgelehnt. Verbinden Sie sich neu mit dem richtigen.',
+    wayOut:
+      'Der Server hat das Passwort dieser Konsole abgelehnt; vielleicht ist es abgelaufen. Öffnen Sie die Konsole neu, oder verbinden Sie sich mit dem richtigen.',
   },
   'channel-taken': {
     title: 'Eine andere Konsole gibt gerade Ordner frei',
@@ -43,7 +44,7 @@ const errors: Messages['errors'] = {
   'not-loaded': {
     title: 'Diese Seite ist veraltet',
     wayOut:
-      'Der Teil, der Ordner freigibt, ließ sich nicht laden: Das Portal wurde aktualisiert oder ist nicht erreichbar. Laden Sie diese Seite neu.',
+      'Der Teil, der Ordner freigibt, ließ sich nicht laden: Die Oberfläche wurde aktualisiert oder ist nicht erreichbar. Laden Sie diese Seite neu.',
   },
 };
 
@@ -192,6 +193,7 @@ export const messages: Messages = {
     closed: 'Die Verbindung zur Maschine ist beendet',
     failed: 'Nicht mit der Maschine verbunden',
   },
+  idleHint: 'Der Gast bekommt Ihre Ordner, sobald die Konsole verbunden ist.',
   closedHint: 'Verbinden Sie die Konsole neu, um weiterzumachen: Ihre Ordner bleiben.',
   reconnectingHint: 'Ihre Ordner bleiben. Eine Kopie, die im Gast lief, muss neu begonnen werden.',
   agentRunning: 'Der Agent des Gastes läuft',

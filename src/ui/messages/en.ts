@@ -18,7 +18,8 @@ const errors: Readonly<Record<ConnectionErrorCode, Advice>> = {
   },
   'wrong-password': {
     title: 'Wrong password',
-    wayOut: 'The server refused the password of this console. Connect again with the right one.',
+    wayOut:
+      'The server refused the password of this console. It may have expired: open the console again, or connect with the right one.',
   },
   'channel-taken': {
     title: 'Another console is sharing folders',
@@ -196,6 +197,7 @@ export const en = {
     closed: 'The connection to the machine has ended',
     failed: 'Not connected to the machine',
   },
+  idleHint: 'The guest gets your folders once the console is connected.',
   closedHint: 'Connect the console again to go on: your folders are kept.',
   reconnectingHint: 'Your folders are kept. A copy that was under way in the guest has to be started again.',
   agentRunning: 'The guest’s agent is running',

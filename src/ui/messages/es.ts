@@ -11,7 +11,8 @@ const errors: Messages['errors'] = {
   },
   'wrong-password': {
     title: 'Contraseña incorrecta',
-    wayOut: 'El servidor rechazó la contraseña de esta consola. Vuelva a conectar con la correcta.',
+    wayOut:
+      'El servidor rechazó la contraseña de esta consola, que puede haber caducado. Vuelva a abrir la consola, o conecte con la correcta.',
   },
   'channel-taken': {
     title: 'Otra consola está compartiendo carpetas',
@@ -189,6 +190,7 @@ export const messages: Messages = {
     closed: 'La conexión con la máquina ha terminado',
     failed: 'Sin conexión con la máquina',
   },
+  idleHint: 'El invitado tendrá sus carpetas en cuanto la consola esté conectada.',
   closedHint: 'Vuelva a conectar la consola para continuar: sus carpetas se conservan.',
   reconnectingHint: 'Sus carpetas se conservan. Una copia que estaba en curso en el invitado debe empezar de nuevo.',
   agentRunning: 'El agente del invitado está en marcha',

@@ -11,7 +11,7 @@ const errors: Messages['errors'] = {
   },
   'wrong-password': {
     title: 'Mot de passe incorrect',
-    wayOut: 'Le serveur a refusé le mot de passe de cette console. Reconnectez-vous avec le bon.',
+    wayOut: 'Le serveur l’a refusé ; il a peut-être expiré. Rouvrez la console, ou reconnectez-vous avec le bon.',
   },
   'channel-taken': {
     title: 'Une autre console partage des dossiers',
@@ -43,7 +43,7 @@ const errors: Messages['errors'] = {
   'not-loaded': {
     title: 'Cette page n’est plus à jour',
     wayOut:
-      'La partie qui partage les dossiers n’a pas pu être chargée : le portail a été mis à jour ou ne répond pas. Rechargez cette page.',
+      'La partie qui partage les dossiers n’a pas pu être chargée : le panneau a été mis à jour ou ne répond pas. Rechargez cette page.',
   },
 };
 
@@ -192,6 +192,7 @@ export const messages: Messages = {
     closed: 'La connexion à la machine est terminée',
     failed: 'Pas de connexion à la machine',
   },
+  idleHint: 'L’invité aura vos dossiers dès que la console sera connectée.',
   closedHint: 'Reconnectez la console pour continuer : vos dossiers sont conservés.',
   reconnectingHint: 'Vos dossiers sont conservés. Une copie en cours dans l’invité doit être recommencée.',
   agentRunning: 'L’agent de l’invité fonctionne',

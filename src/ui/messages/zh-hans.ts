@@ -8,7 +8,10 @@ const errors: Messages['errors'] = {
     title: '无法连接到虚拟机的服务器',
     wayOut: '请确认虚拟机正在运行且本页可以访问它，然后重新连接。如果仍不行，请重新加载此页面：其地址可能已过期。',
   },
-  'wrong-password': { title: '密码错误', wayOut: '服务器拒绝了此控制台的密码。请用正确的密码重新连接。' },
+  'wrong-password': {
+    title: '密码错误',
+    wayOut: '服务器拒绝了此控制台的密码，它可能已过期。请重新打开控制台，或用正确的密码重新连接。',
+  },
   'channel-taken': {
     title: '另一个控制台正在共享文件夹',
     wayOut: '同一时间只有一个控制台可以与这台虚拟机共享。请关闭另一个，然后重新连接。',
@@ -32,7 +35,7 @@ const errors: Messages['errors'] = {
   'worker-ended': { title: '共享曾经停止，现已重新启动', wayOut: '客户机中正在进行的复制需要重新开始。' },
   'not-loaded': {
     title: '此页面已过期',
-    wayOut: '无法加载共享文件夹的部分：控制台已更新，或无法访问。请重新加载此页面。',
+    wayOut: '无法加载共享文件夹的部分：面板已更新，或无法访问。请重新加载此页面。',
   },
 };
 
@@ -91,8 +94,8 @@ export const messages: Messages = {
   allowFolderAgain: (name) => `重新允许：${name}`,
   stop: '停止共享',
   rename: '重命名',
-  renameFolder: (name) => `更改 ${name} 在来宾中的名称`,
-  newNameOf: (name) => `${name} 在来宾中的新名称`,
+  renameFolder: (name) => `更改 ${name} 在客户机中的名称`,
+  newNameOf: (name) => `${name} 在客户机中的新名称`,
   nameRule: '不含“/”',
   droppedFiles: '拖入的文件',
 
@@ -107,8 +110,8 @@ export const messages: Messages = {
   },
 
   questions: {
-    delete: '来宾想要删除',
-    overwrite: '来宾想要替换以下文件的内容',
+    delete: '客户机想要删除',
+    overwrite: '客户机想要替换以下文件的内容',
     hint: '目前没有任何更改。45 秒内没有回答则拒绝。',
     more: (waiting) => count(waiting, { other: '还有 # 项在等待。' }),
     refuse: '拒绝',
@@ -118,7 +121,7 @@ export const messages: Messages = {
 
   transfers: {
     title: '正在传输的文件',
-    directions: { 'to-guest': '传到来宾', 'from-guest': '来自来宾', within: '在驱动器内复制' },
+    directions: { 'to-guest': '传到客户机', 'from-guest': '来自客户机', within: '在驱动器内复制' },
     of: (bytes, length) => `${bytes}，共 ${length}`,
     perSecond: (bytes) => `每秒 ${bytes}`,
     left: (time) => `剩余 ${time}`,
@@ -132,9 +135,9 @@ export const messages: Messages = {
         : `${count(done, { other: '# 个文件' })}，${count(failed, { other: '# 个失败' })}`,
     endedOne: (name, reason) => (reason === undefined ? `${name} 已传输` : `${name} 未能传输：${reason}`),
     reasons: {
-      cancelled: '您取消了它。来宾中的程序可能要等一会儿才会察觉。',
+      cancelled: '您取消了它。客户机中的程序可能要等一会儿才会察觉。',
       cancelledWrite: '您取消了它。原文件保持不变。',
-      broken: '来宾中的程序中途退出了。',
+      broken: '客户机中的程序中途退出了。',
       brokenWrite: '中途断开。原文件保持不变。',
       forbidden: '文件夹是只读的，或者您拒绝了。',
       changed: '期间有内容被更改，或者其文件夹不存在。',
@@ -145,7 +148,7 @@ export const messages: Messages = {
   },
 
   locks: {
-    title: (locks) => count(locks, { other: '来宾中有 # 个锁' }),
+    title: (locks) => count(locks, { other: '客户机中有 # 个锁' }),
     hint: '程序在文档打开期间将其锁定。只有在程序已经不在时才解除锁：它可能丢失尚未保存的内容。',
     nobody: '未注明所有者',
     scopes: { exclusive: '独占', shared: '共享' },
@@ -172,6 +175,7 @@ export const messages: Messages = {
     closed: '与虚拟机的连接已结束',
     failed: '未连接到虚拟机',
   },
+  idleHint: '控制台连接后，客户机即可使用您的文件夹。',
   closedHint: '要继续，请重新连接控制台：您的文件夹仍然保留。',
   reconnectingHint: '您的文件夹仍然保留。客户机中正在进行的复制需要重新开始。',
   agentRunning: '客户机的代理正在运行',
@@ -296,7 +300,7 @@ export const messages: Messages = {
     frame: {
       title: '此控制台嵌在另一个网站的页面中',
       wayOut:
-        '拖放到这里的文件夹只能读取。在共享窗口中可以选择文件夹，也可以让来宾修改它们：只要该窗口开着，共享就有效。',
+        '拖放到这里的文件夹只能读取。在共享窗口中可以选择文件夹，也可以让客户机修改它们：只要该窗口开着，共享就有效。',
     },
     open: '打开共享窗口',
     show: '显示共享窗口',
@@ -304,13 +308,13 @@ export const messages: Messages = {
     lost: '请在共享窗口中重新选择它。',
     blocked: {
       title: '共享窗口没有打开',
-      wayOut: '浏览器阻止了它。请允许此页面弹出窗口，或把文件夹拖放到这里：这样来宾可以读取它。',
+      wayOut: '浏览器阻止了它。请允许此页面弹出窗口，或把文件夹拖放到这里：这样客户机可以读取它。',
     },
     closed: {
       title: '共享窗口已关闭',
       wayOut: '浏览器随之收回其中文件夹的权限。请重新打开它，并在那里选择文件夹。',
     },
-    life: '来宾使用文件夹期间，请保持此窗口打开：窗口关闭后，浏览器会收回权限。',
+    life: '客户机使用文件夹期间，请保持此窗口打开：窗口关闭后，浏览器会收回权限。',
     keepOpen: '请保持此窗口打开：窗口关闭后，浏览器会收回权限。',
     otherSite: {
       title: '浏览器不允许此框架使用所选文件夹',
@@ -333,7 +337,7 @@ export const messages: Messages = {
       wayOut: '管理员已关闭此功能。如有需要，请联系管理员。',
     },
     full: '此控制台不能同时共享更多文件夹。请先移除一个，再共享另一个。',
-    readOnly: '在此控制台上，来宾只能读取文件夹：这是管理员的规定。',
+    readOnly: '在此控制台上，客户机只能读取文件夹：这是管理员的规定。',
     refused: (name): Advice => ({
       title: `不能这样共享“${name}”`,
       wayOut: '此控制台的规则禁止这样做。如有需要，请联系管理员。',
