@@ -68,9 +68,6 @@ if (language !== null) {
     share.messages = messages;
   });
 }
-share.addEventListener('spice-share-stop', () => {
-  if (display !== undefined) share.share.attach(display.connection);
-});
 reconnectButton.addEventListener('click', connect);
 passwordForm.addEventListener('submit', (event) => {
   event.preventDefault();

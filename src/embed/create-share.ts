@@ -67,7 +67,7 @@ class EngineShare extends TypedEventTarget implements Share {
     { start: (isCurrent) => this.#start(isCurrent), isNeeded: () => this.#needsEngine() },
     systemClock,
   );
-  #attachment: Attachment | undefined;
+  #attachment: (Attachment & { readonly connection: SpiceMainConnection }) | undefined;
   #lastConnect: ConnectOptions | undefined;
   #stopped = false;
   /** Nobody else's outbox; the same for each engine that is started. */
@@ -88,6 +88,10 @@ class EngineShare extends TypedEventTarget implements Share {
     return this.#totals.transfers;
   }
 
+  get connection(): SpiceMainConnection | null {
+    return this.#attachment?.connection ?? null;
+  }
+
   attach(connection: SpiceMainConnection): Attachment {
     this.#attachment?.detach();
     // Failures are in the state, where the person sees them.
@@ -103,7 +107,8 @@ class EngineShare extends TypedEventTarget implements Share {
         ).catch(ignore),
       onEnd: () => void this.disconnect().catch(ignore),
     });
-    const attachment: Attachment = {
+    const attachment = {
+      connection,
       detach: () => {
         if (this.#attachment !== attachment) return;
         this.#attachment = undefined;

@@ -115,6 +115,8 @@ export interface Share extends ShareEventTarget {
   readonly transfers: TransfersEvent;
   /** What it was made with: a share that takes its place is made with the same. */
   readonly options: ShareOptions;
+  /** What it is attached to. */
+  readonly connection: SpiceMainConnection | null;
   /**
    * Joins a spice-html5 main connection: opens the WebDAV channel beside it as soon as the server lists one.
    * May be called at once after `new SpiceMainConn(…)` or later.

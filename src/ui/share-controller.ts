@@ -77,6 +77,16 @@ export class ShareController implements ReactiveController {
     return this.#replace(this.share.options);
   }
 
+  /** The same, and the other share joins the connection once this one has left the channel: there is room for one. */
+  async stopAndAttachAgain(): Promise<void> {
+    const { connection } = this.share;
+    const stopped = this.stop();
+    const next = this.share;
+    await stopped;
+    const isOpen = connection?.ws !== undefined && connection.ws.readyState <= WebSocket.OPEN;
+    if (isOpen && this.share === next && next.connection === null) next.attach(connection);
+  }
+
   get #ownOptions(): ShareOptions {
     return this.#rememberKey === null ? {} : { remember: this.#rememberKey };
   }

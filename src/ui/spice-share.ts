@@ -52,7 +52,7 @@ const modeConverter = { fromAttribute: (value: string | null): FolderMode => (va
  * @attr {string} phase - set by the element: the phase of the connection
  * @attr {boolean} sharing - set by the element while a folder is shared
  * @attr {boolean} dragging - set by the element while something that may be a folder is over the drop target
- * @fires spice-share-stop - the person stopped sharing; `share` is a new one from here on, which the page may attach
+ * @fires spice-share-stop - sharing was stopped; `share` is a new one from here on, attached as the last where the person did it
  * @slot label - what the button says
  * @csspart button - the button in the toolbar; `state` is its mark and `badge` the number of running transfers
  * @csspart panel - with `header`, `body` and `footer`
@@ -224,8 +224,11 @@ export class SpiceShare extends LitElement {
    * in the same tick finds one that it can attach.
    */
   async stop(): Promise<void> {
+    await this.#stop(this.#controller.stop());
+  }
+
+  async #stop(stopped: Promise<void>): Promise<void> {
     await this.#busy.runBeside(async () => {
-      const stopped = this.#controller.stop();
       this.#broker.close();
       try {
         await stopped;
@@ -340,7 +343,8 @@ export class SpiceShare extends LitElement {
   readonly #actions = {
     choose: () => void this.chooseFolder(),
     openBroker: () => this.#broker.open(),
-    stop: () => void this.stop(),
+    // The person may share something else with the same machine.
+    stop: () => void this.#stop(this.#controller.stopAndAttachAgain()),
     close: () => this.#close(),
     dismiss: () => this.#tell(undefined),
     setNewMode: (mode: FolderMode) => {

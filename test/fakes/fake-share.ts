@@ -20,6 +20,7 @@ export class FakeShare extends TypedEventTarget implements Share {
   /** What was called, in order, as readable lines. */
   readonly calls: string[] = [];
   options: Share['options'] = {};
+  readonly connection = null;
   /** Thrown by the next call that may fail, then forgotten. */
   nextError: { readonly name: string; readonly code?: string; readonly message: string } | undefined;
   state: ShareState = {
