@@ -24,7 +24,7 @@ function localeFor(language: string): string {
   return navigator.languages.find((locale) => locale.startsWith(`${language}-`)) ?? language;
 }
 
-/** A size for people, in powers of 1000 as file managers show it: "0 byte", "1.2 MB". */
+/** A size for people, in powers of 1000 as file managers show it: "0 bytes", "1.2 MB". */
 export function formatBytes(bytes: number, language: string): string {
   let value = bytes;
   let unit = 0;
@@ -35,7 +35,8 @@ export function formatBytes(bytes: number, language: string): string {
   return formatNumber(language, value, {
     style: 'unit',
     unit: units[unit] as string,
-    unitDisplay: 'short',
+    // Short, it is "5 byte" in English, and in Japanese the same.
+    unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: unit < 2 || value >= 100 ? 0 : 1,
   });
 }

@@ -183,7 +183,7 @@ describe('the activity', () => {
   it('says what was moved, and lists what the guest asked for, filtered', async () => {
     await page.evaluate(() => window.fake.move({ received: 2_300_000, sent: 512 }));
     await part('button').click();
-    await part('activity-summary').getByText('512 byte to the guest, 2.3 MB from it').waitFor();
+    await part('activity-summary').getByText('512 bytes to the guest, 2.3 MB from it').waitFor();
     await part('activity-summary').click();
     await answer([request('GET', '/a.txt', 200), request('PUT', '/<b>b.txt', 403), request('GET', '/c.txt', 404)]);
     await expect.poll(() => part('activity-entry').count()).toBe(3);

@@ -346,7 +346,7 @@ describe('what only the browser holds', () => {
     await part('held-summary').click();
     await part('held-file').nth(1).waitFor();
     expect(await part('held-file').nth(0).textContent()).toMatch(
-      /~\$report\.docx\s+Projects\/docs\/ · 162 byte · .*2026/,
+      /~\$report\.docx\s+Projects\/docs\/ · 162 bytes · .*2026/,
     );
     expect(await part('held-file').nth(1).textContent()).toMatch(/~WRL0002\.tmp\s+Photos\/ · 2\.3 MB · /);
     await hold([held('only.tmp')]);

@@ -2,6 +2,17 @@ import { afterEach, expect, it, vi } from 'vitest';
 
 afterEach(() => vi.unstubAllGlobals());
 
+it.each([
+  ['en', '1 byte', '5 bytes', '1.2 MB'],
+  ['de', '1 Byte', '5 Byte', '1,2 MB'],
+  ['ja', '1 バイト', '5 バイト', '1.2 MB'],
+])('sizes in %s: %s, %s, %s', async (language, one, five, more) => {
+  vi.stubGlobal('navigator', { languages: [] });
+  const { formatBytes } = await import('../../src/ui/format.js');
+  const told = [1, 5, 1_234_567].map((bytes) => formatBytes(bytes, language).replace(/\s/g, ' '));
+  expect(told).toEqual([one, five, more]);
+});
+
 it('makes a formatter once, however often it is asked', async () => {
   let made = 0;
   vi.stubGlobal('navigator', { languages: ['en-GB'] });
