@@ -351,6 +351,9 @@ describe('more than a person looks through', () => {
       },
       Array.from({ length: 401 }, held(true)),
     );
+    // In a frame, as all lists.
+    const frame = await part('outbox-files').evaluate((list) => getComputedStyle(list).borderTopStyle);
+    expect(frame).toBe('solid');
     await part('save-all-button').click();
     await expect.poll(calls).toContain('readHeldFile a f400');
     const read = (await calls()).filter((call) => call.startsWith('readHeldFile'));

@@ -1,7 +1,12 @@
 import { css } from 'lit';
 
-/** What the list of held files does not give it. */
+/** Its list is as that of the held files, beside which it stands open. */
 export const outbox = css`
+  .outbox {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+  }
   .outbox-head {
     display: flex;
     flex-wrap: wrap;

@@ -27,7 +27,7 @@ export function outboxList(
 ): TemplateResult | typeof nothing {
   if (outbox === null) return nothing;
   const { saveAll, outbox: texts } = messages;
-  return html`<section class="held outbox" part="outbox" aria-labelledby="outbox-title">
+  return html`<section class="outbox" part="outbox" aria-labelledby="outbox-title">
     <div class="outbox-head">
       <h3 id="outbox-title">${icons.folder}<span>${texts.title(outbox.files, formatBytes(outbox.bytes, messages.language))}</span></h3>
       ${
@@ -41,7 +41,7 @@ export function outboxList(
     ${
       files.length === 0
         ? nothing
-        : html`<ul part="outbox-files">
+        : html`<ul class="entries" part="outbox-files">
             ${files.map((file) => heldFile(file, file === doomed, actions, messages))}
             ${moreRows(outbox.files, files.length, messages)}
           </ul>`
