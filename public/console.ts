@@ -18,6 +18,8 @@ const passwordInput = elementById('password') as HTMLInputElement;
 const reconnectButton = elementById('reconnect') as HTMLButtonElement;
 
 const url = query.get('url') ?? `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/spice`;
+/** What is shown of it: a token in its query is nobody's to read over a shoulder. */
+const [address = url] = url.split('?', 1);
 let password = query.get('password') ?? '';
 let display: Display | undefined;
 
@@ -29,10 +31,10 @@ function findShare(): SpiceShare {
 
 function connect(): void {
   display?.stop();
-  show('connecting', 'Connecting…', url);
+  show('connecting', 'Connecting…', address);
   try {
     display = new Display(url, password, {
-      onConnected: () => show('connected', 'Connected', url),
+      onConnected: () => show('connected', 'Connected', address),
       onEnd: (problem) => showEnd(describeEnd(problem, password !== '')),
     });
   } catch (error) {

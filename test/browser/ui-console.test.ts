@@ -58,6 +58,10 @@ describe('the console page', () => {
     await expect.poll(title).toBe('Connected');
     await canvas().waitFor();
     expect(await page.locator('#reconnect').isVisible()).toBe(false);
+    const { url } = loopback;
+    await page.goto(`${site.url}/?${new URLSearchParams({ url: `${url}?token=secret` })}`);
+    await expect.poll(title).toBe('Connected');
+    expect(await page.locator('#message-text').textContent()).toBe(url);
   });
 
   it('says in words that the server went away, and comes back by a button with the folder still shared', async () => {
