@@ -642,6 +642,13 @@ describe('where folders cannot be shared, it says why', () => {
     const text = await other.locator('spice-share [part~="unsupported"]').textContent();
     expect(text).toContain('the guest can only read your folders');
     expect(await other.locator('spice-share [part~="mode"]').count()).toBe(0);
+    await other.evaluate(() => {
+      HTMLInputElement.prototype.click = function () {
+        this.dispatchEvent(new Event('cancel'));
+      };
+    });
+    await other.locator('spice-share [part~="choose-button"]').click();
+    await other.locator('spice-share [part~="notice"]').getByText('but nothing is uploaded').waitFor();
     await dropOnPage(other, [folder]);
     await expect.poll(() => other.evaluate(() => window.fake.calls)).toEqual(['addFiles Files My folder']);
     expect(await other.locator('spice-share [part~="mode-fixed"]').textContent()).toBe('Read only');

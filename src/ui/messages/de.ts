@@ -292,7 +292,7 @@ export const messages: Messages = {
     pickerLeft: {
       title: 'Es wurde kein Ordner freigegeben',
       wayOut:
-        'Falls der Browser um Erlaubnis gefragt hat und Sie sie nicht gegeben haben: wählen Sie den Ordner noch einmal und antworten Sie mit „Zulassen“.',
+        'Falls der Browser gefragt hat und Sie nicht zugestimmt haben: wählen Sie den Ordner noch einmal und antworten Sie mit „Zulassen“. Firefox nennt es Hochladen, doch hochgeladen wird nichts.',
     },
     refused: (name): Advice => ({
       title: `„${name}“ ist nicht freigegeben`,

@@ -292,7 +292,7 @@ export const en = {
     pickerLeft: {
       title: 'No folder was shared',
       wayOut:
-        'If the browser asked for permission and you did not allow it, choose the folder again and answer “Allow”.',
+        'If the browser asked and you did not agree, choose the folder again and answer “Allow”. Firefox calls it an upload, but nothing is uploaded.',
     },
     refused: (name: string): Advice => ({
       title: `“${name}” is not shared`,

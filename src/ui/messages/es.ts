@@ -293,7 +293,8 @@ export const messages: Messages = {
   notices: {
     pickerLeft: {
       title: 'No se compartió ninguna carpeta',
-      wayOut: 'Si el navegador pidió permiso y usted no lo dio, elija la carpeta de nuevo y responda «Permitir».',
+      wayOut:
+        'Si el navegador preguntó y usted no aceptó, elija la carpeta de nuevo y responda «Permitir». Firefox lo llama subir, pero no se sube nada.',
     },
     refused: (name): Advice => ({
       title: `«${name}» no se comparte`,

@@ -297,7 +297,7 @@ export const messages: Messages = {
     pickerLeft: {
       title: 'Aucun dossier n’a été partagé',
       wayOut:
-        'Si le navigateur a demandé l’autorisation et que vous ne l’avez pas donnée, choisissez le dossier à nouveau et répondez « Autoriser ».',
+        'Si le navigateur a demandé et que vous n’avez pas accepté, choisissez le dossier à nouveau et répondez « Autoriser ». Firefox parle d’un envoi, mais rien n’est envoyé.',
     },
     refused: (name): Advice => ({
       title: `« ${name} » n’est pas partagé`,

@@ -282,7 +282,8 @@ export const messages: Messages = {
   notices: {
     pickerLeft: {
       title: 'フォルダーは共有されませんでした',
-      wayOut: 'ブラウザーの確認で許可しなかった場合は、もう一度フォルダーを選んで「許可」と答えてください。',
+      wayOut:
+        'ブラウザーの確認で許可しなかった場合は、もう一度フォルダーを選んで「許可」と答えてください。Firefox はこれをアップロードと呼びますが、何もアップロードされません。',
     },
     refused: (name): Advice => ({
       title: `「${name}」は共有されていません`,

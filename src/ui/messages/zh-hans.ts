@@ -262,7 +262,7 @@ export const messages: Messages = {
   notices: {
     pickerLeft: {
       title: '没有共享任何文件夹',
-      wayOut: '如果浏览器询问过权限而您没有允许，请再次选择该文件夹并回答“允许”。',
+      wayOut: '如果浏览器询问过而您没有同意，请再次选择该文件夹并回答“允许”。Firefox 称之为上传，但不会上传任何内容。',
     },
     refused: (name): Advice => ({
       title: `“${name}”未共享`,
