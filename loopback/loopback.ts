@@ -32,6 +32,8 @@ export interface LoopbackOptions {
   readonly webdav?: boolean;
   /** Announce a display agent, so that spice-html5's pages bind their own file-drop handlers. It refuses every file. */
   readonly displayAgent?: boolean;
+  /** False: choose no WebSocket sub-protocol, as the proxies of LXD and Incus do. */
+  readonly choosesSubProtocol?: boolean;
   /** Speak on a listening server that the caller owns, under this path, instead of on a server of our own. */
   readonly server?: { readonly http: Server; readonly path: string };
 }
@@ -65,6 +67,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
   const listener = await listenForWebSockets((socket) => spice.accept(socket), {
     host,
     port: options.port ?? 0,
+    choosesSubProtocol: options.choosesSubProtocol ?? true,
     ...(options.server === undefined ? {} : { server: options.server }),
   });
   try {

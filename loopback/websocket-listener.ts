@@ -9,6 +9,8 @@ const maxWebSocketMessageBytes = 16 * 1024 * 1024;
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
+  /** False: chooses none of the sub-protocols that are offered, as the proxies of LXD and Incus do. */
+  readonly choosesSubProtocol?: boolean;
   /** A listening server of the caller's, and the path that is ours on it. */
   readonly server?: { readonly http: Server; readonly path: string };
 }
@@ -22,13 +24,13 @@ export interface Listener {
 /** SPICE over WebSocket, sub-protocol `binary`, as spice-server >= 0.15 speaks it. */
 export async function listenForWebSockets(
   accept: (socket: WebSocket) => void,
-  { host, port, server }: ListenerOptions,
+  { host, port, choosesSubProtocol = true, server }: ListenerOptions,
 ): Promise<Listener> {
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: maxWebSocketMessageBytes,
-    handleProtocols: (protocols) => (protocols.has('binary') ? 'binary' : false),
+    handleProtocols: (protocols) => (choosesSubProtocol && protocols.has('binary') ? 'binary' : false),
   });
   const http = server?.http ?? createServer((_request, response) => response.writeHead(426).end());
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {

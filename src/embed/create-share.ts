@@ -122,9 +122,9 @@ class EngineShare extends TypedEventTarget implements Share {
 
   async connect(options: ConnectOptions): Promise<void> {
     this.#lastConnect = options;
-    const { url, password = '', connectionId, channelId = 0 } = options;
-    const absoluteUrl = new URL(url, document.baseURI).href;
-    await this.#useEngine((engine) => engine.connect({ url: absoluteUrl, password, connectionId, channelId }));
+    const { url, subProtocol = 'binary', password = '', connectionId, channelId = 0 } = options;
+    const command = { url: new URL(url, document.baseURI).href, subProtocol, password, connectionId, channelId };
+    await this.#useEngine((engine) => engine.connect(command));
   }
 
   async disconnect(): Promise<void> {

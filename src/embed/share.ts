@@ -17,6 +17,11 @@ import type { AuditRecord } from './audit.js';
 export interface ConnectOptions {
   /** ws: or wss: URL of the SPICE server or of the proxy before it. Used once per call. */
   readonly url: string;
+  /**
+   * The WebSocket's sub-protocol: `binary` by default. '' for servers that choose none, as LXD and Incus do: a browser
+   * refuses them where one was offered. The `protocol` of the main channel's WebSocket tells.
+   */
+  readonly subProtocol?: string;
   /** The SPICE ticket; empty or absent for servers without one. */
   readonly password?: string;
   /** The session id that the main channel got; 0 makes the server refuse. */

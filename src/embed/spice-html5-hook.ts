@@ -43,8 +43,11 @@ export function hookMainConnection(connection: SpiceMainConnection, listener: Ho
   };
   const open = (channelId: number): void => {
     if (!active) return;
+    const { url = '', protocol: subProtocol = 'binary' } = connection.ws ?? socket ?? {};
     listener.onChannel({
-      url: connection.ws?.url ?? socket?.url ?? '',
+      url,
+      // lxd-ui's copy offers none, since LXD and Incus choose none.
+      subProtocol,
       password: connection.password ?? '',
       connectionId: connection.connection_id ?? 0,
       channelId,

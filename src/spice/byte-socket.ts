@@ -1,7 +1,15 @@
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
 
 /** SPICE's WebSocket sub-protocol: binary messages whose borders mean nothing. */
-export const subProtocol = 'binary';
+export const spiceSubProtocol = 'binary';
+
+/**
+ * Which sub-protocols to offer. A browser gives up a WebSocket on which it offered some and the server chose none (RFC
+ * 6455 4.1), and that is what LXD and Incus do; spice-server's own listener, on the other hand, wants `binary`.
+ */
+export function offeredProtocols(subProtocol: string): string[] {
+  return subProtocol === '' ? [] : [subProtocol];
+}
 
 /** A WebSocket as a byte stream each way. One read and any number of writes may be under way. */
 export interface ByteSocket {
@@ -22,11 +30,12 @@ export interface ByteSocket {
 export const closePatienceMs = 2000;
 
 /**
- * Opens a WebSocket with the sub-protocol `binary`.
+ * Opens a WebSocket.
  * @param signal ends the attempt.
+ * @param subProtocol `binary` by default; '' for none.
  * @throws ShareError `socket-failed`, or the signal's reason.
  */
-export type OpenSocket = (url: string, signal: AbortSignal | undefined) => Promise<ByteSocket>;
+export type OpenSocket = (url: string, signal: AbortSignal | undefined, subProtocol?: string) => Promise<ByteSocket>;
 
 /** The browser tells pages nothing of why a WebSocket failed, and what it tells may hold the URL with its token. */
 export function unreachable(cause?: unknown): ShareError {

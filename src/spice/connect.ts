@@ -19,6 +19,8 @@ import { encryptTicket } from './ticket.js';
 export interface PortChannelOptions {
   /** ws: or wss: URL of the SPICE server or of the proxy before it. */
   readonly url: string;
+  /** What the WebSocket's sub-protocol is: `binary` by default; '' where the server chooses none, as LXD and Incus do. */
+  readonly subProtocol?: string;
   /** The SPICE ticket; empty for servers without one. */
   readonly password?: string;
   /** The session id that the main channel got in its INIT message. */
@@ -41,8 +43,8 @@ export interface PortChannelOptions {
  *   `server-closed` or `protocol-error`.
  */
 export async function connectPortChannel(options: PortChannelOptions): Promise<PortChannel> {
-  const { url, signal, openSocket = openPlatformSocket, limits = defaultLimits } = options;
-  const socket = await openSocket(url, signal);
+  const { url, subProtocol, signal, openSocket = openPlatformSocket, limits = defaultLimits } = options;
+  const socket = await openSocket(url, signal, subProtocol);
   const onAbort = (): void => void socket.close();
   signal?.addEventListener('abort', onAbort, { once: true });
   try {

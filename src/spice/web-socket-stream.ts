@@ -1,13 +1,21 @@
 import { Churn } from '../base/churn.js';
 import { type Clock, systemClock } from '../base/clock.js';
-import { type ByteSocket, closePatienceMs, type OpenSocket, subProtocol, unreachable } from './byte-socket.js';
+import {
+  type ByteSocket,
+  closePatienceMs,
+  type OpenSocket,
+  offeredProtocols,
+  spiceSubProtocol,
+  unreachable,
+} from './byte-socket.js';
 import { within } from './within.js';
 
 /** Chromium's WebSocketStream: each read takes one message, and nothing is read that nobody asked for. */
-export const openWebSocketStream: OpenSocket = async (url, signal) => {
+export const openWebSocketStream: OpenSocket = async (url, signal, subProtocol = spiceSubProtocol) => {
   signal?.throwIfAborted();
   try {
-    const stream = new WebSocketStream(url, { protocols: [subProtocol], ...(signal === undefined ? {} : { signal }) });
+    const protocols = offeredProtocols(subProtocol);
+    const stream = new WebSocketStream(url, { protocols, ...(signal === undefined ? {} : { signal }) });
     return new StreamSocket(stream, await stream.opened, systemClock);
   } catch (cause) {
     signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../base/clock.js';
 import { Queue } from '../base/queue.js';
 import { ShareError, shareErrorCodes } from '../base/share-error.js';
-import { type ByteSocket, closePatienceMs, subProtocol, unreachable } from './byte-socket.js';
+import { type ByteSocket, closePatienceMs, offeredProtocols, spiceSubProtocol, unreachable } from './byte-socket.js';
 import { within } from './within.js';
 
 /** Past this many bytes on their way to the server, `write` waits. */
@@ -23,10 +23,11 @@ export interface WebSocketHost {
 export async function openWebSocket(
   url: string,
   signal: AbortSignal | undefined,
+  subProtocol: string = spiceSubProtocol,
   host: WebSocketHost = {},
 ): Promise<ByteSocket> {
   signal?.throwIfAborted();
-  const socket = create(url, host.WebSocket ?? WebSocket);
+  const socket = create(url, subProtocol, host.WebSocket ?? WebSocket);
   socket.binaryType = 'arraybuffer';
   const byteSocket = new EventSocket(socket, host.clock ?? systemClock);
   const onAbort = (): void => socket.close();
@@ -43,9 +44,9 @@ export async function openWebSocket(
 }
 
 /** The constructor throws for an address that is none, and in a secure page for one that is not secure. */
-function create(url: string, SocketClass: typeof WebSocket): WebSocket {
+function create(url: string, subProtocol: string, SocketClass: typeof WebSocket): WebSocket {
   try {
-    return new SocketClass(url, subProtocol);
+    return new SocketClass(url, offeredProtocols(subProtocol));
   } catch (cause) {
     throw unreachable(cause);
   }

@@ -17,6 +17,7 @@ import type {
 /** What `connect` needs of a SPICE session. */
 export interface ConnectCommand {
   readonly url: string;
+  readonly subProtocol?: string;
   readonly password: string;
   readonly connectionId: number;
   readonly channelId: number;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,12 +10,26 @@ import { serveDirectories } from '../browser/static-site.js';
 const root = resolve(import.meta.dirname, '../..');
 const outDir = join(root, '.cache/hook-page');
 
+const npmSource = join(root, 'node_modules/@spice-project/spice-html5/src');
+/** lxd-ui's copy offers no sub-protocol, because LXD and Incus choose none. */
+const lxdSource = join(root, '.cache/hook-page-lxd');
+
 const layouts = {
-  'npm 0.2.1': join(root, 'node_modules/@spice-project/spice-html5/src'),
-  "Debian's 0.3.0": '/usr/share/spice-html5',
+  'npm 0.2.1': { directory: npmSource, choosesSubProtocol: true },
+  "Debian's 0.3.0": { directory: '/usr/share/spice-html5', choosesSubProtocol: true },
+  "lxd-ui's": { directory: lxdSource, choosesSubProtocol: false },
 } as const;
 
+async function copyAsLxdUi(): Promise<void> {
+  await cp(npmSource, lxdSource, { recursive: true });
+  const file = join(lxdSource, 'spiceconn.js');
+  const source = await readFile(file, 'utf8');
+  expect(source).toContain("new WebSocket(o.uri, 'binary')");
+  await writeFile(file, source.replace("new WebSocket(o.uri, 'binary')", 'new WebSocket(o.uri)'));
+}
+
 beforeAll(async () => {
+  await copyAsLxdUi();
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -24,10 +39,10 @@ beforeAll(async () => {
   });
 });
 
-describe.each(Object.entries(layouts))('spice-html5 from %s', (_, directory) => {
+describe.each(Object.entries(layouts))('spice-html5 from %s', (_, { directory, choosesSubProtocol }) => {
   it.each(['at-once', 'late'] as const)('attached %s: the channel is ours and answers', async (when) => {
     expect(existsSync(join(directory, 'main.js'))).toBe(true);
-    const loopback = await startLoopback();
+    const loopback = await startLoopback({ choosesSubProtocol });
     const site = await serveDirectories({ '/': outDir, '/spice-html5/': directory });
     const chromium = await launchChromium();
     try {

@@ -5,6 +5,7 @@ import { hookMainConnection } from '../../src/embed/spice-html5-hook.js';
 /** The shape of spice-html5's connections that the hook relies on, with the behaviour of 0.2.1 and 0.3.0. */
 class FakeSocket extends EventTarget {
   readonly url = 'ws://vm.example/spice?token=once';
+  protocol = 'binary';
   readyState = 1;
   close(): void {
     this.readyState = 2;
@@ -48,6 +49,8 @@ class StubChannel {
   }
 }
 
+const sameSocket = { url: 'ws://vm.example/spice?token=once', subProtocol: 'binary' };
+
 describe('hookMainConnection', () => {
   const opened: ConnectOptions[] = [];
   const listener = {
@@ -70,9 +73,14 @@ describe('hookMainConnection', () => {
     connection.connection_id = 77;
     expect(connection.process_channel_message(list(2, 11, 3))).toBe(true);
     expect(connection.seenTypes).toEqual([2, 3]);
-    expect(opened).toEqual([
-      { url: 'ws://vm.example/spice?token=once', password: 'secret', connectionId: 77, channelId: 1 },
-    ]);
+    expect(opened).toEqual([{ ...sameSocket, password: 'secret', connectionId: 77, channelId: 1 }]);
+  });
+
+  it('offers the sub-protocol that the main connection has: none before LXD and Incus', () => {
+    connection.socket.protocol = '';
+    hookMainConnection(connection, listener);
+    connection.process_channel_message(list(11));
+    expect(opened).toMatchObject([{ subProtocol: '' }]);
   });
 
   it('leaves every other message to spice-html5', () => {
@@ -90,9 +98,7 @@ describe('hookMainConnection', () => {
     expect(stub.socket.readyState).toBe(2);
     expect(opened).toEqual([]);
     stub.socket.finishClosing();
-    expect(opened).toEqual([
-      { url: 'ws://vm.example/spice?token=once', password: 'secret', connectionId: 5, channelId: 4 },
-    ]);
+    expect(opened).toEqual([{ ...sameSocket, password: 'secret', connectionId: 5, channelId: 4 }]);
   });
 
   it('says that the machine has no such channel, early and late', () => {

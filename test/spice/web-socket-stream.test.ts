@@ -78,6 +78,11 @@ describe('openSocket, where there is WebSocketStream', () => {
     expect(stream.pulls).toBe(1);
   });
 
+  it('offers no sub-protocol to a server that chooses none', async () => {
+    await openSocket('ws://vm.example/', undefined, '');
+    expect(FakeWebSocketStream.last.protocols).toEqual([]);
+  });
+
   it('ends when the server closes, and on text, which SPICE never sends', async () => {
     const socket = await openSocket('ws://vm.example/', undefined);
     FakeWebSocketStream.last.next = () => null;

@@ -28,7 +28,7 @@ describe('openWebSocket', () => {
       accept = resolve;
     });
     const url = await listen((peer) => accept(peer));
-    const socket = await openWebSocket(url, undefined, clock === undefined ? host : { ...host, clock });
+    const socket = await openWebSocket(url, undefined, 'binary', clock === undefined ? host : { ...host, clock });
     const peer = await accepted;
     return { socket, peer, protocol: peer.protocol };
   }
@@ -54,6 +54,16 @@ describe('openWebSocket', () => {
     await expect(socket.write(new Uint8Array(1))).rejects.toMatchObject({ code: 'server-closed' });
   });
 
+  it('offers no sub-protocol to a server that chooses none: the browser would refuse its answer', async () => {
+    const url = await listen(() => {});
+    server?.on('headers', (headers: string[]) => {
+      const chosen = headers.findIndex((line) => /^sec-websocket-protocol/i.test(line));
+      if (chosen >= 0) headers.splice(chosen, 1);
+    });
+    await expect(openWebSocket(url, undefined, undefined, host)).rejects.toMatchObject({ code: 'socket-failed' });
+    await (await openWebSocket(url, undefined, '', host)).close();
+  });
+
   it('ends when the server closes, after what it sent, and on text, which SPICE never sends', async () => {
     const first = await connect();
     first.peer.send(Buffer.from('last'));
@@ -69,12 +79,14 @@ describe('openWebSocket', () => {
   it('tells an address that nobody listens on, one that is none, and an attempt that was given up', async () => {
     const url = await listen(() => {});
     server?.close();
-    await expect(openWebSocket(url, undefined, host)).rejects.toMatchObject({ code: 'socket-failed' });
-    await expect(openWebSocket('no address', undefined, host)).rejects.toMatchObject({ code: 'socket-failed' });
+    await expect(openWebSocket(url, undefined, 'binary', host)).rejects.toMatchObject({ code: 'socket-failed' });
+    await expect(openWebSocket('no address', undefined, 'binary', host)).rejects.toMatchObject({
+      code: 'socket-failed',
+    });
     const reason = new Error('given up');
-    await expect(openWebSocket(url, AbortSignal.abort(reason), host)).rejects.toBe(reason);
+    await expect(openWebSocket(url, AbortSignal.abort(reason), 'binary', host)).rejects.toBe(reason);
     const controller = new AbortController();
-    const attempt = openWebSocket(await listen(() => {}), controller.signal, host);
+    const attempt = openWebSocket(await listen(() => {}), controller.signal, 'binary', host);
     controller.abort(reason);
     await expect(attempt).rejects.toBe(reason);
   });
@@ -131,7 +143,7 @@ describe('openWebSocket', () => {
       url,
       password: 'päss',
       connectionId: 7,
-      openSocket: (address, signal) => openWebSocket(address, signal, host),
+      openSocket: (address, signal, subProtocol) => openWebSocket(address, signal, subProtocol, host),
     });
     expect(Buffer.from(await script.link(), 'latin1').toString()).toBe('päss\0');
     script.send(encodePortInit(true), encodeMessage(101, Buffer.from('hello')));

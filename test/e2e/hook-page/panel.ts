@@ -40,7 +40,7 @@ window.connectSecond = async () => {
   const { ws, connection_id: connectionId = 0 } = connection ?? {};
   const second = createShare();
   try {
-    await second.connect({ url: ws?.url ?? '', connectionId });
+    await second.connect({ url: ws?.url ?? '', subProtocol: ws?.protocol ?? 'binary', connectionId });
     return 'connected';
   } catch {
     return second.state.error?.code ?? 'no reason';
