@@ -21,7 +21,8 @@ export interface ByteSocket {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
    * Lets what was written drain, then closes. Resolves when the other side has closed too, so that the server has room
-   * for the next; but waits for no server that has stopped reading. Never rejects.
+   * for the next; but waits for no server that has stopped reading. Whoever reads is then told the end: browsers let a
+   * server that says nothing more take a minute for its closing handshake. Never rejects.
    */
   close(): Promise<void>;
 }

@@ -45,7 +45,10 @@ export interface PortChannelOptions {
 export async function connectPortChannel(options: PortChannelOptions): Promise<PortChannel> {
   const { url, subProtocol, signal, openSocket = openPlatformSocket, limits = defaultLimits } = options;
   const socket = await openSocket(url, signal, subProtocol);
-  const onAbort = (): void => void socket.close();
+  let closing: Promise<void> | undefined;
+  const onAbort = (): void => {
+    closing = socket.close();
+  };
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const reader = new MessageReader(limits.maxSpiceMessageBytes);
@@ -54,9 +57,11 @@ export async function connectPortChannel(options: PortChannelOptions): Promise<P
     await channel.initialize();
     return channel;
   } catch (error) {
-    void socket.close();
-    signal?.throwIfAborted();
-    throw error;
+    closing ??= socket.close();
+    if (signal?.aborted !== true) throw error;
+    // Whoever gave it up may want the channel for another, and the server may have given its place to this one already.
+    await closing;
+    throw signal.reason;
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

@@ -63,6 +63,7 @@ class StreamSocket implements ByteSocket {
     await within(this.#clock, closePatienceMs, this.#writer.close());
     this.#stream.close();
     await within(this.#clock, closePatienceMs, this.#stream.closed);
+    this.#reader.cancel().catch(() => {});
   }
 
   /** What the server still sends is nobody's, but unread it would stand before its closing frame. */

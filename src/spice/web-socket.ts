@@ -78,9 +78,7 @@ class EventSocket implements ByteSocket {
     });
     this.#closed = new Promise((resolve) => {
       socket.addEventListener('close', () => {
-        this.#state = 'ended';
-        this.#waiting?.(null);
-        this.#waiting = undefined;
+        this.#end();
         resolve();
       });
     });
@@ -109,6 +107,13 @@ class EventSocket implements ByteSocket {
     if (this.#state === 'open') this.#state = 'closing';
     this.#socket.close();
     await within(this.#clock, closePatienceMs, this.#closed);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#state = 'ended';
+    this.#waiting?.(null);
+    this.#waiting = undefined;
   }
 
   #give(bytes: Uint8Array): void {

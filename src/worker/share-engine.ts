@@ -44,6 +44,15 @@ async function loadSession(): Promise<typeof import('../session/index.js')> {
   }
 }
 
+/** Rejects when it is over: the channel goes, whatever is still being loaded. */
+function rejection(ended: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(ended.reason);
+    if (ended.aborted) end();
+    else ended.addEventListener('abort', end, { once: true });
+  });
+}
+
 /** An error as the state has it. */
 function told(error: unknown): NonNullable<ShareState['error']> {
   if (error instanceof ShareError && isConnectionErrorCode(error.code)) {
@@ -235,7 +244,7 @@ export class ShareEngine implements Engine {
       serving.catch(() => {});
       const channel = await connectPortChannel({ ...command, signal: AbortSignal.any([ended, timeout.signal]) });
       try {
-        const [{ ShareSession }, drive] = await serving;
+        const [{ ShareSession }, drive] = await Promise.race([serving, rejection(ended)]);
         return new ShareSession({
           channel,
           canPauseReading: channel.canPauseReading,

@@ -47,6 +47,8 @@ export interface SteadyConnectionOptions {
 export class SteadyConnection {
   readonly #options: SteadyConnectionOptions;
   readonly #ending = new AbortController();
+  /** The attempt under way, or the last one; it never rejects. */
+  #attempt: Promise<unknown> = Promise.resolve();
   #serving: Serving | undefined;
 
   constructor(options: SteadyConnectionOptions) {
@@ -54,7 +56,13 @@ export class SteadyConnection {
   }
 
   /** @throws ShareError when the first attempt fails, or {@link close} came before its end. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    const opening = this.#open();
+    this.#attempt = opening.catch(() => {});
+    return opening;
+  }
+
+  async #open(): Promise<void> {
     const { signal } = this.#ending;
     const serving = await this.#options.open(signal);
     if (signal.aborted) {
@@ -93,9 +101,13 @@ export class SteadyConnection {
     }
   }
 
-  /** @param reason what an attempt under way is rejected with. */
+  /**
+   * Resolves when the server has room for another.
+   * @param reason what an attempt under way is rejected with.
+   */
   async close(reason: ShareError): Promise<void> {
     this.#ending.abort(reason);
+    await this.#attempt;
     await this.#serving?.close();
   }
 

@@ -13,6 +13,15 @@ class SlowlyClosing extends WebSocket {
   }
 }
 
+/** What the server does is heard of later, as over a long line. */
+class FarAway extends SlowlyClosing {
+  override addEventListener(...[type, listener, options]: Parameters<WebSocket['addEventListener']>): void {
+    const heard = listener as (event: unknown) => void;
+    const later = (event: unknown): void => void setTimeout(heard, 200, event);
+    super.addEventListener(type, (type === 'open' ? heard : later) as typeof listener, options);
+  }
+}
+
 let loopback: Loopback;
 let engine: ShareEngine;
 let state: ShareState | undefined;
@@ -60,6 +69,15 @@ it('of two that are asked for at once the later one stands, alone', async () => 
   expect(state).toMatchObject({ phase: 'closed', clients: 0 });
   // Nobody has the channel any more.
   await engine.connect(command);
+  expect(loopback.stats.clientsTurnedAway).toBe(0);
+});
+
+it('one that is asked for when the server has just given the one before its place waits until that is free', async () => {
+  vi.stubGlobal('WebSocket', FarAway);
+  const first = engine.connect(command);
+  await expect.poll(() => loopback.stats.clients).toBe(1);
+  const [, connected] = await Promise.allSettled([first, engine.connect(command)]);
+  expect(connected).toEqual({ status: 'fulfilled' });
   expect(loopback.stats.clientsTurnedAway).toBe(0);
 });
 

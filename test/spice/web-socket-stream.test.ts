@@ -115,6 +115,16 @@ describe('openSocket, where there is WebSocketStream', () => {
     expect(stream.closeCalls).toBe(1);
   });
 
+  it('tells a reader the end when a server says nothing more: its closing handshake may take a minute', async () => {
+    const socket = await openSocket('ws://vm.example/', undefined);
+    const reading = socket.read();
+    vi.useFakeTimers();
+    const closing = socket.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await closing;
+    expect(await reading).toBeNull();
+  });
+
   it('tells what cannot be reached, without its address, and an attempt that was given up', async () => {
     FakeWebSocketStream.refuses = new Error('ws://vm.example/?token=secret failed');
     const failure = openSocket('ws://vm.example/?token=secret', undefined);

@@ -127,6 +127,20 @@ describe('openWebSocket', () => {
     await writing;
   });
 
+  it('tells a reader the end when a server says nothing more: its closing handshake may take a minute', async () => {
+    const clock = new ManualClock();
+    const { socket, peer } = await connect(clock);
+    peer.pause();
+    const reading = socket.read();
+    const closing = socket.close();
+    for (let turn = 0; turn < 10; turn += 1) {
+      clock.advance(1000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await closing;
+    expect(await reading).toBeNull();
+  });
+
   it('carries a whole link', async () => {
     const script = new ScriptedSpiceServer();
     script.pieceBytes = 11;
