@@ -16,6 +16,8 @@ interface StubChannel {
   readonly type: number;
   readonly chan_id: number;
   readonly ws?: WebSocket | undefined;
+  /** The main connection. */
+  parent?: unknown;
   cleanup(): void;
 }
 
@@ -96,5 +98,7 @@ function replaceStub(stub: StubChannel, onClosed: () => void): void {
     return;
   }
   socket.addEventListener('close', onClosed, { once: true });
+  // lxd-ui's copy tells the parent of a channel that closes, and the panel then takes the console for lost.
+  stub.parent = undefined;
   stub.cleanup();
 }

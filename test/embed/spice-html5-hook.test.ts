@@ -41,6 +41,7 @@ const list = (...types: number[]): SpiceMessage => ({
 class StubChannel {
   readonly type = 11;
   readonly chan_id = 4;
+  parent: { onerror(text: string): void } | undefined;
   readonly socket = new FakeSocket();
   ws: WebSocket | undefined = this.socket as EventTarget as WebSocket;
   cleanup(): void {
@@ -99,6 +100,18 @@ describe('hookMainConnection', () => {
     expect(opened).toEqual([]);
     stub.socket.finishClosing();
     expect(opened).toEqual([{ ...sameSocket, password: 'secret', connectionId: 5, channelId: 4 }]);
+  });
+
+  it('attached late: lxd-ui’s copy does not take the stub’s end for that of the console', () => {
+    const failures: string[] = [];
+    const stub = new StubChannel();
+    stub.parent = { onerror: (text) => void failures.push(text) };
+    stub.socket.addEventListener('close', () => stub.parent?.onerror('Connection closed'));
+    connection.extra_channels = [stub];
+    hookMainConnection(connection, listener);
+    stub.socket.finishClosing();
+    expect(failures).toEqual([]);
+    expect(opened).toHaveLength(1);
   });
 
   it('says that the machine has no such channel, early and late', () => {
