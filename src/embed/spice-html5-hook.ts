@@ -31,6 +31,9 @@ function isWebdavStub(channel: unknown): channel is StubChannel {
  */
 const takenChannels = new WeakMap<SpiceMainConnection, number>();
 
+/** Of stubs that were closed, and have none any more: who attaches again meanwhile waits for the same end. */
+const closingSockets = new WeakMap<StubChannel, WebSocket>();
+
 /**
  * Joins a live spice-html5 main connection (protocol.md, section 6): on the instance, `process_channel_message` is
  * wrapped, and CHANNELS_LIST loses its WebDAV channel before spice-html5 sees it, which would open a stub on it.
@@ -92,7 +95,7 @@ export function hookMainConnection(connection: SpiceMainConnection, listener: Ho
 
 /** The server has room for one client on the channel: ours may open only after the stub's socket has closed. */
 function replaceStub(stub: StubChannel, onClosed: () => void): void {
-  const socket = stub.ws;
+  const socket = stub.ws ?? closingSockets.get(stub);
   if (socket === undefined || socket.readyState === WebSocket.CLOSED) {
     onClosed();
     return;
@@ -100,5 +103,6 @@ function replaceStub(stub: StubChannel, onClosed: () => void): void {
   socket.addEventListener('close', onClosed, { once: true });
   // lxd-ui's copy tells the parent of a channel that closes, and the panel then takes the console for lost.
   stub.parent = undefined;
+  closingSockets.set(stub, socket);
   stub.cleanup();
 }

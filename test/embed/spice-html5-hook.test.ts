@@ -145,6 +145,17 @@ describe('hookMainConnection', () => {
     expect(opened.map(({ channelId }) => channelId)).toEqual([4, 4]);
   });
 
+  it('attached late twice, as React mounts in its strict mode: ours still waits for the stub’s end', () => {
+    const stub = new StubChannel();
+    connection.extra_channels = [stub];
+    const unhook = hookMainConnection(connection, listener);
+    unhook();
+    hookMainConnection(connection, listener);
+    expect(opened).toEqual([]);
+    stub.socket.finishClosing();
+    expect(opened.map(({ channelId }) => channelId)).toEqual([4]);
+  });
+
   it('unhooked: the list goes through untouched', () => {
     const unhook = hookMainConnection(connection, listener);
     unhook();
