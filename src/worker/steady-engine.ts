@@ -50,6 +50,8 @@ export class SteadyEngine implements Engine {
   #settings: DriveSettings = {};
   /** By id, in the order in which they came: the first is the drive itself. */
   readonly #folders = new Map<string, SharedFolder>();
+  /** What was asked for last, and what of it has stood: a word that it stands may cross the one that it is to end. */
+  #wanted: ConnectCommand | undefined;
   #connection: ConnectCommand | undefined;
   #lastState: ShareState | undefined;
   #missedPulses = 0;
@@ -93,18 +95,19 @@ export class SteadyEngine implements Engine {
   }
 
   async connect(command: ConnectCommand): Promise<void> {
-    this.#connection = undefined;
+    this.#forgetConnection();
+    this.#wanted = command;
     await (await this.#engine).connect(command);
-    this.#connection = command;
+    if (this.#wanted === command) this.#connection = command;
   }
 
   async reportFailure(code: ShareErrorCode, message: string): Promise<void> {
-    this.#connection = undefined;
+    this.#forgetConnection();
     await (await this.#engine).reportFailure(code, message);
   }
 
   async disconnect(): Promise<void> {
-    this.#connection = undefined;
+    this.#forgetConnection();
     await (await this.#engine).disconnect();
   }
 
@@ -181,6 +184,11 @@ export class SteadyEngine implements Engine {
     this.#pulse?.dispose();
     this.#pulse = undefined;
     await (await this.#engine).stop();
+  }
+
+  #forgetConnection(): void {
+    this.#wanted = undefined;
+    this.#connection = undefined;
   }
 
   #feel(): Disposable {

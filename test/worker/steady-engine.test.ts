@@ -147,6 +147,16 @@ describe('SteadyEngine', () => {
     expect(engines).toHaveLength(2);
   });
 
+  it('makes no connection that was given up just as it stood', async () => {
+    for (const giveUp of [() => steady.disconnect(), () => steady.reportFailure('no-channel', 'none')]) {
+      const died = engines.length;
+      await Promise.all([steady.connect(command), giveUp()]);
+      engines.at(-1)?.end();
+      await settled();
+      expect(engines[died]?.calls).toEqual(['configure {"guestHosts":["g"]}']);
+    }
+  });
+
   it('makes no connection where none stood', async () => {
     await steady.connect(command);
     await steady.disconnect();
