@@ -5,7 +5,7 @@ export const spiceSubProtocol = 'binary';
 
 /**
  * Which sub-protocols to offer. A browser gives up a WebSocket on which it offered some and the server chose none (RFC
- * 6455 4.1), and that is what LXD and Incus do; spice-server's own listener, on the other hand, wants `binary`.
+ * 6455 4.1), and that is what LXD and Incus do; spice-server's own listener, on the other hand, wanted `binary` once.
  */
 export function offeredProtocols(subProtocol: string): string[] {
   return subProtocol === '' ? [] : [subProtocol];

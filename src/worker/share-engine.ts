@@ -44,12 +44,13 @@ async function loadSession(): Promise<typeof import('../session/index.js')> {
   }
 }
 
-/** Rejects when it is over: the channel goes, whatever is still being loaded. */
-function rejection(ended: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+/** What is being loaded, or a rejection with the signal's reason: nobody waits for it any more. */
+function unlessEnded<T>(ended: AbortSignal, loading: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
     const end = (): void => reject(ended.reason);
     if (ended.aborted) end();
-    else ended.addEventListener('abort', end, { once: true });
+    else ended.addEventListener('abort', end);
+    loading.then(resolve, reject).finally(() => ended.removeEventListener('abort', end));
   });
 }
 
@@ -244,7 +245,7 @@ export class ShareEngine implements Engine {
       serving.catch(() => {});
       const channel = await connectPortChannel({ ...command, signal: AbortSignal.any([ended, timeout.signal]) });
       try {
-        const [{ ShareSession }, drive] = await Promise.race([serving, rejection(ended)]);
+        const [{ ShareSession }, drive] = await unlessEnded(ended, serving);
         return new ShareSession({
           channel,
           canPauseReading: channel.canPauseReading,
