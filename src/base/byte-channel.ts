@@ -43,6 +43,8 @@ export interface ByteChannel {
 export interface ClientConnection {
   /** Aborted with a ShareError of scope `client` once the program is gone, its id was reused, or the channel ended. */
   readonly signal: AbortSignal;
+  /** For how long the channel has not been read, because of what others have sent: silence is not this program's then. */
+  readonly heldBackMs: number;
   /**
    * The next bytes, or null when the connection ended. Not calling it for long stops the whole channel
    * once the inbound limit is reached, so bodies are read promptly or drained.

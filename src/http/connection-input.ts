@@ -1,5 +1,6 @@
 import type { ClientConnection } from '../base/byte-channel.js';
 import type { Clock } from '../base/clock.js';
+import type { Disposable } from '../base/disposable.js';
 
 const nothing = new Uint8Array(0);
 
@@ -26,14 +27,20 @@ export class ConnectionInput {
 
   /**
    * Waits for more bytes and adds them to {@link bytes}; for ever when no timeout is given. After a timeout the read
-   * stays under way and the next call waits for the same one.
+   * stays under way and the next call waits for the same one. Where the channel is held back for half of the time or
+   * more, it begins anew.
    */
   fill(timeoutMs?: number): Promise<'bytes' | 'ended' | 'timeout'> {
     this.#reading ??= this.#read();
     const reading = this.#reading;
     if (timeoutMs === undefined) return reading;
     return new Promise((resolve) => {
-      const timer = this.#clock.after(timeoutMs, () => resolve('timeout'));
+      const wait = (): Disposable =>
+        this.#clock.after(timeoutMs, () => {
+          if (this.#connection.heldBackMs >= timeoutMs / 2) timer = wait();
+          else resolve('timeout');
+        });
+      let timer = wait();
       void reading.then((result) => {
         timer.dispose();
         resolve(result);

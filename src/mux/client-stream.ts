@@ -9,6 +9,8 @@ const shortAnswerBytes = 256 * 1024;
 
 /** What a stream may do to the mux; it sees nothing else of it. */
 export interface StreamOwner {
+  /** For how long the channel has not been read. */
+  heldBackMs(): number;
   /** Bytes left the stream's inbound queue. */
   released(cost: number): void;
   /** The frames after the one in which the request ended are another connection's. */
@@ -48,6 +50,10 @@ export class ClientStream implements ClientConnection, Sender {
 
   get signal(): AbortSignal {
     return this.#abort.signal;
+  }
+
+  get heldBackMs(): number {
+    return this.#owner.heldBackMs();
   }
 
   get hasEnded(): boolean {

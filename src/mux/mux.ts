@@ -47,6 +47,8 @@ export class Mux {
   #frames = 0;
   #inboundCost = 0;
   #readers: (() => void)[] = [];
+  /** Since when the channel is not read; undefined while it is. */
+  #heldBackSince: number | undefined;
   #ended = false;
 
   constructor(channel: ByteChannel, options: MuxOptions) {
@@ -54,6 +56,7 @@ export class Mux {
     this.#options = options;
     this.#outbound = new Outbound(channel, options.clock);
     this.#owner = {
+      heldBackMs: () => (this.#heldBackSince === undefined ? 0 : options.clock.now() - this.#heldBackSince),
       released: (cost) => this.#release(cost),
       divert: (stream, later) => this.#divert(stream, later),
       close: (stream) => this.#close(stream),
@@ -253,8 +256,10 @@ export class Mux {
   async #roomForMore(): Promise<void> {
     const { canPauseReading, limits } = this.#options;
     while (canPauseReading && this.#inboundCost >= limits.maxInboundBytes && !this.#ended) {
+      this.#heldBackSince ??= this.#options.clock.now();
       await new Promise<void>((resolve) => this.#readers.push(resolve));
     }
+    this.#heldBackSince = undefined;
   }
 
   #endGreediest(): void {

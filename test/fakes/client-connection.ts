@@ -21,6 +21,7 @@ export class FakeClientConnection implements ClientConnection {
   readonly calls: string[] = [];
   /** When set, writes wait until {@link unblock}. */
   blocked = false;
+  heldBackMs = 0;
   readonly #controller = new AbortController();
   #frames: Uint8Array[] = [];
   #reader: ((bytes: Uint8Array | null) => void) | undefined;

@@ -4,7 +4,7 @@ import { Outbound } from '../../src/mux/outbound.js';
 import { FakeByteChannel } from '../fakes/fake-byte-channel.js';
 import { ManualClock } from '../fakes/manual-clock.js';
 
-const owner = { released: () => {}, divert: () => {}, close: () => {} };
+const owner = { heldBackMs: () => 0, released: () => {}, divert: () => {}, close: () => {} };
 
 describe('ClientStream', () => {
   let answered: unknown[];

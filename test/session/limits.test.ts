@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ConnectionLimit, defaultLimits, type Limits } from '../../src/base/limits.js';
-import type { RequestHandler } from '../../src/http/message.js';
+import { HttpHeaders, type RequestHandler } from '../../src/http/message.js';
 import type { ResponseInfo } from '../../src/http/server-connection.js';
 import { openDrive } from '../../src/session/drive.js';
 import { ShareSession } from '../../src/session/share-session.js';
@@ -331,6 +331,42 @@ describe('bounds on what an answer holds', () => {
     expect([opened.answers(ids[0], head)[0]?.status, opened.answers(ids[1], body)[0]?.status]).toEqual([408, 408]);
     expect(opened.log.map(({ status }) => status)).toEqual([408, 408]);
     expect(await opened.ask(request('GET /new'))).toMatchObject([{ status: 404 }]);
+  });
+
+  it('requestIdleTimeoutMs: a body that waits behind others’ bytes does not stall, however long their disk takes', async () => {
+    let writeOn: () => void = () => {};
+    const disk = new Promise<void>((resolve) => {
+      writeOn = resolve;
+    });
+    const handler: RequestHandler = {
+      async handle({ target, body }) {
+        for await (const _ of body) if (target === '/slow') await disk;
+        return { status: 201, headers: new HttpHeaders(), body: null };
+      },
+    };
+    const limits = { ...defaultLimits, requestIdleTimeoutMs: 1000, maxInboundBytes: 10_000 };
+    const opened = new Guest(handler, limits, new ManualClock(), true);
+    guest = opened;
+    const quick = `${request('PUT /quick', ['Content-Length: 5'])}1`;
+    const id = opened.send(quick);
+    const slow = opened.send(request('PUT /slow', ['Content-Length: 20000']));
+    for (let frame = 0; frame < 4; frame += 1) opened.sendMore(slow, 'x'.repeat(5000));
+    await settle();
+    opened.sendMore(id, '2345');
+    await settle();
+    for (const waitedMs of [900, 900, 900]) {
+      opened.clock.advance(waitedMs);
+      await settle();
+    }
+    writeOn();
+    await vi.waitUntil(() => opened.log.length === 2, { timeout: 20_000, interval: 1 });
+    expect(opened.log.map(({ target, status }) => `${target} ${status}`).sort()).toEqual(['/quick 201', '/slow 201']);
+    // And is no excuse for one that stalls afterwards.
+    const stalled = opened.send(quick);
+    await settle();
+    opened.clock.advance(1000);
+    await vi.waitUntil(() => opened.log.length === 3, { timeout: 20_000, interval: 1 });
+    expect(opened.answers(stalled, quick)[0]?.status).toBe(408);
   });
 
   it('maxWalkFailures: a walk that fails everywhere ends, and what it did not reach is unchanged', async () => {

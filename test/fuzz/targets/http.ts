@@ -26,6 +26,7 @@ const tightLimits: Limits = {
 
 /** All that a program sends comes in one frame, cut into pieces; then there is silence until it leaves. */
 class OneFrameConnection implements ClientConnection {
+  readonly heldBackMs = 0;
   readonly #controller = new AbortController();
   readonly #pieces: Iterator<Uint8Array>;
   readonly #writes: Uint8Array[] = [];
