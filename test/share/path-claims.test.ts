@@ -48,3 +48,34 @@ it('hides until the change is over, and releasing twice takes nothing from the n
   expect(claims.isHidden(['a'])).toBe(true);
   expect(() => claims.claim(['a'])).toThrow('busy');
 });
+
+it('takes no two paths for one because their names run together', () => {
+  const claims = new PathClaims();
+  const claim = claims.claim(['a', 'bc']);
+  claim.hide(['a', 'bc']);
+  claims.claim(['ab', 'c'], ['abc']).release();
+  expect([claims.isHidden(['ab', 'c']), claims.isHidden(['abc'])]).toEqual([false, false]);
+});
+
+it('hides what is left after the change until all of it has gone, or something else has the path', () => {
+  const claims = new PathClaims();
+  const hidden = (): boolean[] => [['a'], ['d', 'b']].map((path) => claims.isHidden(path));
+  const leave = (): void => {
+    const claim = claims.claim(['a']);
+    claim.hide(['a']);
+    claim.hide(['d', 'b']);
+    claim.leave();
+    claim.release();
+  };
+  leave();
+  expect(hidden()).toEqual([true, true]);
+  claims.claim(['a']).release();
+  expect(hidden()).toEqual([true, true]);
+  claims.show(['d', 'b']);
+  expect(hidden()).toEqual([true, false]);
+  claims.showLeft();
+  expect(hidden()).toEqual([false, false]);
+  leave();
+  claims.showLeft();
+  expect(hidden()).toEqual([false, false]);
+});

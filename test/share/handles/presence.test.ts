@@ -26,6 +26,27 @@ describe('whether a folder is still there', () => {
     error = new DOMException('revoked', 'NotAllowedError');
     await presence.look();
     expect(presence.isMissing).toBe(false);
+    error = new DOMException('gone', 'NotFoundError');
+    await presence.look();
+    error = undefined;
+    await presence.look();
+    expect(presence.isMissing).toBe(false);
+  });
+
+  it('takes an observer of the folder for each look, and gives it back however the look ends', async () => {
+    const steps: string[] = [];
+    let answer = (): Promise<void> => Promise.resolve();
+    const presence = new Presence(handle, () => ({
+      observe: (observed) => {
+        steps.push(observed === handle ? 'observed' : 'another folder');
+        return answer();
+      },
+      disconnect: () => void steps.push('given back'),
+    }));
+    await presence.look();
+    answer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+    await presence.look();
+    expect(steps).toEqual(['observed', 'given back', 'observed', 'given back']);
   });
 
   it('is looked at once at a time, however slow the browser is', async () => {

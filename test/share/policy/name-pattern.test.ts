@@ -15,12 +15,15 @@ describe('patterns for names', () => {
     ['id_?sa', 'id_sa', false],
     ['*a*b*', 'xxaxxbxx', true],
     ['*a*b*', 'xxbxxaxx', false],
+    // What a star has taken, no later part of the pattern takes again.
+    ['*ab*b*c', 'abc', false],
     ['a*', 'a', true],
     ['*', 'anything', true],
     ['?', '𝄞', true],
     // What a disk may take for the same name.
     ['Café', 'CAFE\u0301', true],
     ['.git', '.g\u200cit', true],
+    ['.git', '\u200b.g\u200ci\u200dt', true],
     ['.git', '．ｇｉｔ', true],
     ['a.b', 'axb', false],
     ['[a]', 'a', false],
