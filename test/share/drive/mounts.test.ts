@@ -26,7 +26,10 @@ describe('Mounts', () => {
     expect(await names(drive)).toEqual([]);
     expect(drive.isReadOnly([])).toBe(true);
     expect(drive.isReadOnly(['x'])).toBe(true);
+    expect(drive.entries()).toEqual([]);
+    expect([await drive.hidesBelow([]), await drive.isBound([])]).toEqual([false, false]);
     await refused(drive.stat(['x']), 'not-found');
+    await refused(names(drive, ['x']), 'not-found');
     await refused(drive.write(['x']), 'read-only');
     await refused(drive.createDirectory(['x']), 'read-only');
     await refused(drive.remove(['x']), 'not-found');
@@ -51,8 +54,58 @@ describe('Mounts', () => {
     const drive = await driveOf(['a', 'A']);
     await put(drive, ['docs'], '');
     await put(drive, ['docs (3)'], '');
-    for (const id of ['b', 'c']) await drive.mount({ id, name: 'docs', filesystem: folder(id) });
-    expect(drive.entries().map(({ name }) => name)).toEqual(['A', 'docs (2)', 'docs (4)']);
+    for (const id of ['b', 'c', 'd']) await drive.mount({ id, name: 'docs', filesystem: folder(id) });
+    expect(drive.entries().map(({ name }) => name)).toEqual(['A', 'docs (2)', 'docs (4)', 'docs (5)']);
+  });
+
+  it('a folder that is renamed to its own name keeps it, and one that is not there changes nothing', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    await drive.rename('b', 'B');
+    await drive.rename('nobody', 'C');
+    expect(await names(drive)).toEqual(['B']);
+    await drive.rename('a', 'docs');
+    expect(drive.entries()).toEqual([
+      { id: 'a', name: 'docs', isRoot: true },
+      { id: 'b', name: 'B', isRoot: false },
+    ]);
+  });
+
+  it('a folder hides nothing of its name further down', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    await drive.createDirectory(['sub']);
+    await put(drive, ['sub', 'B'], 'below');
+    expect(await names(drive, ['sub'])).toEqual(['B']);
+  });
+
+  it('what a folder hides, and what is bound in it, is so in the drive, under the path in the folder', async () => {
+    const drive = await driveOf(['a', 'A']);
+    const other = folder('b');
+    other.hidesBelow = async (...asked: readonly unknown[]) => String(asked[0]) === 'd,hidden';
+    other.isBound = async (...asked: readonly unknown[]) => String(asked[0]) === 'd,bound';
+    await drive.mount({ id: 'b', name: 'B', filesystem: other });
+    const look = (...path: readonly string[]) => Promise.all([drive.hidesBelow(path), drive.isBound(path)]);
+    expect(await look('B', 'd', 'hidden')).toEqual([true, false]);
+    expect(await look('B', 'd', 'bound')).toEqual([false, true]);
+    expect(await look('d', 'hidden')).toEqual([false, false]);
+  });
+
+  it('another mark stands for other folders in the root, and for other content of one', async () => {
+    const drive = emptyDrive();
+    const marks = [await drive.epoch([])];
+    const next = async (change: () => unknown): Promise<void> => {
+      await change();
+      marks.push(await drive.epoch([]));
+    };
+    const root = folder('a');
+    await next(() => drive.mount({ id: 'a', name: 'A', filesystem: root }));
+    await next(() => put(drive, ['f'], ''));
+    await next(() => drive.mount({ id: 'b', name: 'B', filesystem: folder('b') }));
+    const ofB = await drive.epoch(['B']);
+    await next(() => drive.rename('b', 'C'));
+    expect([new Set(marks).size, marks.includes(undefined)]).toEqual([5, false]);
+    expect([await drive.epoch([]), await drive.epoch(['C'])]).toEqual([marks[4], ofB]);
+    root.epoch = async () => undefined;
+    expect(await drive.epoch([])).toBeUndefined();
   });
 
   it('a folder hides what later gets its name in the root, and is listed once', async () => {
@@ -81,6 +134,15 @@ describe('Mounts', () => {
     expect(drive.entries()[0]).toEqual({ id: 'd', name: 'D', isRoot: true });
     drive.unmount('nobody');
     expect(drive.entries()).toHaveLength(2);
+  });
+
+  it('a folder keeps its name though the root that comes after it has something of that name', async () => {
+    const drive = await driveOf(['a', 'A'], ['b', 'B']);
+    drive.unmount('a');
+    const root = folder('c');
+    await put(root, ['B'], '');
+    await drive.mount({ id: 'c', name: 'C', filesystem: root });
+    expect(drive.entries().map(({ id, name }) => `${id}: ${name}`)).toEqual(['c: C', 'b: B']);
   });
 
   it('the guest does not decide what is shared', async () => {
@@ -214,6 +276,17 @@ describe('folders that come, go and are renamed at once', () => {
     expect(shown(drive)).toEqual(['a: A']);
     await drive.mount({ id: 'c', name: 'c', filesystem: folder('c') });
     expect(shown(drive)).toEqual(['a: A', 'c: c']);
+  });
+
+  it('one that goes before it has its place takes no other with it, and is not the root either', async () => {
+    const drive = emptyDrive();
+    const waiting = ['a', 'b', 'c'].map((id) => drive.mount({ id, name: id, filesystem: folder(id) }));
+    drive.unmount('a');
+    await Promise.all(waiting);
+    expect(drive.entries()).toEqual([
+      { id: 'b', name: 'b', isRoot: true },
+      { id: 'c', name: 'c', isRoot: false },
+    ]);
   });
 
   it('one that goes while it makes way for the root is gone', async () => {

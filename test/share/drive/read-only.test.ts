@@ -29,6 +29,10 @@ describe('ReadOnlySwitch', () => {
     expect(await names(drive)).toEqual(['a', 'b']);
   });
 
+  it('is read-only where what it covers is', () => {
+    expect(new ReadOnlySwitch(new ReadOnlySwitch(new MemoryFilesystem(), true), false).isReadOnly(['a'])).toBe(true);
+  });
+
   it('switched in the middle of a write: the old file stays and the path is free again', async () => {
     const drive = new ReadOnlySwitch(new MemoryFilesystem(), false);
     await put(drive, ['a'], 'old');

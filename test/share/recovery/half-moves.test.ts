@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mounts } from '../../../src/share/drive/mounts.js';
 import type { Filesystem, Path } from '../../../src/share/filesystem.js';
+import { FsError } from '../../../src/share/fs-error.js';
 import { MemoryFilesystem } from '../../../src/share/memory.js';
 import { openFolder } from '../../../src/share/open-folder.js';
 import { type HalfMove, HalfMoves } from '../../../src/share/recovery/half-moves.js';
@@ -37,6 +38,20 @@ const place = (filesystem: Filesystem, side: string, ...path: readonly string[])
 const killed = () => new Promise<never>(() => {});
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Two folders need not cut a file at the same places. */
+function readInPieces(filesystem: MemoryFilesystem, pieceBytes: number): void {
+  const read = filesystem.read.bind(filesystem);
+  filesystem.read = async (path) => {
+    const file = await read(path);
+    return {
+      stat: file.stat,
+      async *stream(start, end) {
+        for (let at = start; at < end; at += pieceBytes) yield* file.stream(at, Math.min(end, at + pieceBytes));
+      },
+    };
+  };
+}
+
 /** The journal of a session that got as far as `step`, with the copy done by then if `to` is given. */
 async function diesAfter(sides: Sides, copied: boolean, content: string | Uint8Array = 'content'): Promise<void> {
   const file = await put(sides.a, ['x'], content);
@@ -64,6 +79,34 @@ describe('a move by copy and remove', () => {
     await b.createDirectory(['y']);
     await refused(session().moveAcross(place(a, 'a', 'x'), place(b, 'b', 'y')), 'is-a-directory');
     expect([await names(a), await names(b), await store.scan('')]).toEqual([['x'], ['y'], []]);
+  });
+
+  it.each([
+    ['before its first byte', 'abcdef', 0],
+    ['between two pieces', 'abcdef', 1],
+    ['after its last', 'abcdef', 3],
+    ['though it is empty', '', 0],
+  ])('that is not wanted any more %s leaves both as they were, and the target free', async (_, content, pieces) => {
+    const { a, b, session, store } = twoFolders();
+    await put(a, ['x'], content);
+    readInPieces(a, 2);
+    let written = 0;
+    const write = b.write.bind(b);
+    b.write = async (path) => {
+      const writer = await write(path);
+      const writePiece = writer.write.bind(writer);
+      writer.write = async (bytes) => {
+        await writePiece(bytes);
+        written += 1;
+      };
+      return writer;
+    };
+    const requireWanted = () => {
+      if (written >= pieces) throw new FsError('not-found');
+    };
+    await refused(session().moveAcross(place(a, 'a', 'x'), place(b, 'b', 'y'), requireWanted), 'not-found');
+    expect([await names(a), await names(b), written, await store.scan('')]).toEqual([['x'], [], pieces, []]);
+    await put(b, ['y'], 'free');
   });
 
   it('does not remove what was written meanwhile', async () => {
@@ -105,6 +148,43 @@ describe('a session that ends in the middle of a move', () => {
     expect(await sides.store.scan('')).toEqual([]);
   });
 
+  it('before the copy: one byte that differs is enough for both to stay, however the folders cut them', async () => {
+    const content = 'content';
+    const cuts = [
+      [7, 7],
+      [2, 3],
+      [3, 2],
+      [7, 1],
+      [1, 7],
+    ] as const;
+    for (const [inA, inB] of cuts) {
+      for (let at = 0; at < content.length; at += 1) {
+        const other = `${content.slice(0, at)}X${content.slice(at + 1)}`;
+        const sides = twoFolders();
+        await put(sides.b, ['y'], other);
+        await diesAfter(sides, false, content);
+        readInPieces(sides.a, inA);
+        readInPieces(sides.b, inB);
+        await sides.session().sweep();
+        expect([await names(sides.a), await getText(sides.b, ['y'])]).toEqual([['x'], other]);
+      }
+      const sides = twoFolders();
+      await diesAfter(sides, true, content);
+      readInPieces(sides.a, inA);
+      readInPieces(sides.b, inB);
+      await sides.session().sweep();
+      expect([inA, inB, await names(sides.a), await names(sides.b)]).toEqual([inA, inB, [], ['y']]);
+    }
+  });
+
+  it('and a person who writes the first file once more, be it the same: it stays', async () => {
+    const sides = twoFolders();
+    await diesAfter(sides, true);
+    await sides.a.setLastModified(['x'], 1_000_000);
+    await sides.session().sweep();
+    expect([await names(sides.a), await names(sides.b)]).toEqual([['x'], ['y']]);
+  });
+
   it('and whose target is not there: the file stays', async () => {
     const sides = twoFolders();
     await diesAfter(sides, false);
@@ -137,15 +217,17 @@ describe('a session that ends in the middle of a move', () => {
     expect([await names(sides.a), await names(sides.b)]).toEqual([['x'], ['y']]);
   });
 
-  it('stays in the journal while a folder is away', async () => {
+  it.each(['a', 'b'] as const)('stays in the journal while folder %s is away', async (away) => {
     const sides = twoFolders();
     await diesAfter(sides, true);
-    const list = sides.b.list.bind(sides.b);
-    sides.b.list = () => {
+    const folder = sides[away];
+    const { list, read } = folder;
+    folder.list = () => {
       throw new Error('the stick was pulled out');
     };
+    folder.read = () => Promise.reject(new FsError('not-found'));
     expect(await sides.session().sweep()).toBe(false);
-    sides.b.list = list;
+    Object.assign(folder, { list, read });
     expect(await sides.session().sweep()).toBe(true);
     expect(await names(sides.a)).toEqual([]);
   });
@@ -243,14 +325,14 @@ describe('from folder to folder', () => {
     expect([await names(a), await names(b), await store.scan('')]).toEqual([['x'], ['y'], []]);
   });
 
-  it('the move is not ended in a folder that the person stops sharing meanwhile', async () => {
+  it.each(['a', 'b'])('the move is not ended when the person stops sharing folder %s meanwhile', async (goes) => {
     const store = new MemoryStore();
     const [a, b] = [new MemoryFilesystem({ id: 'a' }), new MemoryFilesystem({ id: 'b' })];
     await isKilledInMove(a, b, store);
     const drive = await mountAll([a], store);
     const read = b.read.bind(b);
     b.read = async (path) => {
-      drive.unmount('a');
+      drive.unmount(goes);
       return read(path);
     };
     await drive.mount({ id: 'b', name: 'b', filesystem: b });
