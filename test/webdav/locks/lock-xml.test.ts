@@ -26,10 +26,13 @@ describe('readLockInfo (RFC 4918 14.11)', () => {
   it.each([
     ['another element', '<D:lock xmlns:D="DAV:"/>', 400],
     ['another namespace', '<lockinfo/>', 400],
+    ['another element that has all of it', lockInfo().replaceAll('D:lockinfo', 'D:lock'), 400],
+    ['one of another namespace that has all of it', lockInfo().replaceAll('D:lockinfo', 'lockinfo'), 400],
     ['no scope', '<D:lockinfo xmlns:D="DAV:"><D:locktype><D:write/></D:locktype></D:lockinfo>', 400],
     ['no type', '<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:shared/></D:lockscope></D:lockinfo>', 400],
     ['another type', lockInfo().replace('D:write', 'D:read'), 422],
     ['another scope', lockInfo().replace('D:exclusive', 'D:some'), 422],
+    ['a scope of another namespace', lockInfo().replace('D:exclusive', 'exclusive'), 422],
   ])('refuses %s', async (_, xml, status) => {
     await expect(read(xml)).rejects.toMatchObject({ constructor: DavError, status });
   });
@@ -55,6 +58,12 @@ describe('grantTimeout (RFC 4918 10.7)', () => {
     ['Second-4100000000', 3_600_000],
     ['Extend-9, Second-5', 5000],
     ['rubbish', 600_000],
+    ['Infinitely', 600_000],
+    ['to the infinite', 600_000],
+    ['Second-5 or so', 600_000],
+    ['a Second-5', 600_000],
+    ['Second-99999999999', 600_000],
+    ['', 600_000],
     [undefined, 600_000],
   ])('%s: %i ms', (header, timeoutMs) => expect(grantTimeout(header, 3_600_000)).toBe(timeoutMs));
 

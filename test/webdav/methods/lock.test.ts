@@ -199,12 +199,29 @@ describe('LOCK on nothing (RFC 4918 7.3)', () => {
       }
     }
     const client = new DavClient({ filesystem: new Raced() });
-    expect(await client.status('LOCK', '/a', {}, lockInfo())).toBe(200);
+    const granted = await client.send('LOCK', '/a', {}, lockInfo());
+    expect(granted.status).toBe(200);
     expect(await client.tree()).toEqual({ a: 'theirs' });
     expect(await client.status('PUT', '/a', {}, 'x')).toBe(423);
+    expect(await client.status('PUT', '/a', { If: `(${granted.headers.get('Lock-Token')})` }, 'x')).toBe(204);
     const other = new DavClient({ filesystem: new Raced() });
     expect(await other.status('LOCK', '/a', { 'If-None-Match': '*' }, lockInfo())).toBe(412);
     expect(await other.status('PUT', '/a', {}, 'x')).toBe(204);
+  });
+
+  it('makes nothing, and leaves no lock, where its If header holds no more when the file could be made', async () => {
+    class Raced extends MemoryFilesystem {
+      override async write(path: Path): Promise<FileWriter> {
+        if (path[0] === 'a') await writeFile(this, ['other'], 'another version');
+        return super.write(path);
+      }
+    }
+    const client = new DavClient({ filesystem: new Raced() });
+    await client.populate({ other: 'one version' });
+    const etag = (await client.send('HEAD', '/other')).headers.get('ETag');
+    expect(await client.status('LOCK', '/a', { If: `</other> ([${etag}])` }, lockInfo())).toBe(412);
+    expect(await client.tree()).toEqual({ other: 'another version' });
+    expect(await client.status('PUT', '/a', {}, 'x')).toBe(201);
   });
 });
 
