@@ -15,6 +15,7 @@ describe('Host (RFC 9110 7.2)', () => {
     'localhost',
     'localhost:9843',
     'localhost:1',
+    'localhost:65535',
     'localhost:',
     'LocalHost:9843',
     'localhost.',
@@ -129,6 +130,8 @@ describe('Origin (RFC 6454, Fetch 3.1)', () => {
     ['localhost:9843', 'http://localhost:9843, http://evil.example', 403],
     ['localhost:9843', 'chrome-extension://abcdef', 403],
     ['localhost:9843', 'file://', 403],
+    ['localhost', 'file://localhost', 403],
+    ['localhost', 'localhost', 403],
   ])('to %s from %j: %i', (host, origin, status) => {
     for (const method of ['GET', 'PUT', 'OPTIONS']) expect(verdict(method, host, { Origin: origin })).toBe(status);
   });
@@ -142,12 +145,20 @@ describe('Origin (RFC 6454, Fetch 3.1)', () => {
     };
     expect(verdict('GET', authority, fields)).toBe(403);
   });
+
+  it('of the drive itself makes no navigation of what another site has sent', () => {
+    const navigation = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document', Origin: `http://${authority}` };
+    expect(verdict('GET', authority, { ...navigation, 'Sec-Fetch-Site': 'same-origin' })).toBe(200);
+    expect(verdict('GET', authority, { ...navigation, 'Sec-Fetch-Site': 'cross-site' })).toBe(403);
+  });
 });
 
 describe('fetch metadata', () => {
   type Case = [what: string, method: string, site: string, mode: string, dest: string, status: number];
   const cases: Case[] = [
     ['an address that was typed', 'GET', 'none', 'navigate', 'document', 200],
+    ['a file that a download manager was told of', 'GET', 'none', 'no-cors', 'empty', 200],
+    ['a document that is fetched and not shown', 'GET', 'cross-site', 'no-cors', 'document', 403],
     ['a link of the index page', 'GET', 'same-origin', 'navigate', 'document', 200],
     ['a picture of a page in the folder', 'GET', 'same-origin', 'no-cors', 'image', 200],
     ['the drive’s own fetch', 'PUT', 'same-origin', 'cors', 'empty', 200],
