@@ -121,6 +121,22 @@ describe('a MOVE of a collection onto one, RFC 4918 9.9.3', () => {
   });
 });
 
+describe('a collection that took no part in the MOVE', () => {
+  it.each(['COPY', 'MOVE'])('replaces either end of it as any other (%s)', async (method) => {
+    for (const end of ['c', 'new']) {
+      const { client } = await withHalfMoved();
+      // Of a key as long as that of the one which was moved.
+      await client.populate({ 'x/own': 'own' });
+      expect(await client.status(method, '/x', onto(`/${end}`))).toBe(204);
+      const members = Object.entries(await client.tree()).filter(([name]) => name.startsWith(`${end}/`));
+      expect(members).toEqual([
+        [`${end}/`, ''],
+        [`${end}/own`, 'own'],
+      ]);
+    }
+  });
+});
+
 describe('notes of moves', () => {
   it('leave nothing in the store when all is moved', async () => {
     const { client, store } = await withHalfMoved();
@@ -140,6 +156,19 @@ describe('notes of moves', () => {
     }
     const keys = await store.keys('moving/');
     expect(keys.map((key) => key.split('/').at(-1))).toEqual(['new-b', 'new-c']);
+  });
+
+  it('are no more than the limit after a reload either, and it is by their time that the oldest goes', async () => {
+    const [filesystem, store] = [new FaultyFilesystem(), new MemoryStore()];
+    for (const name of ['b', 'a', 'c']) {
+      const client = new DavClient({ filesystem, store, limits: { maxUnfinishedMoves: 2 } });
+      client.clock.advance(name === 'b' ? 0 : name === 'a' ? 1 : 2);
+      await client.populate({ [`${name}/1`]: '1', [`${name}/2`]: '2' });
+      filesystem.fail('move', `${name}/2`, 'busy');
+      await client.status('MOVE', `/${name}`, onto(`/new-${name}`));
+    }
+    const keys = await store.keys('moving/');
+    expect(keys.map((key) => key.split('/').at(-1))).toEqual(['new-a', 'new-c']);
   });
 
   it('that cannot be written keep nobody from moving, and hold for as long as the page lives', async () => {
