@@ -20,7 +20,9 @@ describe('DELETE (RFC 4918 9.6)', () => {
     expect(await client.status('DELETE', '/c', { Depth: '0' })).toBe(400);
     expect(await client.status('DELETE', '/c', { Depth: '1' })).toBe(400);
     expect(await client.tree()).toEqual({ 'c/': '', 'c/a': '1' });
+    expect(await client.status('DELETE', '/c/a', { Depth: '0' })).toBe(204);
     expect(await client.status('DELETE', '/c', { Depth: 'Infinity' })).toBe(204);
+    expect(await client.tree()).toEqual({});
   });
 
   it('never removes the drive, or anything in it before it would find out', async () => {

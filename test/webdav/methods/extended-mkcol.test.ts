@@ -20,6 +20,23 @@ describe('extended MKCOL (RFC 5689)', () => {
   });
 
   it.each([
+    ['text/xml', 201],
+    ['TEXT/XML', 201],
+    [' application/xml ; charset=utf-8', 201],
+    ['x-application/xml', 415],
+    ['application/xml-dtd', 415],
+    ['', 415],
+  ])('is what a body of type %j makes it: %i', async (type, status) => {
+    const client = new DavClient();
+    expect(await client.status('MKCOL', '/c', { 'Content-Type': type }, mkcol(collection))).toBe(status);
+    expect(await client.tree()).toEqual(status === 201 ? { 'c/': '' } : {});
+  });
+
+  it('is plain where a type is said of no body', async () => {
+    expect(await new DavClient().status('MKCOL', '/c', { 'Content-Type': 'text/xml' })).toBe(201);
+  });
+
+  it.each([
     ['another type (3.3)', `<D:resourcetype><D:collection/><x:calendar/></D:resourcetype><x:p>1</x:p>`, 'resourcetype'],
     ['no type at all', '<D:resourcetype/><x:p>1</x:p>', 'resourcetype'],
     ['a protected property', `${collection}<D:getetag>"1"</D:getetag><x:p>1</x:p>`, 'getetag'],

@@ -235,8 +235,10 @@ describe('304', () => {
     const client = await withFile();
     const first = await client.send('GET', '/a.txt');
     const etag = first.headers.get('ETag') ?? '';
-    const { status, headers, text } = await client.send('GET', '/a.txt', { 'If-None-Match': etag });
-    expect([status, text, headers.get('ETag')]).toEqual([304, '', etag]);
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers, text } = await client.send(method, '/a.txt', { 'If-None-Match': etag });
+      expect([method, status, text, headers.get('ETag')]).toEqual([method, 304, '', etag]);
+    }
   });
 
   it('is about the version that would be sent, not one found before', async () => {
