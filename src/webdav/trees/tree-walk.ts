@@ -127,8 +127,11 @@ export class TreeWalk {
     if (!(await this.#transferFile(kind, from, beside, stat, kind === 'copy' ? to : from))) return false;
     this.#hasChanged = hadChanged;
     if (await this.#delete(to, target)) return this.#transferFile('move', beside, to, stat);
-    if (kind === 'copy') await this.#delete(beside, stat);
-    else await this.#transferFile('move', beside, from, stat);
+    const hasLost = this.#hasChanged;
+    const isBack = await (kind === 'copy'
+      ? this.#delete(beside, stat)
+      : this.#transferFile('move', beside, from, stat));
+    if (isBack) this.#hasChanged = hasLost;
     return false;
   }
 

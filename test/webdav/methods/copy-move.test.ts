@@ -80,6 +80,41 @@ describe.each(both)('%s', (method) => {
     }
   });
 
+  it('keeps a file as it was where nothing has come of the collection that was to replace it', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    const before = { 'c/': '', 'c/x': 'x', f: 'precious' };
+    await client.populate(before);
+    const patch = (value: string): string =>
+      `<propertyupdate xmlns="DAV:"><set><prop><p xmlns="urn:x">${value}</p></prop></set></propertyupdate>`;
+    await client.send('PROPPATCH', '/c', {}, patch('of the collection'));
+    filesystem.fail('copy', 'f/x', 'no-space');
+    filesystem.fail('move', 'c/x', 'busy');
+    const { status, text } = await client.send(method, '/c', to('/f'));
+    expect(status).toBe(207);
+    const failed = isMove ? { '/c/x': { status: 423 } } : { '/f/x': { status: 507 } };
+    expect(await parseMultistatus(text)).toMatchObject(failed);
+    expect(await client.tree()).toEqual(before);
+    expect((await client.send('PROPFIND', '/f', { Depth: '0' })).text).not.toContain('of the collection');
+  });
+
+  it('leaves what a collection has over and above while a member of the new one cannot come', async () => {
+    for (const [member, inTheWay] of [
+      ['c/x', 'd/x/y'],
+      ['c/x/y', 'd/x'],
+      ['c/x', 'd/x'],
+    ] as const) {
+      const filesystem = new FaultyFilesystem();
+      const client = new DavClient({ filesystem });
+      await client.populate({ [member]: 'new', [inTheWay]: 'old', 'd/own': 'precious' });
+      const before = await client.tree();
+      for (const target of ['d/x', 'd/x (new)', 'd/x/y']) filesystem.fail('copy', target, 'no-space');
+      for (const source of ['c/x', 'c/x/y']) filesystem.fail('move', source, 'busy');
+      expect(await client.status(method, '/c', to('/d'))).toBe(207);
+      expect(await client.tree()).toEqual(before);
+    }
+  });
+
   it('keeps a file beside a collection of which only a part has come', async () => {
     const filesystem = new FaultyFilesystem();
     const client = new DavClient({ filesystem });
@@ -147,6 +182,15 @@ describe.each(both)('%s', (method) => {
     expect(await client.status('GET', '/c/a')).toBe(isMove ? 404 : 200);
   });
 
+  it('of a collection onto one, once more: what has gone from the one goes from the other', async () => {
+    const client = await withTree({ 'c/a': '1', 'c/b': '2' });
+    expect(await client.status(method, '/c', to('/d'))).toBe(201);
+    if (isMove) await client.populate({ 'c/a': '1' });
+    else await client.filesystem.remove(['c', 'b']);
+    expect(await client.status(method, '/c', to('/d'))).toBe(204);
+    expect(await client.tree()).not.toHaveProperty(['d/b']);
+  });
+
   it('of a collection onto a file, and of a file onto a collection: 204', async () => {
     const client = await withTree({ ...full, f: 'x' });
     expect(await client.status(method, '/c', to('/f'))).toBe(204);
@@ -196,6 +240,43 @@ describe.each(both)('%s', (method) => {
     expect(await client.status(method, '/a', to('/b', { Overwrite: 'F' }))).toBe(412);
     expect(await client.status(method, '/a', to('/c', { Overwrite: 'f' }))).toBe(201);
     expect(await client.tree()).toMatchObject({ b: '2', c: '1' });
+  });
+
+  it.each([
+    ['/c', '/d'],
+    ['/c', '/f'],
+    ['/f', '/c'],
+  ])('does not overwrite with Overwrite F, be it a collection: %s to %s', async (from, target) => {
+    const client = await withTree({ 'c/a': '1', 'd/b': '2', f: '3' });
+    const before = await client.tree();
+    expect(await client.status(method, from, to(target, { Overwrite: 'F' }))).toBe(412);
+    expect(await client.tree()).toEqual(before);
+  });
+
+  it('is told member by member where something was done, and in one word where nothing was', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ a: 'new', 'empty/': '', 'full/x': 'x' });
+    filesystem.fail('remove', 'empty', 'busy');
+    filesystem.fail('remove', 'full', 'busy');
+    expect(await client.status(method, '/a', to('/empty'))).toBe(423);
+    expect(await client.status(method, '/a', to('/full'))).toBe(207);
+    expect(await client.tree()).toEqual({ a: 'new', 'empty/': '', 'full/': '' });
+  });
+
+  it('does not take the place of a member that somebody locks meanwhile', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1', 'c/b': '2', 'd/b': 'locked' });
+    const step = filesystem[isMove ? 'move' : 'copy'].bind(filesystem);
+    filesystem[isMove ? 'move' : 'copy'] = async (...paths) => {
+      await step(...paths);
+      if (paths[1].join('/') === 'd/a') await client.lock('/d/b');
+    };
+    const { status, text } = await client.send(method, '/c', to('/d'));
+    expect(status).toBe(207);
+    expect(await parseMultistatus(text)).toMatchObject({ [isMove ? '/c/b' : '/d/b']: { status: 423 } });
+    expect(await client.tree()).toMatchObject({ 'c/b': '2', 'd/a': '1', 'd/b': 'locked' });
   });
 
   it.each([
@@ -391,6 +472,39 @@ describe('MOVE', () => {
     expect(await client.status('PUT', '/c/b', {}, 'x')).toBe(423);
   });
 
+  it('leaves a collection that somebody locks while its members go, and says that they have gone', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1', 'd/': '' });
+    const move = filesystem.move.bind(filesystem);
+    filesystem.move = async (from, target) => {
+      await move(from, target);
+      await client.lock('/c', { Depth: '0' });
+    };
+    const { status, text } = await client.send('MOVE', '/c', to('/d'));
+    expect(status).toBe(207);
+    expect(await parseMultistatus(text)).toMatchObject({ '/c/': { status: 423 } });
+    expect(await client.tree()).toEqual({ 'c/': '', 'd/': '', 'd/a': '1' });
+    expect(await client.status('PUT', '/c/new', {}, 'x')).toBe(423);
+  });
+
+  it('says that the collection was made where the old one, which was empty, cannot go', async () => {
+    const filesystem = new FaultyFilesystem();
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/': '' });
+    filesystem.fail('remove', 'c', 'busy');
+    expect(await client.status('MOVE', '/c', to('/d'))).toBe(207);
+    expect(await client.tree()).toEqual({ 'c/': '', 'd/': '' });
+  });
+
+  it('of a locked collection leaves no lock behind', async () => {
+    const client = await withTree({ 'c/a': '1' });
+    const token = await client.lock('/c');
+    expect(await client.status('MOVE', '/c', to('/d', { If: `(<${token}>)` }))).toBe(201);
+    expect(await client.status('PUT', '/c', {}, 'x')).toBe(201);
+    expect(await client.status('PUT', '/d/b', {}, 'x')).toBe(201);
+  });
+
   it('needs the lock of the collection that it leaves (RFC 4918 7.4)', async () => {
     const client = await withTree({ 'c/a': '1' });
     await client.lock('/c', { Depth: '0' });
@@ -448,6 +562,26 @@ describe.each(both)('%s on a host that takes two names for one', (method) => {
     const tree = await client.tree();
     expect(Object.keys(tree).filter((name) => name.startsWith('old/'))).toHaveLength(2);
     expect((await client.send('GET', '/old/readme')).text).toBe('new');
+  });
+});
+
+describe('MOVE of a file to another spelling of its name', () => {
+  it('is one onto another file where the host tells letter cases apart', async () => {
+    const client = await withTree({ readme: '1', README: '2' });
+    expect(await client.status('MOVE', '/readme', to('/README', { Overwrite: 'F' }))).toBe(412);
+    const token = await client.lock('/README');
+    expect(await client.status('MOVE', '/readme', to('/README'))).toBe(423);
+    expect(await client.tree()).toEqual({ readme: '1', README: '2' });
+    expect(await client.status('MOVE', '/readme', to('/README', { If: `</README> (<${token}>)` }))).toBe(204);
+  });
+
+  it('is one onto another file where it leads to another collection, of a host that folds names', async () => {
+    const client = new DavClient({ filesystem: new FoldingFilesystem() });
+    await client.populate({ 'c/readme': '1', 'd/README': '2', README: '3' });
+    for (const target of ['/d/README', '/README']) {
+      expect(await client.status('MOVE', '/c/readme', to(target, { Overwrite: 'F' }))).toBe(412);
+    }
+    expect(await client.tree()).toMatchObject({ 'c/readme': '1', 'd/README': '2', README: '3' });
   });
 });
 

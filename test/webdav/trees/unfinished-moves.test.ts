@@ -112,8 +112,9 @@ describe('a MOVE of a collection onto one, RFC 4918 9.9.3', () => {
     expect(await client.tree()).toEqual({ 'old/': '', 'old/1': 'one' });
   });
 
-  it('replaces one that was deleted meanwhile and made anew', async () => {
-    const { client } = await withHalfMoved();
+  it.each(['in the same page', 'after a reload'])('replaces one that was deleted %s and made anew', async (when) => {
+    const { client: first, filesystem, store } = await withHalfMoved();
+    const client = when === 'after a reload' ? new DavClient({ filesystem, store }) : first;
     await client.status('DELETE', '/new');
     await client.populate({ 'new/x': 'x' });
     expect(await client.status('MOVE', '/c', onto('/new'))).toBe(204);
