@@ -334,6 +334,19 @@ describe.each(both)('%s', (method) => {
     expect(await client.tree()).toEqual(before);
   });
 
+  it('never takes the place of a shared folder, whose entry it may copy', async () => {
+    const filesystem = emptyDrive();
+    await filesystem.mount({ id: 'first', name: 'First', filesystem: new MemoryFilesystem({ id: 'first' }) });
+    await filesystem.mount({ id: 'second', name: 'Second', filesystem: new MemoryFilesystem({ id: 'second' }) });
+    const client = new DavClient({ filesystem });
+    await client.populate({ 'c/a': '1', f: '2', 'Second/x': 'precious' });
+    const before = await client.tree();
+    for (const from of ['/c', '/f']) expect(await client.status(method, from, to('/Second'))).toBe(403);
+    expect(await client.tree()).toEqual(before);
+    expect(await client.status('COPY', '/Second', to('/Third'))).toBe(201);
+    expect(await client.tree()).toEqual({ ...before, 'Third/': '', 'Third/x': 'precious' });
+  });
+
   it('out of a read-only folder is a matter of reading, into one it is not', async () => {
     const filesystem = new FaultyFilesystem();
     const client = new DavClient({ filesystem });
