@@ -104,6 +104,10 @@ describe('the person', () => {
     expect(await send('PUT', '/second/empty.txt', 'new')).toBe(204);
     expect(await send('MOVE', '/second/new.txt', '', { Destination: '/second/a.txt' })).toBe(403);
     expect(await send('MOVE', '/second/new.txt', '', { Destination: '/second/b.txt' })).toBe(201);
+    disk.put('empty.txt', '');
+    expect(await send('COPY', '/second/b.txt', '', { Destination: '/second/empty.txt' })).toBe(204);
+    expect(await send('MOVE', '/second/b.txt', '', { Destination: '/second/empty.txt' })).toBe(403);
+    expect(asked.pop()).toBe('overwrite /second/empty.txt');
     expect(asked).toEqual(['overwrite /second/a.txt', 'overwrite /second/a.txt']);
     expect(disk.text('a.txt')).toBe('kept');
     answer = true;
