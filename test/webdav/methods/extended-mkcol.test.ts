@@ -46,7 +46,7 @@ describe('extended MKCOL (RFC 5689)', () => {
     expect(status).toBe(403);
     expect((await parseXml(text)).name).toBe('mkcol-response');
     expect(text).toContain(`<D:prop><D:${name}/></D:prop><D:status>HTTP/1.1 403 Forbidden</D:status><D:error>`);
-    expect(text).toContain('<D:status>HTTP/1.1 424 Failed Dependency</D:status>');
+    expect(text).toMatch(/<D:prop><x:p [^<]*\/><\/D:prop><D:status>HTTP\/1\.1 424 Failed Dependency<\/D:status>/);
     expect(await client.tree()).toEqual({});
   });
 
@@ -55,6 +55,14 @@ describe('extended MKCOL (RFC 5689)', () => {
     ['without a parent', '/x/y', mkcol(collection), 409],
     ['without a type', '/c', mkcol('<x:p>1</x:p>'), 400],
     ['another document', '/c', '<propertyupdate xmlns="DAV:"/>', 400],
+    ['another that has all of it', '/c', mkcol(collection).replaceAll('D:mkcol', 'D:propertyupdate'), 400],
+    ['one of another namespace', '/c', mkcol(collection).replaceAll('D:mkcol', 'mkcol'), 400],
+    ['what is to be removed alone', '/c', mkcol(collection).replaceAll('D:set', 'D:remove'), 400],
+    ['what is to be set in another namespace', '/c', mkcol(collection).replaceAll('D:set', 'x:set'), 400],
+    ['nothing that is to be set', '/c', '<D:mkcol xmlns:D="DAV:"><D:set/></D:mkcol>', 400],
+    ['a type in another namespace', '/c', mkcol('<x:resourcetype><D:collection/></x:resourcetype>'), 400],
+    ['a kind of another namespace', '/c', mkcol(collection.replace('D:collection', 'x:collection')), 403],
+    ['a kind that is none', '/c', mkcol(collection.replace('D:collection', 'D:principal')), 403],
     ['no XML', '/c', 'hello', 400],
     ['a DTD that reaches for files', '/c', `<!DOCTYPE a SYSTEM "file:///x">${mkcol(collection)}`, 403],
     ['too large a property', '/c', mkcol(`${collection}<x:p>${'x'.repeat(70_000)}</x:p>`), 507],

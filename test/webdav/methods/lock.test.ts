@@ -240,6 +240,18 @@ describe('refreshing a lock (RFC 4918 9.10.2)', () => {
     expect(await client.status('PUT', '/a', {}, 'x')).toBe(423);
   });
 
+  it('leaves the other shared locks as they are', async () => {
+    const client = new DavClient();
+    await client.populate({ a: '1' });
+    const [one, other] = [await client.lock('/a', {}, 'shared'), await client.lock('/a', {}, 'shared')];
+    expect(await client.status('LOCK', '/a', { If: `(<${one}>)` })).toBe(200);
+    expect(await client.status('PUT', '/a', { If: `(<${other}>)` }, 'x')).toBe(204);
+    expect(await client.status('UNLOCK', '/a', { 'Lock-Token': `<${one}>` })).toBe(204);
+    expect(await client.status('PUT', '/a', {}, 'x')).toBe(423);
+    expect(await client.status('UNLOCK', '/a', { 'Lock-Token': `<${other}>` })).toBe(204);
+    expect(await client.status('PUT', '/a', {}, 'x')).toBe(204);
+  });
+
   it('works from any resource that it covers', async () => {
     const client = new DavClient();
     await client.populate({ 'c/a': '1' });
