@@ -21,6 +21,8 @@ export class CoveredFolder {
   readonly filesystem: NameOverlay;
   /** How often what is held may have changed. */
   changes = 0;
+  /** How often what is in the folder may have. */
+  folderChanges = 0;
   readonly #junk: JunkPolicy | undefined;
 
   constructor({
@@ -49,6 +51,9 @@ export class CoveredFolder {
     const onHeldChange = (): void => {
       this.changes += 1;
     };
-    return new NameOverlay({ folder, overlay, junk: this.#junk, moves, onHeldChange });
+    const onFolderChange = (): void => {
+      this.folderChanges += 1;
+    };
+    return new NameOverlay({ folder, overlay, junk: this.#junk, moves, onHeldChange, onFolderChange });
   }
 }

@@ -269,4 +269,27 @@ describe('what the browser holds', () => {
     await filesystem.remove(['~$x']);
     expect(covered.changes).toBe(4);
   });
+
+  it('is not told to be the folder’s, whose files are told to be others when they are', async () => {
+    const covered = new CoveredFolder();
+    const { filesystem, folder } = covered;
+    const told = async (change: () => Promise<unknown>): Promise<boolean> => {
+      const before = covered.folderChanges;
+      await change();
+      return covered.folderChanges > before;
+    };
+    expect(await told(() => put(filesystem, ['x'], 'x'))).toBe(true);
+    expect(await told(() => filesystem.move(['x'], ['y']))).toBe(true);
+    expect(await told(() => filesystem.copy(['y'], ['z']))).toBe(true);
+    expect(await told(() => filesystem.remove(['z']))).toBe(true);
+    expect(await told(() => put(filesystem, ['~$x'], 'x'))).toBe(false);
+    expect(await told(() => filesystem.copy(['~$x'], ['~$y']))).toBe(false);
+    expect(await told(() => filesystem.move(['~$x'], ['~$z']))).toBe(false);
+    expect(await told(() => filesystem.remove(['~$z']))).toBe(false);
+    expect(await told(() => filesystem.move(['y'], ['~$v']))).toBe(true);
+    expect(await told(() => filesystem.move(['~$v'], ['y']))).toBe(true);
+    // The host has one of the name that is held, which goes where the held one does.
+    await put(folder, ['\uF07E$y'], 'of the host');
+    expect(await told(() => filesystem.move(['~$y'], ['~$w']))).toBe(true);
+  });
 });
