@@ -195,6 +195,65 @@ describe('a name that something has which the browser does not show', () => {
   });
 });
 
+describe('a move on the disk', () => {
+  /** What is done to the disk on the way. */
+  async function stepsOf(from: string, to: string, content: string): Promise<string[]> {
+    const { disk, filesystem } = await openFake();
+    disk.put(from, content);
+    const steps: string[] = [];
+    disk.fault = (step) => {
+      if (/^(move|removeEntry) /.test(step)) steps.push(step.replace(/ .*-part(?=\.)/, ' staged'));
+    };
+    await filesystem.move([from], [to]);
+    expect([disk.listing(), disk.text(to)]).toEqual([[to], content]);
+    return steps;
+  }
+
+  it.each([
+    ['a.txt', 'b.txt', 'x'],
+    ['a.txt', 'a.md', 'x'],
+    ['a.txt', 'b.txt', ''],
+    // Where the host folds names, a copy would be the file itself, and then be removed.
+    ['a.sh', 'A.sh', 'x'],
+  ])('is a rename: %s to %s, of %j', async (from, to, content) => {
+    expect(await stepsOf(from, to, content)).toEqual([`move ${from}`]);
+  });
+
+  it.each([
+    ['what is empty and may be a pipe', 'a.txt', 'a.md', '', ['move staged.md', 'removeEntry a.txt']],
+    ['what would ask the person', 'a.txt', 'a.sh', 'x', ['removeEntry a.txt']],
+  ])('goes by a copy for %s', async (_, from, to, content, steps) => {
+    expect(await stepsOf(from, to, content)).toEqual(steps);
+  });
+});
+
+describe('a copy that fails', () => {
+  it('because the host writes into the file meanwhile leaves nothing, and its place free', async () => {
+    const { disk, store, filesystem } = await openFake();
+    disk.put('a', 'old');
+    disk.fault = (step) => {
+      if (step.startsWith('createWritable')) disk.put('a', 'of the host');
+    };
+    await refused(filesystem.copy(['a'], ['b']), 'changed');
+    disk.fault = () => {};
+    expect([disk.listing(), await store.scan('journal/')]).toEqual([['a'], []]);
+    await put(filesystem, ['b'], 'free');
+  });
+});
+
+describe('what is in use', () => {
+  it('is a directory that is not empty, where it is one: of what Chromium does not list', async () => {
+    const { disk, filesystem } = await openFake();
+    disk.put('f', 'x');
+    await filesystem.createDirectory(['d']);
+    disk.fault = (step) => (step.startsWith('removeEntry') ? refuse('NoModificationAllowedError') : undefined);
+    await refused(filesystem.remove(['d']), 'not-empty');
+    await refused(filesystem.remove(['f']), 'busy');
+    disk.fault = (step) => (step.startsWith('removeEntry') ? refuse('UnknownError') : undefined);
+    await refused(filesystem.remove(['d']), 'io');
+  });
+});
+
 describe('without permission to write', () => {
   it('nothing is asked and nothing is made', async () => {
     const { disk, filesystem } = await openFake();
@@ -223,7 +282,13 @@ describe('two sessions with one folder', () => {
     const store = new MemoryStore();
     const [one, other] = [await openFake(disk, store), await openFake(disk, store)];
     for (const name of ['a', 'b', 'b.crswap']) disk.put(name, `theirs: ${name}`);
+    disk.put('d/a.crswap', 'theirs');
+    expect(await getText(other.filesystem, ['d', 'a.crswap'])).toBe('theirs');
     const writers = [await one.filesystem.write(['a']), await one.filesystem.write(['b'])];
+    expect(await names(other.filesystem, ['d'])).toEqual(['a.crswap']);
+    expect(await getText(other.filesystem, ['d', 'a.crswap'])).toBe('theirs');
+    await one.filesystem.remove(['d', 'a.crswap']);
+    await one.filesystem.remove(['d']);
     for (const writer of writers) await writer.write(pattern(1000));
     expect(disk.listing()).toEqual(['a', 'a.crswap', 'b', 'b.1.crswap', 'b.crswap']);
     for (const { filesystem } of [one, other]) {
@@ -235,6 +300,7 @@ describe('two sessions with one folder', () => {
     await refused(put(other.filesystem, ['a.crswap'], 'mixed in'), 'busy');
     await refused(other.filesystem.move(['b'], ['a.crswap']), 'busy');
     for (const writer of writers) await writer.abort();
+    expect(await names(other.filesystem)).toEqual(['a', 'b', 'b.crswap']);
     disk.put('a.crswap', 'theirs now');
     expect(await names(other.filesystem)).toEqual(['a', 'a.crswap', 'b', 'b.crswap']);
   });
@@ -281,6 +347,21 @@ describe('leftovers of sessions that were killed', () => {
     disk.permission = 'granted';
     await put(filesystem, ['x'], 'new');
     expect(disk.listing()).toEqual(['x']);
+  });
+
+  it('stay in the journal while one of them does, though the others have gone', async () => {
+    const disk = new FakeDisk();
+    const store = new MemoryStore();
+    const id = (await openFake(disk, store)).filesystem.key([]);
+    disk.put('x.sh', '');
+    disk.put('x.sh.crswap', 'half');
+    await store.write([[`journal/${id}/1`, { ...dead, leftovers: ['x.sh.crswap'], created: 'x.sh' }]]);
+    disk.fault = (step) => (step === 'removeEntry x.sh.crswap' ? refuse('NotAllowedError') : undefined);
+    await openFake(disk, store);
+    expect([disk.listing(), await store.scan('journal/')]).toMatchObject([['x.sh.crswap'], { length: 1 }]);
+    disk.fault = () => {};
+    await openFake(disk, store);
+    expect([disk.listing(), await store.scan('journal/')]).toEqual([[], []]);
   });
 
   it('stay in the journal while the folder is not there', async () => {
@@ -397,6 +478,8 @@ describe('leftovers of a write that fails while its drive is away', () => {
     await first;
     expect(disk.listing()).toEqual(['old.txt', 'other']);
     expect(disk.text('old.txt')).toBe('old');
+    disk.put('new.sh', '');
+    expect(await names(filesystem)).toEqual(['new.sh', 'old.txt', 'other']);
     await put(filesystem, ['new.sh'], 'new');
     expect(await names(filesystem)).toEqual(['new.sh', 'old.txt', 'other']);
   });
@@ -450,6 +533,20 @@ describe('a change in part', () => {
     expect([disk.listing(), disk.text('a')]).toEqual([['a'], 'of the host']);
     expect(await store.scan('journal/')).toEqual([]);
     await put(filesystem, ['a'], 'free again');
+  });
+
+  it.each([
+    ['is of another time', 'OLD', 2000],
+    ['is of another size', 'older', 1000],
+  ])('does not begin on a file of the host that %s by then', async (_, content, time) => {
+    const { disk, filesystem } = await openFake();
+    disk.put('a', 'old', 1000);
+    disk.fault = (step) => {
+      if (step === 'createWritable a') disk.put('a', content, time);
+    };
+    await refused(filesystem.write(['a'], { keepExisting: true }), 'changed');
+    disk.fault = () => {};
+    expect([disk.listing(), disk.text('a')]).toEqual([['a'], content]);
   });
 
   it('is staged beside a file that Chromium cannot write in place', async () => {
@@ -550,6 +647,23 @@ describe('a folder in two sessions', () => {
     await settled();
     expect(await getText(there.filesystem, ['new.sh'])).toBe('whole');
     expect(await names(there.filesystem)).toEqual(['new.sh']);
+  });
+
+  it('takes nothing away that the other one, which lives, is still writing', async () => {
+    vi.stubGlobal('navigator', { locks: new Locks() });
+    const here = await openFake();
+    here.disk.put('old', 'old');
+    const writers = [];
+    for (const name of ['new.txt', 'new.sh', 'old']) writers.push(await here.filesystem.write([name]));
+    const lying = here.disk.listing();
+    const there = await openFake(here.disk, here.store);
+    await put(there.filesystem, ['other'], 'other');
+    expect(here.disk.listing()).toEqual([...lying, 'other'].sort());
+    for (const writer of writers) {
+      await writer.write(text('whole'));
+      await writer.commit();
+    }
+    for (const name of ['new.txt', 'new.sh', 'old']) expect(here.disk.text(name)).toBe('whole');
   });
 
   it('shows an empty file that nobody makes', async () => {
