@@ -62,6 +62,7 @@ describe('what a tree holds', () => {
       '',
     ]);
     expect(read('<a/>').lang).toBeUndefined();
+    expect(read('<a lang="en" xmlns:x="u" x:lang="en" xml:space="preserve"/>').lang).toBeUndefined();
   });
 
   it('joins text across references, CDATA and comments, and keeps white space', () => {

@@ -66,6 +66,13 @@ describe('an element that stands on its own', () => {
     expect(serialized(parse(source))).toBe(expected);
   });
 
+  it('takes an inherited xml:lang along beside attributes that are none', async () => {
+    const root = parse('<a xml:lang="en"><b lang="de" xml:space="preserve"/></a>');
+    const written = serialized(root.children[0] as XmlElement);
+    expect(parse(written).lang).toBe('en');
+    expect(written).toMatch(/ lang="de".* xml:space="preserve"|xml:space="preserve".* lang="de"/);
+  });
+
   it('takes an inherited xml:lang along', async () => {
     const root = parse('<a xml:lang="en" xmlns="u"><b>x<c/></b></a>');
     expect(serialized(root.children[0] as XmlElement)).toBe('<b xmlns="u" xml:lang="en">x<c/></b>');
