@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Desk, setUpDesk } from '../e2e/console.js';
 import { bootGuest, type Guest } from './guest.js';
+import { type Relay, startRelay } from './relay.js';
 
 /** The share as programs in the guest reach it. */
 export const share = 'http://localhost:9843';
@@ -13,6 +14,8 @@ export const minutes = (count: number): { timeoutMs: number } => ({ timeoutMs: c
 export interface GuestDesk {
   readonly guest: Guest;
   readonly desk: Desk;
+  /** What the page is connected through. */
+  readonly relay: Relay;
   /** What the command printed; it must have ended well. */
   inGuest(command: string, options?: { timeoutMs: number }): Promise<string>;
   /** A folder of its own for each test, inside the one that is shared. */
@@ -22,14 +25,17 @@ export interface GuestDesk {
 /** One for all tests of a file; what it gives is there when they run. */
 export function useGuestDesk(): GuestDesk {
   let guest: Guest | undefined;
+  let relay: Relay | undefined;
   let desk: Desk | undefined;
   beforeAll(async () => {
     guest = await bootGuest();
-    desk = await setUpDesk({ url: guest.spiceUrl });
+    relay = await startRelay(guest.spiceUrl);
+    desk = await setUpDesk({ url: relay.url });
     console.log(`the guest was up after ${(guest.bootMs / 1000).toFixed(1)} s`);
   });
   afterAll(async () => {
     await desk?.close();
+    relay?.close();
     await guest?.close();
   });
   return {
@@ -38,6 +44,9 @@ export function useGuestDesk(): GuestDesk {
     },
     get desk() {
       return desk as Desk;
+    },
+    get relay() {
+      return relay as Relay;
     },
     async inGuest(command, options) {
       const { code, output } = await this.guest.run(command, options);

@@ -165,14 +165,14 @@ END`,
 });
 
 describe('the agent', () => {
-  /** Kills the agent while a slow PUT is being written, seen by bytes in a file that was not there before. */
-  async function killInTheMiddleOfPut(folder: string, url: string): Promise<void> {
+  /** Does something while a slow PUT is being written, seen by bytes in a file that was not there before. */
+  async function inTheMiddleOfPut(folder: string, url: string, act: () => Promise<unknown> | void): Promise<void> {
     const before = new Set(readdirSync(folder));
     await inGuest(`head -c 24M /dev/urandom >/root/slow.bin
       (curl -sS --limit-rate 3M -T /root/slow.bin ${url} >/root/slow.log 2>&1; echo $? >/root/slow.code) &`);
     const isPart = (name: string): boolean => !before.has(name) && statSync(join(folder, name)).size >= mebibyte;
     await eventually('the PUT to be under way', () => readdirSync(folder).some(isPart), 60_000);
-    await inGuest('agent kill');
+    await act();
     const code = await inGuest(
       'until [ -s /root/slow.code ]; do sleep 0.1; done; cat /root/slow.code; rm /root/slow.code',
     );
@@ -183,7 +183,7 @@ describe('the agent', () => {
     const folder = newFolder('killed');
     const old = randomBytes(3 * mebibyte);
     writeFileSync(join(folder, 'kept.bin'), old);
-    await killInTheMiddleOfPut(folder, `${share}/killed/kept.bin`);
+    await inTheMiddleOfPut(folder, `${share}/killed/kept.bin`, () => inGuest('agent kill'));
 
     const got = await inGuest(`curl -sS --fail --max-time 30 ${share}/killed/kept.bin | sha256sum`);
     expect(got.slice(0, 64)).toBe(sha256(old));
@@ -196,9 +196,24 @@ describe('the agent', () => {
 
   it('killed in the middle of a PUT of a new name leaves no file', async () => {
     const folder = newFolder('killed-new');
-    await killInTheMiddleOfPut(folder, `${share}/killed-new/fresh.bin`);
+    await inTheMiddleOfPut(folder, `${share}/killed-new/fresh.bin`, () => inGuest('agent kill'));
     expect(await inGuest(`curl -sS -o /dev/null -w '%{http_code}' ${share}/killed-new/fresh.bin`)).toBe('404');
     await eventually('leftovers to go', () => readdirSync(folder).length === 0);
+  });
+
+  it('has the drive again after a connection that broke in the middle of a PUT', async () => {
+    const folder = newFolder('cut');
+    await inTheMiddleOfPut(folder, `${share}/cut/fresh.bin`, () => here.relay.cutLast());
+    await here.desk.until(
+      'the page to be back',
+      ({ phase, agentRunning }) => phase === 'connected' && agentRunning,
+      60_000,
+    );
+    // It ends itself with the connection, and is started again.
+    await inGuest(`until curl -sS --fail --max-time 5 -o /dev/null ${share}/cut/; do sleep 0.5; done`, minutes(1));
+    await eventually('leftovers to go', () => readdirSync(folder).length === 0);
+    await inGuest(`echo whole | curl -sS --fail --max-time 30 -T - ${share}/cut/fresh.bin`);
+    expect(readFileSync(join(folder, 'fresh.bin'), 'utf8')).toBe('whole\n');
   });
 
   it('stopped and started shows in the state, and the drive is there again', async () => {
