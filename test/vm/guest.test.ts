@@ -166,7 +166,7 @@ END`,
 
 describe('the agent', () => {
   /** Does something while a slow PUT is being written, seen by bytes in a file that was not there before. */
-  async function inTheMiddleOfPut(folder: string, url: string, act: () => Promise<unknown> | void): Promise<void> {
+  async function inTheMiddleOfPut(folder: string, url: string, act: () => unknown): Promise<void> {
     const before = new Set(readdirSync(folder));
     await inGuest(`head -c 24M /dev/urandom >/root/slow.bin
       (curl -sS --limit-rate 3M -T /root/slow.bin ${url} >/root/slow.log 2>&1; echo $? >/root/slow.code) &`);
