@@ -1,40 +1,21 @@
 import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Share } from '../embed/share.js';
-import { checkSupport } from '../embed/support.js';
 import { BrokerController } from './broker-controller.js';
-import { Busy } from './busy.js';
 import { DropController } from './drop-controller.js';
 import { FolderActions } from './folder-actions.js';
-import { HeldFilesController } from './held-files-controller.js';
-import { HelpController } from './help-controller.js';
-import { LocksController } from './locks-controller.js';
 import { en, type Messages } from './messages/en.js';
-import { failureNotice, type Notice } from './notice.js';
-import { Notifier } from './notifier.js';
+import type { Notice } from './notice.js';
+import { PanelController } from './panel-controller.js';
 import { PanelPlacement } from './panel-placement.js';
-import { QuestionController } from './question-controller.js';
-import { RememberedController } from './remembered-controller.js';
-import { RenameController } from './rename-controller.js';
 import { ShareController } from './share-controller.js';
-import type {
-  Answer,
-  FolderMode,
-  FolderState,
-  HeldFile,
-  Lock,
-  Policy,
-  Question,
-  Remembered,
-  Transfer,
-} from './share-view.js';
-import { overallStatus } from './status-lines.js';
+import type { FolderMode } from './share-view.js';
 import { controls } from './styles/controls.js';
 import { layout } from './styles/layout.js';
 import { overlay } from './styles/overlay.js';
 import { tokens } from './styles/tokens.js';
 import { dropOverlay } from './templates/drop-overlay.js';
 import { opener } from './templates/opener.js';
-import { type PanelBody, panel } from './templates/panel.js';
+import { panel } from './templates/panel.js';
 
 const modeConverter = { fromAttribute: (value: string | null): FolderMode => (value === 'readwrite' ? value : 'read') };
 
@@ -102,31 +83,13 @@ export class SpiceShare extends LitElement {
     onQuestion: () => {
       this.open = true;
     },
-    notify: (text) => this.#notifier.tell(this.messages.title, text),
+    notify: (text) => this.#panel.notifier.tell(this.messages.title, text),
   });
   readonly #folders: FolderActions;
   readonly #broker: BrokerController;
   readonly #drops: DropController;
-  readonly #help = new HelpController(this, (text) => this.#controller.announce(text));
-  readonly #held = new HeldFilesController(this, {
-    share: () => this.share,
-    onFailure: (error) => this.#tell(failureNotice(error, this.messages)),
-  });
-  readonly #locks = new LocksController(this, {
-    share: () => this.share,
-    onFailure: (error) => this.#tell(failureNotice(error, this.messages)),
-  });
-  readonly #questions = new QuestionController(this, () =>
-    this.#body !== undefined && (this.open || this.inline) ? this.#controller.state.questions[0]?.id : undefined,
-  );
-  readonly #remembered = new RememberedController(this);
-  readonly #notifier = new Notifier(this);
-  #body: PanelBody | undefined;
+  readonly #panel: PanelController;
   #messages: Messages = en;
-  readonly #renaming = new RenameController(this);
-  #notice: Notice | undefined;
-  /** The picker is open, or the share is being stopped. */
-  readonly #busy = new Busy(this);
 
   constructor() {
     super();
@@ -145,7 +108,7 @@ export class SpiceShare extends LitElement {
         return element.share;
       },
       get mode() {
-        return element.#newMode;
+        return element.#panel.newMode;
       },
       get messages() {
         return element.messages;
@@ -153,20 +116,28 @@ export class SpiceShare extends LitElement {
       get sharesFiles() {
         return element.droppedFiles === 'share';
       },
-      tell: (notice: Notice | undefined) => this.#tell(notice),
+      tell: (notice: Notice | undefined) => this.#panel.tell(notice),
     };
     this.#folders = new FolderActions(folderHost);
     this.#broker = new BrokerController(this, folderHost);
     this.#drops = new DropController(this, {
       folders: this.#folders,
       get policy() {
-        return element.#policy;
+        return element.#panel.policy;
       },
       get sharesFiles() {
         return element.droppedFiles === 'share';
       },
       announce: (text) => this.#controller.announce(text),
-      tell: (notice) => this.#tell(notice),
+      tell: (notice) => this.#panel.tell(notice),
+    });
+    this.#panel = new PanelController(this, {
+      shared: this.#controller,
+      folders: this.#folders,
+      broker: this.#broker,
+      styles: SpiceShare.elementStyles,
+      // The person may share something else with the same machine.
+      stop: () => void this.#stop(this.#controller.stopAndAttachAgain()),
     });
     // The console listens for keys around its canvas: what is typed here is not for the guest.
     for (const name of ['keydown', 'keyup', 'keypress'])
@@ -216,7 +187,7 @@ export class SpiceShare extends LitElement {
 
   /** Opens the browser's picker; call it from a gesture. Resolves when the folder is shared, or it is said why not. */
   async chooseFolder(): Promise<void> {
-    await this.#busy.run(() => this.#folders.choose());
+    await this.#panel.busy.run(() => this.#folders.choose());
   }
 
   /**
@@ -228,15 +199,15 @@ export class SpiceShare extends LitElement {
   }
 
   async #stop(stopped: Promise<void>): Promise<void> {
-    await this.#busy.runBeside(async () => {
+    await this.#panel.busy.runBeside(async () => {
       this.#broker.close();
       try {
         await stopped;
       } catch (error) {
-        this.#tell(failureNotice(error, this.messages));
+        this.#panel.tellFailure(error);
         return;
       }
-      this.#tell(undefined);
+      this.#panel.tell(undefined);
       this.#controller.announce(this.messages.announce.stopped);
       this.dispatchEvent(new CustomEvent('spice-share-stop', { bubbles: true, composed: true }));
       // The button that was pressed is gone.
@@ -245,59 +216,18 @@ export class SpiceShare extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const { phase, folders, agentRunning, lastRequestAt } = this.#controller.state;
+    const { phase, folders } = this.#controller.state;
     this.phase = phase;
     this.sharing = folders.length > 0;
-    if ((this.open || this.inline) && this.#body === undefined) void this.#loadBody();
-    if (this.sharing && phase === 'connected' && agentRunning && lastRequestAt === null) this.#help.suggest();
   }
 
   protected override render(): TemplateResult {
-    const { messages, inline, open } = this;
-    const mode = this.#newMode;
-    const { state, moved, activity, transfers, announced, refusedWrites } = this.#controller;
-    const refused = refusedWrites.in(state.folders);
-    const dropsAnywhere = this.dropTarget !== this;
-    const view = {
-      state,
-      readQuestion: this.#questions.read,
-      running: transfers.running,
-      transfers: transfers.told,
-      locks: this.#locks.view,
-      remembered: this.#remembered.folders,
-      renaming: this.#renaming.folder,
-      refused,
-      notify: this.#notifier.view,
-      moved,
-      activity,
-      held: { count: state.heldFiles, files: this.#held.files, doomed: this.#held.doomed },
-      outbox: {
-        outbox: state.outbox,
-        files: this.#held.outgoing,
-        doomed: this.#held.doomed,
-        persists: state.heldFilesPersist,
-      },
-      help: this.#help,
-      mode,
-      busy: this.#busy.isBusy,
-      support: checkSupport(),
-      policy: this.#policy,
-      broker: this.#broker.view,
-      notice: this.#notice,
-      dropsAnywhere,
-      inline,
-    };
-    const button = {
-      open,
-      running: transfers.running.length,
-      // What was shared before is a reason to look in, once nothing is.
-      offered: state.folders.length === 0 ? this.#remembered.folders.length : 0,
-      ...overallStatus(state, refused.size > 0, messages),
-    };
-    return html`${inline ? '' : opener(button, this.#toggle, messages)}
-      ${panel(view, this.#body, this.#actions, messages)}
-      ${dropsAnywhere ? dropOverlay(mode, true, messages) : ''}
-      <p class="announcer" role="status" aria-live="polite" lang=${messages.language} dir="auto">${announced}</p>`;
+    const { messages } = this;
+    const { frame, button, content } = this.#panel;
+    return html`${frame.inline ? '' : opener(button, this.#toggle, messages)}
+      ${panel(frame, content, () => this.#close(), messages)}
+      ${frame.dropsAnywhere ? dropOverlay(frame.mode, true, messages) : ''}
+      <p class="announcer" role="status" aria-live="polite" lang=${messages.language} dir="auto">${this.#controller.announced}</p>`;
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -317,15 +247,6 @@ export class SpiceShare extends LitElement {
     shade?.togglePopover(this.dragging);
   }
 
-  get #policy(): Policy {
-    return this.share.options.policy ?? {};
-  }
-
-  /** Of folders that are added here from now on: in a frame of another origin the browser asks for no more. */
-  get #newMode(): FolderMode {
-    return this.#policy.readOnly === true || checkSupport()?.remains === 'drop' ? 'read' : this.mode;
-  }
-
   readonly #toggle = (): void => {
     if (this.open) {
       this.#close();
@@ -338,61 +259,5 @@ export class SpiceShare extends LitElement {
   #close(): void {
     this.open = false;
     this.renderRoot.querySelector<HTMLElement>('.opener')?.focus();
-  }
-
-  readonly #actions = {
-    choose: () => void this.chooseFolder(),
-    openBroker: () => this.#broker.open(),
-    // The person may share something else with the same machine.
-    stop: () => void this.#stop(this.#controller.stopAndAttachAgain()),
-    close: () => this.#close(),
-    dismiss: () => this.#tell(undefined),
-    setNewMode: (mode: FolderMode) => {
-      this.mode = mode;
-    },
-    setMode: (folder: FolderState, mode: FolderMode) => void this.#folders.setMode(folder, mode),
-    remove: (folder: FolderState) => void this.#folders.remove(folder),
-    startRenaming: (folder: FolderState | undefined) => this.#renaming.start(folder),
-    rename: (folder: FolderState, name: string) => {
-      this.#renaming.start(undefined);
-      void this.#folders.rename(folder, name);
-    },
-    leaveReadOnly: (folder: FolderState) => {
-      this.#controller.refusedWrites.dismiss(folder);
-      this.requestUpdate();
-    },
-    cancelTransfer: ({ id }: Transfer) => void this.share.cancelTransfer(id),
-    answerQuestion: ({ id }: Question, answer: Answer) => void this.share.answerQuestion(id, answer),
-    shareAgain: (folder: Remembered) => void this.#busy.run(() => this.#folders.shareAgain(folder)),
-    forget: (folder: Remembered) => void this.#folders.forget(folder).then(() => this.#remembered.list()),
-    openLocks: (isOpen: boolean) => this.#locks.setOpen(isOpen),
-    breakLock: (lock: Lock) => void this.#locks.break(lock),
-    setNotify: (isOn: boolean) => void this.#notifier.setOn(isOn),
-    openActivity: (isOpen: boolean) => this.#controller.activity.setOpen(isOpen),
-    filterActivity: (filter: string) => this.#controller.activity.setFilter(filter),
-    saveActivity: (format: 'csv' | 'json') =>
-      void this.#controller.activity
-        .save(format)
-        .catch((error: unknown) => this.#tell(failureNotice(error, this.messages))),
-    openHeldFiles: (isOpen: boolean) => this.#held.setOpen(isOpen),
-    saveHeldFile: (file: HeldFile) => void this.#held.save(file),
-    saveAllOutgoing: () => void this.#held.saveAll(),
-    deleteHeldFile: (file: HeldFile) => void this.#held.remove(file),
-    chooseSystem: (topic: 'channel' | 'agent' | 'open', system: string) => this.#help.choose(topic, system),
-    copyCommand: (topic: 'channel' | 'agent' | 'open') => void this.#help.copy(topic),
-    openHelp: (isOpen: boolean) => this.#help.setOpen(isOpen),
-    mountAgain: () => void this.#busy.run(() => this.#folders.mountAgain()),
-  };
-
-  async #loadBody(): Promise<void> {
-    this.#body = await import('./templates/panel-body.js');
-    this.#body.adoptPanelStyles(this.renderRoot as ShadowRoot, SpiceShare.elementStyles);
-    this.requestUpdate();
-  }
-
-  #tell(notice: Notice | undefined): void {
-    this.#notice = notice;
-    if (notice !== undefined) this.open = true;
-    this.requestUpdate();
   }
 }

@@ -21,12 +21,13 @@ import { icons } from './icons.js';
 import { type LockActions, type LocksView, lockList } from './lock-list.js';
 import { type NotifyActions, type NotifyView, notifyChoice } from './notify-choice.js';
 import { type OutboxActions, type OutboxView, outboxList } from './outbox.js';
+import type { PanelFrame } from './panel.js';
 import { type QuestionActions, questionBox } from './question-box.js';
 import { type RememberedActions, rememberedList } from './remembered-list.js';
 import { statusList } from './status-list.js';
 import { type TransferActions, transferList } from './transfers.js';
 
-export interface PanelView {
+export interface PanelView extends PanelFrame {
   readonly state: ShareState;
   /** The question that the person has had the time to read. */
   readonly readQuestion: number | undefined;
@@ -45,16 +46,11 @@ export interface PanelView {
   readonly held: HeldFilesView;
   readonly outbox: OutboxView;
   readonly help: HelpView;
-  /** For folders added from now on. */
-  readonly mode: FolderMode;
   readonly busy: boolean;
   readonly support: SupportProblem | null;
   readonly policy: Policy;
   readonly broker: BrokerView | undefined;
   readonly notice: Notice | undefined;
-  readonly dropsAnywhere: boolean;
-  /** In its place on the page, and not over it. */
-  readonly inline: boolean;
 }
 
 export interface PanelActions
@@ -71,7 +67,6 @@ export interface PanelActions
   choose(): void;
   openBroker(): void;
   stop(): void;
-  close(): void;
   dismiss(): void;
   setNewMode(mode: FolderMode): void;
   mountAgain(): void;
@@ -111,7 +106,7 @@ export function panelBody(view: PanelView, actions: PanelActions, messages: Mess
 
 /** What is always in reach. */
 export function panelFooter(
-  { state, busy }: PanelView,
+  { state, busy }: Pick<PanelView, 'state' | 'busy'>,
   actions: PanelActions,
   messages: Messages,
 ): TemplateResult | typeof nothing {
