@@ -3,6 +3,9 @@ import { defineConfig, type UserConfig } from 'vite';
 
 const here = import.meta.dirname;
 
+/** How long the bundler's plugins take is no news for who starts the console, on however slow a machine. */
+const quietChecks = { bundlerTimings: false };
+
 /**
  * The console page: what `npm start` serves and the end-to-end tests open. The package itself is plain modules from the
  * compiler, so that a consumer's bundler sees every import and finds the worker by itself.
@@ -15,9 +18,13 @@ const consolePage: UserConfig = {
     emptyOutDir: true,
     target: 'chrome124',
     sourcemap: true,
-    rolldownOptions: { input: [resolve(here, 'public/index.html'), resolve(here, 'public/broker.html')] },
+    rolldownOptions: {
+      input: [resolve(here, 'public/index.html'), resolve(here, 'public/broker.html')],
+      checks: quietChecks,
+    },
   },
-  worker: { format: 'es' },
+  // A build of its own.
+  worker: { format: 'es', rolldownOptions: { checks: quietChecks } },
 };
 
 /** `--mode standalone`: the package in one file, which is its own worker, for pages that have script tags alone. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import viteConfiguration from '../../vite.config.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -40,6 +41,14 @@ describe('npm start', { timeout: 30_000 }, () => {
     expect(output).toContain(`Port ${port} is taken`);
     expect(output).toContain(`${option} N`);
     expect(output).not.toContain('    at ');
+  });
+
+  it('begins with its own words, however slow the machine: the bundler keeps its timings to itself', async () => {
+    const configuration = await Promise.resolve(viteConfiguration({ command: 'build', mode: 'production' }));
+    // The worker is a build of its own.
+    for (const { rolldownOptions } of [configuration.build ?? {}, configuration.worker ?? {}]) {
+      expect(rolldownOptions?.checks?.bundlerTimings).toBe(false);
+    }
   });
 
   it('explains itself', async () => {
