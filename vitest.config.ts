@@ -16,7 +16,7 @@ export default defineConfig({
           // Seconds are for a machine that does other work as well.
           testTimeout: 60_000,
           include: [
-            'test/{base,spice,mux,http,xml,store,share,webdav,session,worker,adapter,embed,loopback,ui,house,fuzz}/**/*.test.ts',
+            'test/{base,spice,mux,http,xml,store,share,webdav,session,worker,adapter,embed,loopback,ui,public,house,fuzz}/**/*.test.ts',
           ],
         },
       },

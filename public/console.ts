@@ -3,12 +3,13 @@ import { SpiceShare } from '../src/ui/element.js';
 import { loadMessages } from '../src/ui/messages/load.js';
 import { Display, elementById } from './display.js';
 import { type DisplayEnd, describeEnd } from './display-end.js';
+import { machineKey } from './machine-key.js';
 
 /**
  * The console page. Query: `url` of the SPICE server's WebSocket (default: /spice of this host), `password`, `mode`
  * (read or readwrite) of folders, `worker=false` to run the share in the page, `language` (BCP 47) of the panel's texts,
  * `confirm` (delete or write) to be asked before the guest does it, `files=share` to share single files that are dropped.
- * Folders are remembered for each address.
+ * `vm` names the machine where many are behind one address; folders are remembered for each (machine-key.ts).
  */
 const query = new URLSearchParams(location.search);
 const share = findShare();
@@ -81,7 +82,7 @@ passwordForm.addEventListener('submit', (event) => {
 const confirm = query.get('confirm');
 share.share = createShare({
   worker: query.get('worker') !== 'false',
-  remember: url,
+  remember: machineKey(url, query),
   confirm: confirm === 'delete' || confirm === 'write' ? confirm : 'never',
 });
 connect();
