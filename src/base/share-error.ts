@@ -14,6 +14,8 @@ export const shareErrorCodes = {
   sessionEnded: 'session-ended',
   /** The server closed a channel that worked. */
   serverClosed: 'server-closed',
+  /** The page is none of a secure context: there the browser has no cryptography for the ticket, and no folders. */
+  insecureContext: 'insecure-context',
   /** Bytes that no SPICE server sends, or a link that it refused. */
   protocolError: 'protocol-error',
   /** The peer is more than we buffer for. */

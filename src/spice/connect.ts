@@ -39,11 +39,12 @@ export interface PortChannelOptions {
 
 /**
  * Opens a port channel: WebSocket, link, ticket, PORT_INIT.
- * @throws ShareError of scope `channel`: `socket-failed`, `wrong-password`, `channel-taken`, `no-channel`,
- *   `server-closed` or `protocol-error`.
+ * @throws ShareError of scope `channel`: `insecure-context`, `socket-failed`, `wrong-password`, `channel-taken`,
+ *   `no-channel`, `server-closed` or `protocol-error`.
  */
 export async function connectPortChannel(options: PortChannelOptions): Promise<PortChannel> {
   const { url, subProtocol, signal, openSocket = openPlatformSocket, limits = defaultLimits } = options;
+  requireCryptography();
   const socket = await openSocket(url, signal, subProtocol);
   let closing: Promise<void> | undefined;
   const onAbort = (): void => {
@@ -65,6 +66,14 @@ export async function connectPortChannel(options: PortChannelOptions): Promise<P
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/** Before the socket, whose address may be good for one use. */
+function requireCryptography(): void {
+  // Absent in contexts that are not secure (Web Cryptography API 10), whatever its type says.
+  if (globalThis.crypto?.subtle !== undefined) return;
+  const message = 'The page is not a secure context: open it over https or on localhost';
+  throw new ShareError(shareErrorCodes.insecureContext, 'channel', message);
 }
 
 async function link(socket: ByteSocket, reader: MessageReader, options: PortChannelOptions): Promise<void> {

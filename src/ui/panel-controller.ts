@@ -86,12 +86,13 @@ export class PanelController implements ReactiveController {
   get button(): OpenerView {
     const { state, transfers, refusedWrites } = this.#host.shared;
     const { folders } = state;
+    const overall = { support: checkSupport(), isWriteRefused: refusedWrites.in(folders).size > 0 };
     return {
       open: this.#element.open,
       running: transfers.running.length,
       // What was shared before is a reason to look in, once nothing is.
       offered: folders.length === 0 ? this.remembered.folders.length : 0,
-      ...overallStatus(state, refusedWrites.in(folders).size > 0, this.#element.messages),
+      ...overallStatus(state, overall, this.#element.messages),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { SupportProblem } from '../embed/support.js';
 import { formatTime } from './format.js';
 import type { HelpTopic } from './guest-commands.js';
 import type { Messages } from './messages/en.js';
@@ -72,12 +73,21 @@ function guestLine({ clients, lastRequestAt }: ShareState, messages: Messages): 
 
 const worstFirst: readonly Tone[] = ['bad', 'warn', 'busy', 'idle', 'good'];
 
+/** What the state of the share does not have. */
+interface OverallView {
+  readonly support: SupportProblem | null;
+  /** The guest wanted to write where it may only read. */
+  readonly isWriteRefused: boolean;
+}
+
 /** All of it in one mark and one line: the worst link of the chain, and nothing of a guest that only has not come yet. */
 export function overallStatus(
   state: ShareState,
-  isWriteRefused: boolean,
+  { support, isWriteRefused }: OverallView,
   messages: Messages,
 ): { readonly tone: Tone; readonly summary: string } {
+  // No link of the chain comes to stand on such a page: that one says nothing of the machine.
+  if (support?.remains === 'nothing') return { tone: 'bad', summary: messages.support[support.code].title };
   // The guest waits for it, and not for long.
   const [question] = state.questions;
   if (question !== undefined) return { tone: 'warn', summary: messages.questions[question.operation] };

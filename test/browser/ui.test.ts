@@ -628,8 +628,14 @@ describe('where folders cannot be shared, it says why', () => {
     await expect.poll(announced).toContain('cannot be shared from an insecure page');
     expect(await page.evaluate(() => window.element.open)).toBe(true);
     await dropOnPage(page, [file], await pointOn('spice-share'));
-    await update({ phase: 'failed', error: { code: 'protocol-error', message: 'a key that cannot be used' } });
+    await update({ phase: 'failed', error: { code: 'insecure-context', message: 'no secure context' } });
     await expect.poll(() => card().getAttribute('phase')).toBe('failed');
+    // One cause, one text, also on the button, which the element inline has not.
+    await page.evaluate(() => {
+      window.element.inline = false;
+    });
+    expect(await part('button').getAttribute('title')).toBe('Folders cannot be shared from an insecure page');
+    expect(await part('state').getAttribute('class')).toBe('mark bad');
     expect([await part('notice').count(), await part('error').count()]).toEqual([0, 0]);
     expect(await calls()).toEqual([]);
     expect(page.url()).toContain('panel.example');

@@ -111,6 +111,11 @@ export const stateTexts: Readonly<Record<StateText, Reached>> = {
     cause: 'a server that closes instead of answering',
     words: 'The server closed the connection',
   },
+  'errors.insecure-context': {
+    by: here,
+    cause: 'http with a name of its own',
+    words: 'Folders cannot be shared from an insecure page',
+  },
   'errors.protocol-error': {
     by: here,
     cause: 'a message that announces 4 GiB',

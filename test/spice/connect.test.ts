@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ShareError } from '../../src/base/share-error.js';
 import { connectPortChannel } from '../../src/spice/connect.js';
 import type { PortChannel } from '../../src/spice/port-channel.js';
@@ -57,6 +57,19 @@ describe('connectPortChannel', () => {
       expect(await server.link()).toBe('\0');
       server.send(encodePortInit(false));
       expect(await (await connecting).read()).toEqual({ type: 'closed' });
+    }
+  });
+
+  it('says that the page is not secure, where there is nothing to encrypt with, and asks no server', async () => {
+    vi.stubGlobal('crypto', {});
+    try {
+      const openSocket = vi.fn();
+      const failure = await failureOf(connectPortChannel({ url: 'ws://vm.example/', connectionId: 1, openSocket }));
+      expect(failure.code).toBe('insecure-context');
+      expect(failure.message).toContain('https');
+      expect(openSocket).not.toHaveBeenCalled();
+    } finally {
+      vi.unstubAllGlobals();
     }
   });
 
