@@ -53,7 +53,7 @@ export class PanelContent implements ReactiveController {
   }
 
   get #view(): PanelView {
-    const { state, moved, activity, transfers, refusedWrites } = this.#host.shared;
+    const { state, moved, activity, transfers, refusedWrites, failedWrites } = this.#host.shared;
     const { frame, remembered, notifier, busy, policy, notice } = this.#panel;
     const { doomed } = this.#held;
     return {
@@ -66,6 +66,7 @@ export class PanelContent implements ReactiveController {
       remembered: remembered.folders,
       renaming: this.#renaming.folder,
       refused: refusedWrites.in(state.folders),
+      failed: failedWrites.in(state.folders),
       notify: notifier.view,
       moved,
       activity,
@@ -89,6 +90,10 @@ export class PanelContent implements ReactiveController {
       openBroker: () => broker.open(),
       stop,
       dismiss: () => panel.tell(undefined),
+      dismissFailed: () => {
+        shared.failedWrites.dismiss();
+        element.requestUpdate();
+      },
       setNewMode: (mode) => {
         element.mode = mode;
       },
@@ -103,7 +108,10 @@ export class PanelContent implements ReactiveController {
         shared.refusedWrites.dismiss(folder);
         element.requestUpdate();
       },
-      cancelTransfer: ({ id }) => void element.share.cancelTransfer(id),
+      cancelTransfer: (transfer) => {
+        shared.failedWrites.expect([transfer]);
+        void element.share.cancelTransfer(transfer.id);
+      },
       answerQuestion: ({ id }, answer) => void element.share.answerQuestion(id, answer),
       shareAgain: (folder) => void panel.busy.run(() => folders.shareAgain(folder)),
       forget: (folder) => void folders.forget(folder).then(() => panel.remembered.list()),

@@ -84,9 +84,13 @@ export class PanelController implements ReactiveController {
   }
 
   get button(): OpenerView {
-    const { state, transfers, refusedWrites } = this.#host.shared;
+    const { state, transfers, refusedWrites, failedWrites } = this.#host.shared;
     const { folders } = state;
-    const overall = { support: checkSupport(), isWriteRefused: refusedWrites.in(folders).size > 0 };
+    const overall = {
+      support: checkSupport(),
+      isWriteRefused: refusedWrites.in(folders).size > 0,
+      failed: failedWrites.in(folders),
+    };
     return {
       open: this.#element.open,
       running: transfers.running.length,

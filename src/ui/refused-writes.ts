@@ -1,9 +1,9 @@
 import type { Activity, FolderState } from './share-view.js';
 
 /** What is refused in a folder that may only be read. COPY is not told: its path is that of what is copied. */
-const writes = new Set(['PUT', 'PATCH', 'DELETE', 'MKCOL', 'MOVE']);
+export const writes = new Set(['PUT', 'PATCH', 'DELETE', 'MKCOL', 'MOVE']);
 /** Finder, Office and others leave such files wherever they look; nobody wanted to write. */
-const byTheWay = /\/([.~][^/]*|desktop\.ini|thumbs\.db)$/i;
+export const byTheWay = /\/([.~][^/]*|desktop\.ini|thumbs\.db)$/i;
 
 /** The folders in which a program in the guest wanted to write although it may only read, until the person says a word to it. */
 export class RefusedWrites {
@@ -38,7 +38,7 @@ export class RefusedWrites {
 }
 
 /** The entry of the drive that the path leads into, or the drive itself. An entry's own path is nobody's to change. */
-function folderOf(path: string, folders: readonly FolderState[]): FolderState | undefined {
+export function folderOf(path: string, folders: readonly FolderState[]): FolderState | undefined {
   const [name, ...inside] = path.slice(1).split('/');
   const entry = folders.find((folder) => !folder.isRoot && folder.name === name);
   if (entry !== undefined) return inside.join('') === '' ? undefined : entry;

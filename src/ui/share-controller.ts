@@ -3,6 +3,7 @@ import { createShare } from '../embed/create-share.js';
 import type { Share, ShareEventMap, ShareOptions } from '../embed/share.js';
 import { ActivityController } from './activity-controller.js';
 import { announcement, grave } from './announcements.js';
+import { FailedWrites } from './failed-writes.js';
 import type { Messages } from './messages/en.js';
 import { RefusedWrites } from './refused-writes.js';
 import type { BytesMoved, ShareState } from './share-view.js';
@@ -28,6 +29,7 @@ export class ShareController implements ReactiveController {
   readonly activity: ActivityController;
   readonly transfers: TransfersController;
   #refusedWrites = new RefusedWrites();
+  #failedWrites = new FailedWrites();
   #share: Share | undefined;
   /** The element made it, and not the page. */
   #isOwn = false;
@@ -102,6 +104,7 @@ export class ShareController implements ReactiveController {
     this.#share = share;
     this.#moved = nothingMoved;
     this.#refusedWrites = new RefusedWrites();
+    this.#failedWrites = new FailedWrites();
     if (this.#connected) this.#subscribe();
   }
 
@@ -110,6 +113,9 @@ export class ShareController implements ReactiveController {
   }
   get refusedWrites(): RefusedWrites {
     return this.#refusedWrites;
+  }
+  get failedWrites(): FailedWrites {
+    return this.#failedWrites;
   }
   get moved(): BytesMoved {
     return this.#moved;
@@ -153,7 +159,8 @@ export class ShareController implements ReactiveController {
   readonly #onState = (): void => {
     const before = this.#state;
     this.#state = this.share.state;
-    const { phase } = this.#state;
+    const { phase, questions } = this.#state;
+    this.#failedWrites.expect(questions);
     if (phase === 'closed' || phase === 'failed') this.#refusedWrites.forget();
     // The first look at a share is no news.
     if (before !== undefined) this.#tellNews(before, this.#state);
@@ -175,7 +182,13 @@ export class ShareController implements ReactiveController {
 
   readonly #onRequest = ({ detail }: ShareEventMap['request']): void => {
     this.activity.add({ ...detail, time: Date.now() });
-    if (this.#refusedWrites.note(detail, this.state.folders)) this.announce(this.#host.messages.writeRefused);
+    const { folders } = this.state;
+    const { writeRefused, failedWrites } = this.#host.messages;
+    if (this.#refusedWrites.note(detail, folders)) this.announce(writeRefused);
+    if (!this.#failedWrites.note(detail, folders)) return;
+    // Its number is told with the state, a few times a second.
+    const failed = this.#failedWrites.in(folders);
+    if (failed !== undefined) this.announce(failedWrites[failed.kind](failed.count).title);
   };
 
   readonly #onBytes = ({ detail }: ShareEventMap['bytes']): void => {

@@ -1,4 +1,5 @@
 import type { SupportProblem } from '../embed/support.js';
+import type { FailedWritesView } from './failed-writes.js';
 import { formatTime } from './format.js';
 import type { HelpTopic } from './guest-commands.js';
 import type { Messages } from './messages/en.js';
@@ -78,12 +79,14 @@ interface OverallView {
   readonly support: SupportProblem | null;
   /** The guest wanted to write where it may only read. */
   readonly isWriteRefused: boolean;
+  /** And where it may, and could not. */
+  readonly failed: FailedWritesView | undefined;
 }
 
 /** All of it in one mark and one line: the worst link of the chain, and nothing of a guest that only has not come yet. */
 export function overallStatus(
   state: ShareState,
-  { support, isWriteRefused }: OverallView,
+  { support, isWriteRefused, failed }: OverallView,
   messages: Messages,
 ): { readonly tone: Tone; readonly summary: string } {
   // No link of the chain comes to stand on such a page: that one says nothing of the machine.
@@ -99,6 +102,9 @@ export function overallStatus(
   const tone = worstFirst.find((candidate) => links.some((link) => link.tone === candidate)) ?? 'idle';
   const summary = links.find((link) => link.tone === tone)?.text ?? '';
   const isGood = tone === 'good';
+  if (isGood && failed !== undefined) {
+    return { tone: 'warn', summary: messages.failedWrites[failed.kind](failed.count).title };
+  }
   if (isGood && isWriteRefused) return { tone: 'warn', summary: messages.writeRefused };
   return { tone: isGood && state.folders.length === 0 ? 'idle' : tone, summary };
 }

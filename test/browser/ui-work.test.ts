@@ -125,6 +125,91 @@ describe('files on their way', () => {
   });
 });
 
+describe('writes that failed', () => {
+  const answer = (path: string, status: number) =>
+    page.evaluate((told) => window.fake.answer(told), {
+      method: 'PUT',
+      path,
+      status,
+      isWhole: true,
+      bytesReceived: 0,
+      bytesSent: 0,
+      durationMs: 1,
+    });
+  const mark = () => part('state').getAttribute('class');
+  beforeEach(async () => {
+    await page.evaluate(() => {
+      window.element.inline = false;
+    });
+    await update({ phase: 'connected', agentRunning: true, folders: [{ ...folder, mode: 'readwrite' }] });
+    await expect.poll(mark).toBe('mark good');
+  });
+
+  it('are seen on the button without opening anything, said, and gone when they are written after all', async () => {
+    await answer('/a.iso', 507);
+    await expect.poll(mark).toBe('mark warn');
+    const title = 'The disk or the quota is full: one file of the guest was not stored';
+    expect(await part('button').getAttribute('title')).toBe(title);
+    expect(await announced()).toBe(title);
+    // A guest opens nothing on the page.
+    expect(await page.evaluate(() => window.element.open)).toBe(false);
+    await part('button').click();
+    expect(await part('failed-writes').textContent()).toContain('Make room on this computer');
+    await answer('/a.iso', 201);
+    await update({});
+    await expect.poll(mark).toBe('mark good');
+    expect(await part('failed-writes').count()).toBe(0);
+  });
+
+  it('are one line with a number, below all that is asked and shared, and dismissed by keyboard', async () => {
+    await part('button').click();
+    await page.evaluate(() => {
+      window.showDirectoryPicker = () => Promise.reject(new DOMException('told by the test', 'AbortError'));
+      return window.element.chooseFolder();
+    });
+    await part('notice').waitFor();
+    await page.evaluate(() => {
+      const told = { method: 'PUT', isWhole: true, bytesReceived: 0, bytesSent: 0, durationMs: 1 };
+      for (let file = 0; file < 3000; file += 1) {
+        window.fake.answer({ ...told, path: `/${'<b>x</b>'.repeat(10)} ${file}`, status: file % 2 === 0 ? 507 : 403 });
+      }
+    });
+    await update({});
+    const line = part('failed-writes');
+    await expect.poll(() => line.textContent()).toContain('is full: 1,500 files of the guest were not stored');
+    expect(await line.count()).toBe(1);
+    // None of the guest's words, and nothing that is read out at each change.
+    expect(await line.textContent()).not.toContain('<b>');
+    expect(await line.locator('[role]').count()).toBe(0);
+    // It moves nothing that is about to be clicked.
+    const [above, failed] = [await part('folders').boundingBox(), await line.boundingBox()];
+    expect(failed?.y).toBeGreaterThan((above?.y ?? 0) + (above?.height ?? 0) - 1);
+    expect(failed?.height).toBeLessThan(200);
+    // What is worse keeps the mark.
+    await update({ phase: 'reconnecting' });
+    await expect.poll(mark).toBe('mark busy');
+    await update({ phase: 'connected' });
+    await line.getByRole('button', { name: 'Dismiss' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => line.count()).toBe(0);
+    expect(await focused()).toBe('panel');
+    await expect.poll(mark).toBe('mark good');
+    expect(await part('notice').count()).toBe(1);
+  });
+
+  it('are none where the person cancelled', async () => {
+    await part('button').click();
+    await tell({ running: [transfer({ id: 7, path: '/b.bin', direction: 'from-guest' })] });
+    await button('Cancel b.bin').click();
+    await answer('/b.bin', 403);
+    await answer('/c.bin', 403);
+    await update({});
+    await expect
+      .poll(() => part('failed-writes').textContent())
+      .toContain('Refused on this computer: one change of the guest was not made');
+  });
+});
+
 describe('a question of the guest', () => {
   const question = { id: 7, operation: 'delete', path: '/folder/<b>a.txt', expiresAt: 0 } as const;
 

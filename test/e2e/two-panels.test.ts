@@ -91,8 +91,12 @@ describe('two shares on two machines', () => {
   it('a policy holds the one and not the other: 404 and 403 for hidden names, 507 past the quota, no second folder', async () => {
     writeFileSync(join(folders.first, 'server.key'), 'not hidden here');
     expect([await send('first', 'GET', 'server.key'), await send('second', 'GET', 'server.key')]).toEqual([200, 404]);
+    const failed = (machine: string) => page.locator(`#${machine} [part~="failed-writes"]`);
     expect(await send('second', 'PUT', 'server.key', 'mine')).toBe(403);
+    await failed('second').getByText('Refused on this computer: one change of the guest was not made').waitFor();
     expect(await send('second', 'PUT', 'large', 'x'.repeat(1001))).toBe(507);
+    await failed('second').getByText('The disk or the quota is full: one file of the guest was not stored').waitFor();
+    expect(await failed('first').count()).toBe(0);
     expect(await send('first', 'PUT', 'large', 'x'.repeat(1001))).toBe(201);
     await page.locator('#second [part~="ended-summary"]').click();
     await page.locator('#second [part~="transfer-reason"]').getByText('The disk or the quota is full.').waitFor();

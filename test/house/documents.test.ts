@@ -29,6 +29,7 @@ describe('the README’s troubleshooting', () => {
     ...Object.values(en.support).map(({ title }) => title),
     ...[en.phases.reconnecting, en.phases.closed, en.agentMissing, en.notPersistent],
     ...[en.permissionLost, en.folderMissing.title, en.writeRefused],
+    ...[en.failedWrites.full(2).title, en.failedWrites.refused(2).title],
     ...[en.policy.noFolders.title, en.policy.readOnly, en.broker.frame.title],
   ])('explains: %s', (text) => {
     expect(said.filter((words) => text.startsWith(words))).not.toEqual([]);

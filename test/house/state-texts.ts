@@ -67,6 +67,7 @@ type Group =
   | 'policy'
   | 'broker'
   | 'transfers'
+  | 'failedWrites'
   | 'remembered'
   | 'questions'
   | 'notify'
@@ -82,6 +83,7 @@ export type StateText =
   | `policy.${Keys<Messages['policy']>}`
   | `broker.${Exclude<Keys<Messages['broker']>, 'title' | 'open' | 'show'>}`
   | `transfers.reasons.${Keys<Messages['transfers']['reasons']>}`
+  | `failedWrites.${Keys<Messages['failedWrites']>}`
   | 'transfers.finishing'
   | `remembered.${'permitted' | 'asks' | 'offer'}`
   | `questions.${'delete' | 'overwrite'}`
@@ -190,6 +192,16 @@ export const stateTexts: Readonly<Record<StateText, Reached>> = {
     by: here,
     cause: 'a PUT where only reading is allowed',
     words: 'The guest wanted to change something here and was refused: it may only read.',
+  },
+  'failedWrites.full': {
+    by: 'e2e/two-panels',
+    cause: 'past the quota',
+    words: 'The disk or the quota is full: one file of the guest was not stored',
+  },
+  'failedWrites.refused': {
+    by: 'e2e/two-panels',
+    cause: 'a PUT of a name that the policy hides',
+    words: 'Refused on this computer: one change of the guest was not made',
   },
   'remembered.permitted': { by: 'e2e/folders-again', cause: 'a reload', words: 'the browser still permits it' },
   'remembered.asks': { by: here, cause: 'revoked, and a reload', words: 'the browser asks you' },

@@ -22,6 +22,8 @@ const folders = [
 const atNoon = Date.UTC(2026, 10, 23, 11, 58, 3);
 const working = { phase: 'connected', agentRunning: true, clients: 2, lastRequestAt: atNoon, folders } as const;
 
+const refusal = { method: 'PUT', status: 403, isWhole: true, bytesReceived: 0, bytesSent: 0, durationMs: 2 };
+
 type Transfer = FakeShare['transfers']['running'][number];
 const transfer = (change: Partial<Transfer>): Transfer => ({
   id: 1,
@@ -122,19 +124,19 @@ export const panelStates: readonly PanelState[] = [
     state: { ...working, folders: [folder({ isMissing: true }), ...folders.slice(1)] },
   },
   {
+    name: 'disk-full',
+    state: working,
+    requests: ['/a.iso', '/b.iso', '/c.iso'].map((path) => ({ ...refusal, path, status: 507 })),
+  },
+  {
+    name: 'host-refuses',
+    state: working,
+    requests: [{ ...refusal, path: '/report.docx' }],
+  },
+  {
     name: 'write-refused',
     state: { ...working, folders: [folder({ mode: 'read' }), ...folders.slice(1)] },
-    requests: [
-      {
-        method: 'PUT',
-        path: '/report.docx',
-        status: 403,
-        isWhole: true,
-        bytesReceived: 0,
-        bytesSent: 0,
-        durationMs: 2,
-      },
-    ],
+    requests: [{ ...refusal, path: '/report.docx' }],
     opened: ['activity-summary'],
   },
 ];

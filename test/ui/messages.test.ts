@@ -11,7 +11,7 @@ function texts(messages: unknown, path = ''): Map<string, string> {
   if (typeof messages === 'string') found.set(path, messages);
   else if (typeof messages === 'function') {
     for (const argument of path.match(
-      /guestConnected|heldFiles|andMore|filesLeft|questions\.more|transfers\.totals|locks\.title/,
+      /guestConnected|heldFiles|andMore|filesLeft|questions\.more|transfers\.totals|failedWrites|locks\.title/,
     )
       ? [1, 2, 5, 1234]
       : ['‹given›']) {

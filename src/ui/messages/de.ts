@@ -40,6 +40,24 @@ export const messages: Messages = {
       'Er wurde auf diesem Computer umbenannt, verschoben oder gelöscht, oder sein Laufwerk wurde entfernt. Kommt er zurück, geht die Freigabe von selbst weiter; sonst beenden Sie sie hier und geben ihn neu frei.',
   },
   writeRefused: 'Der Gast wollte hier etwas ändern und durfte nicht: Er darf nur lesen.',
+  failedWrites: {
+    full: (files): Advice => ({
+      title: count(files, {
+        one: 'Die Festplatte oder das Kontingent ist voll: Eine Datei des Gastes wurde nicht gespeichert',
+        other: 'Die Festplatte oder das Kontingent ist voll: # Dateien des Gastes wurden nicht gespeichert',
+      }),
+      wayOut:
+        'Schaffen Sie auf diesem Computer Platz und speichern Sie im Gast noch einmal: Bis dahin gibt es den neuen Inhalt nur dort.',
+    }),
+    refused: (changes): Advice => ({
+      title: count(changes, {
+        one: 'Auf diesem Computer abgelehnt: Eine Änderung des Gastes wurde nicht ausgeführt',
+        other: 'Auf diesem Computer abgelehnt: # Änderungen des Gastes wurden nicht ausgeführt',
+      }),
+      wayOut:
+        'Die Datei ist vielleicht schreibgeschützt, oder der Browser oder die Regeln dieser Konsole verbieten es: „Aktivität“ unten nennt sie.',
+    }),
+  },
   allowWriting: 'Schreiben erlauben',
   allowWritingTo: (name) => `Schreiben erlauben: ${name}`,
   allowAgain: 'Wieder erlauben',

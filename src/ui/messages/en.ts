@@ -47,6 +47,23 @@ export const en = {
       'It was renamed, moved or deleted on this computer, or its drive was taken out. Put it back and sharing goes on by itself, or stop sharing it here and share it anew.',
   },
   writeRefused: 'The guest wanted to change something here and was refused: it may only read.',
+  failedWrites: {
+    full: (files: number): Advice => ({
+      title: count(files, {
+        one: 'The disk or the quota is full: one file of the guest was not stored',
+        other: 'The disk or the quota is full: # files of the guest were not stored',
+      }),
+      wayOut: 'Make room on this computer, then save again in the guest: until then the new content exists only there.',
+    }),
+    refused: (changes: number): Advice => ({
+      title: count(changes, {
+        one: 'Refused on this computer: one change of the guest was not made',
+        other: 'Refused on this computer: # changes of the guest were not made',
+      }),
+      wayOut:
+        'The file may be write-protected, or the browser or the rules of this console forbid it: “Activity” below names it.',
+    }),
+  },
   allowWriting: 'Let it write',
   allowWritingTo: (name: string) => `Let it write: ${name}`,
   allowAgain: 'Allow again',

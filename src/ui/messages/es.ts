@@ -40,6 +40,24 @@ export const messages: Messages = {
       'Se cambió de nombre, se movió o se eliminó en este equipo, o se retiró su unidad. Devuélvala y se seguirá compartiendo sola, o deje de compartirla aquí y compártala de nuevo.',
   },
   writeRefused: 'El invitado quiso cambiar algo aquí y se le negó: solo puede leer.',
+  failedWrites: {
+    full: (files): Advice => ({
+      title: count(files, {
+        one: 'El disco o la cuota están llenos: un archivo del invitado no se guardó',
+        other: 'El disco o la cuota están llenos: # archivos del invitado no se guardaron',
+      }),
+      wayOut:
+        'Libere espacio en este ordenador y vuelva a guardar en el invitado: hasta entonces el contenido nuevo solo existe allí.',
+    }),
+    refused: (changes): Advice => ({
+      title: count(changes, {
+        one: 'Rechazado en este ordenador: un cambio del invitado no se hizo',
+        other: 'Rechazado en este ordenador: # cambios del invitado no se hicieron',
+      }),
+      wayOut:
+        'Puede que el archivo esté protegido contra escritura, o que el navegador o las reglas de esta consola lo prohíban: «Actividad», más abajo, dice cuál es.',
+    }),
+  },
   allowWriting: 'Dejar escribir',
   allowWritingTo: (name) => `Dejar escribir: ${name}`,
   allowAgain: 'Permitir de nuevo',

@@ -40,6 +40,24 @@ export const messages: Messages = {
       'Il a été renommé, déplacé ou supprimé sur cet ordinateur, ou son disque a été retiré. Remettez-le et le partage reprend tout seul, ou arrêtez son partage ici et partagez-le de nouveau.',
   },
   writeRefused: 'L’invité a voulu modifier quelque chose ici, ce qui a été refusé : il peut seulement lire.',
+  failedWrites: {
+    full: (files): Advice => ({
+      title: count(files, {
+        one: 'Le disque ou le quota est plein : un fichier de l’invité n’a pas été enregistré',
+        other: 'Le disque ou le quota est plein : # fichiers de l’invité n’ont pas été enregistrés',
+      }),
+      wayOut:
+        'Libérez de la place sur cet ordinateur, puis enregistrez de nouveau dans l’invité : d’ici là, le nouveau contenu n’existe que là.',
+    }),
+    refused: (changes): Advice => ({
+      title: count(changes, {
+        one: 'Refusé sur cet ordinateur : une modification de l’invité n’a pas été faite',
+        other: 'Refusé sur cet ordinateur : # modifications de l’invité n’ont pas été faites',
+      }),
+      wayOut:
+        'Le fichier est peut-être protégé en écriture, ou le navigateur ou les règles de cette console l’interdisent : « Activité », plus bas, le nomme.',
+    }),
+  },
   allowWriting: 'Laisser écrire',
   allowWritingTo: (name) => `Laisser écrire : ${name}`,
   allowAgain: 'Autoriser à nouveau',

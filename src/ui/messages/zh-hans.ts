@@ -37,6 +37,16 @@ export const messages: Messages = {
       '它在本机上被重命名、移动或删除，或者其驱动器已被取出。放回后会自动继续共享；否则请在此停止共享，然后重新共享。',
   },
   writeRefused: '客户机想更改此处的内容但被拒绝：它只能读取。',
+  failedWrites: {
+    full: (files): Advice => ({
+      title: count(files, { other: '磁盘或配额已满：客户机的 # 个文件未能保存' }),
+      wayOut: '请在这台计算机上腾出空间，然后在客户机中重新保存：在此之前，新内容只存在于客户机中。',
+    }),
+    refused: (changes): Advice => ({
+      title: count(changes, { other: '已被这台计算机拒绝：客户机的 # 项更改未能进行' }),
+      wayOut: '文件可能被写保护，或者浏览器或此控制台的规则禁止更改：下方的“活动”会列出它。',
+    }),
+  },
   allowWriting: '允许写入',
   allowWritingTo: (name) => `允许写入：${name}`,
   allowAgain: '重新允许',

@@ -2,6 +2,7 @@ import { adoptStyles, type CSSResultOrNative, html, nothing, type TemplateResult
 import type { SupportProblem } from '../../embed/support.js';
 import type { BrokerView } from '../broker-controller.js';
 import { invitesDrops } from '../drop-invitation.js';
+import type { FailedWritesView } from '../failed-writes.js';
 import type { HelpTopic } from '../guest-commands.js';
 import type { Messages } from '../messages/en.js';
 import type { Notice } from '../notice.js';
@@ -41,6 +42,8 @@ export interface PanelView extends PanelFrame {
   readonly renaming: string | undefined;
   /** The ids of folders in which the guest was refused to write. */
   readonly refused: ReadonlySet<string>;
+  /** What it could not write where it may. */
+  readonly failed: FailedWritesView | undefined;
   readonly notify: NotifyView;
   readonly activity: ActivityView;
   readonly held: HeldFilesView;
@@ -68,6 +71,7 @@ export interface PanelActions
   openBroker(): void;
   stop(): void;
   dismiss(): void;
+  dismissFailed(): void;
   setNewMode(mode: FolderMode): void;
   mountAgain(): void;
 }
@@ -90,6 +94,7 @@ export function panelBody(view: PanelView, actions: PanelActions, messages: Mess
     ${advice(view, actions, messages)}
     ${questionBox({ questions: state.questions, read: view.readQuestion }, actions, messages)}
     ${folderList({ folders: state.folders, renaming, refused }, rules, actions, messages)}
+    ${failedWrites(view, actions, messages)}
     ${transferList(view.running, actions, messages)}
     ${rememberedList(view.remembered, actions, messages)}
     ${adding(view, actions, messages)}
@@ -140,6 +145,18 @@ function advice(
     }
     ${notice === undefined ? nothing : adviceBox(notice, { part: 'notice', dismiss })}
   `;
+}
+
+/** Below what is asked and shared: a guest brings it about when it likes, and must not move what is about to be clicked. */
+function failedWrites(
+  { failed }: PanelView,
+  actions: PanelActions,
+  messages: Messages,
+): TemplateResult | typeof nothing {
+  if (failed === undefined) return nothing;
+  const dismiss = { label: messages.dismiss, onDismiss: actions.dismissFailed };
+  const advice = messages.failedWrites[failed.kind](failed.count);
+  return adviceBox({ tone: 'warn', ...advice }, { part: 'failed-writes', isSilent: true, dismiss });
 }
 
 function supportNotice({ code }: SupportProblem, broker: BrokerView | undefined, messages: Messages): Notice {
