@@ -67,8 +67,8 @@ const worker: UserConfig = {
     // What is bundled brings its authors' terms along.
     license: { fileName: 'licenses.md' },
     lib: { entry: resolve(here, 'src/worker/entry.ts'), formats: ['es'], fileName: () => 'entry.js' },
-    // Vite leaves the white space of ES libraries to whoever bundles them.
-    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    // Vite leaves the white space of ES libraries, and the marks of calls that may be dropped, to whoever bundles them.
+    rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { annotation: false } } },
   },
 };
 
