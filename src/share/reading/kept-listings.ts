@@ -4,7 +4,7 @@ import type { FolderObserver } from '../handles/folder-observer.js';
 import { permissionOf } from '../handles/permission.js';
 import { wasAtRest } from './at-rest.js';
 import { DirectoryListing } from './directory-listing.js';
-import type { ListingRoom } from './listing-room.js';
+import type { ListingRoom, LookTurn } from './listing-room.js';
 
 /**
  * What no observer tells: a host that writes into a file and does not close it, or that sets a time. A listing is
@@ -44,7 +44,7 @@ export class KeptListings {
   #size = 0;
   /** By directory: looks that have not begun. Whatever they find is there after those who wait for them have asked. */
   readonly #awaited = new Map<string, DirectoryListing>();
-  /** By directory: the end of the look that goes on. */
+  /** By directory: the end of the turn of the look that goes on. */
   readonly #looks = new Map<string, Promise<void>>();
 
   /** @param maxEntries over all listings. */
@@ -101,33 +101,38 @@ export class KeptListings {
     await before;
     const turn = await this.#room.turn();
     this.#awaited.delete(key);
-    const ended = (async () => {
-      try {
-        // The look before may have kept what is asked for.
-        const mark = before === undefined ? markAsAsked : await this.#observer.glance(key, handle);
-        const kept = before && (await this.#fresh(key, handle, mark));
-        if (kept === undefined) await this.#look(key, listing, look, mark);
-        else for await (const entries of kept.read()) listing.add(entries);
-        listing.end();
-      } catch (error) {
-        listing.end(error);
-      } finally {
-        turn.dispose();
-        if (this.#listings.get(key)?.listing !== listing) listing.letGo();
-      }
-    })();
-    this.#looks.set(key, ended);
-    await ended;
-    if (this.#looks.get(key) === ended) this.#looks.delete(key);
+    this.#looks.set(key, turn.over);
+    try {
+      // The look before may have kept what is asked for.
+      const mark = before === undefined ? markAsAsked : await this.#observer.glance(key, handle);
+      const kept = before && (await this.#fresh(key, handle, mark));
+      if (kept === undefined) await this.#look(key, listing, look, mark, turn);
+      else for await (const entries of kept.read()) listing.add(entries);
+      listing.end();
+    } catch (error) {
+      listing.end(error);
+    } finally {
+      turn.dispose();
+      if (this.#listings.get(key)?.listing !== listing) listing.letGo();
+      if (this.#looks.get(key) === turn.over) this.#looks.delete(key);
+    }
   }
 
-  async #look(key: string, listing: DirectoryListing, look: Look, mark: string | undefined): Promise<void> {
+  async #look(
+    key: string,
+    listing: DirectoryListing,
+    look: Look,
+    mark: string | undefined,
+    turn: LookTurn,
+  ): Promise<void> {
     this.#forget(key);
     const now = this.#clock.now();
     let size = 0;
     let isAtRest = mark !== undefined;
     if (!isAtRest) listing.letGo();
+    turn.asked();
     for await (const entries of look()) {
+      turn.told();
       if (!listing.isWanted) return;
       listing.add(entries);
       size += entries.length;
@@ -136,6 +141,7 @@ export class KeptListings {
         entries.every(({ stat }) => stat.kind === 'directory' || wasAtRest(stat.lastModified, now));
       if (!isAtRest) listing.letGo();
       await this.#room.roomFor(listing);
+      turn.asked();
     }
     const lookedAt = this.#clock.now();
     const lookMs = lookedAt - now;

@@ -11,6 +11,17 @@ const maxLooks = 4;
 /** Who has not asked for more for so long may lose its listing, where there is no room. */
 const idleMs = 2000;
 const roomAgainMs = 100;
+/** A disk that tells nothing for so long, such as one across a network that is gone, keeps no other waiting. */
+const silentDiskMs = 30_000;
+
+/** A turn to look at the disk, which is over when it is disposed of, or when the disk has been silent for too long. */
+export interface LookTurn extends Disposable {
+  readonly over: Promise<void>;
+  /** The disk was asked for more. */
+  asked(): void;
+  /** It has told some. */
+  told(): void;
+}
 
 /** What all listings of a drive share: turns for looks at the disk, and room for what is not read yet. */
 export class ListingRoom implements ListingHold {
@@ -30,10 +41,27 @@ export class ListingRoom implements ListingHold {
   }
 
   /** Waits for a turn to look at the disk. Each look ends by itself, however slowly it is read. */
-  async turn(): Promise<Disposable> {
+  async turn(): Promise<LookTurn> {
     if (this.#looks < maxLooks) this.#looks += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    return { dispose: () => this.#endTurn() };
+    let end = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    void over.then(() => this.#endTurn());
+    let patience: Disposable | undefined;
+    const told = (): void => patience?.dispose();
+    return {
+      over,
+      asked: () => {
+        patience = this.#clock.after(silentDiskMs, end);
+      },
+      told,
+      dispose: () => {
+        told();
+        end();
+      },
+    };
   }
 
   hold(listing: DirectoryListing, entries: number): void {

@@ -205,6 +205,30 @@ describe('KeptListings', () => {
     expect([...looking]).toEqual(['1', '3', '4', '5']);
   });
 
+  it('directories of which the disk tells nothing for 30 seconds keep no other waiting, nor themselves', async () => {
+    const { clock, disk, open, list } = setUp({ canObserve: false });
+    for (const name of ['1', '2', '3', '4', '5']) disk.set(name, [file('x'), file('y')]);
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const readers = ['1', '2', '3', '4'].map((name) => open(name, () => answered));
+    for (const reader of readers) expect((await reader.next()).value).toHaveLength(1);
+    const [other, again] = [list('5'), list('1')];
+    const told = vi.fn();
+    void other.then(told);
+    clock.advance(29_999);
+    await settle();
+    expect(told).not.toHaveBeenCalled();
+    clock.advance(1);
+    expect(await other).toEqual(['x', 'y']);
+    expect(await again).toEqual(['x', 'y']);
+    // What comes after all goes to who asked for it.
+    answer();
+    for (const reader of readers) expect(await namesOf(reader)).toEqual(['y']);
+    expect(await list('1')).toEqual(['x', 'y']);
+  });
+
   it('a listing that nobody reads to its end gives way when there is no room, and another does not', async () => {
     const { clock, disk, open, list } = setUp({ maxListed: 5, maxEntries: 3, canObserve: false });
     for (const name of ['slow', 'other', 'last']) disk.set(name, [file('1'), file('2'), file('3'), file('4')]);
