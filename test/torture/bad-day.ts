@@ -41,4 +41,6 @@ export interface BadDay {
    * folder: the same. The whole browser: all of its tabs at once, each of which counts.
    */
   readonly takes?: 'two tabs of one folder' | 'the browser';
+  /** So many suffer at the same time and no more: where a fault is work, not waiting, more of them only time each other out. */
+  readonly atOnce?: number;
 }

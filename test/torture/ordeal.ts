@@ -61,7 +61,7 @@ class Tally {
 export interface Measure {
   readonly times: number;
   readonly seed: number;
-  /** So many tabs suffer at once, each with a folder and programs of its own. */
+  /** So many tabs suffer at once, each with a folder and programs of its own, unless the day says less. */
   readonly width?: number;
   /** No injection begins after it, in milliseconds since 1970; however many there were. */
   readonly until?: number;
@@ -71,7 +71,7 @@ export interface Measure {
 export async function endure(desk: TortureDesk, day: BadDay, measure: Measure): Promise<Outcome> {
   const { times, seed } = measure;
   const tally = new Tally();
-  const width = Math.min(measure.width ?? defaultWidth, times);
+  const width = Math.min(measure.width ?? defaultWidth, day.atOnce ?? Number.POSITIVE_INFINITY, times);
   const isOver = (): boolean => tally.injected >= times || Date.now() > (measure.until ?? Number.POSITIVE_INFINITY);
   const chains = day.takes === 'the browser' ? 1 : width;
   await Promise.all(

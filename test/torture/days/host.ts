@@ -10,8 +10,8 @@ const longBytes = 24 * 1024 * 1024;
 const requestTimeoutMs = 60_000;
 /** The agent ignores that the host is done with a client: who reads what was cut off finds out by waiting for a byte. */
 const readPatienceMs = 5000;
-/** Everything else goes on. */
-const steady = { tells: /^status 20[014]$/, mustNotTell: /^(reconnecting|closed|failed)/ } as const;
+/** Everything else goes on. Each moves some 50 MB. */
+const steady = { tells: /^status 20[014]$/, mustNotTell: /^(reconnecting|closed|failed)/, atOnce: 4 } as const;
 
 /** What the host does to a file, and other tabs, while it is on its way. */
 export const hostDays: readonly BadDay[] = [
@@ -70,11 +70,14 @@ function newContent({ random }: Scene, size = longBytes - random.below(100_000))
 async function readAcross({ tab, anyMoment, violations }: Scene, whole: readonly Content[], touch: () => void) {
   const chunks: Uint8Array[] = [];
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(), readPatienceMs);
+  let timer: NodeJS.Timeout | undefined;
   let status = 0;
   try {
-    const answer = await send(tab, 'GET', { signal: silence.signal });
+    const answer = await send(tab, 'GET', {
+      signal: AbortSignal.any([silence.signal, AbortSignal.timeout(requestTimeoutMs)]),
+    });
     ({ status } = answer);
+    timer = setTimeout(() => silence.abort(), readPatienceMs);
     if (answer.body === null) return;
     const reader = answer.body.getReader();
     const first = await reader.read();
@@ -83,7 +86,7 @@ async function readAcross({ tab, anyMoment, violations }: Scene, whole: readonly
     touch();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       chunks.push(next.value);
-      timer.refresh();
+      timer?.refresh();
     }
   } catch (error) {
     // It was cut off, and says so: the program begins anew.
