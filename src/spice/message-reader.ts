@@ -10,7 +10,7 @@ export type ServerMessage =
 
 type ReaderState =
   | { readonly name: 'header' }
-  /** Small messages are collected: their size was checked before. */
+  /** Small messages are collected: their size was checked before. So is DATA without bytes, which counts and brings nothing. */
   | { readonly name: 'body'; readonly messageType: number; readonly size: number }
   /** DATA is passed on in the pieces in which it comes: nothing waits for the rest, nothing is joined. */
   | { readonly name: 'data'; readonly remaining: number };
@@ -49,14 +49,10 @@ export class MessageReader {
     for (;;) {
       const state = this.#state;
       if (state.name === 'data') {
-        if (state.remaining === 0) {
-          this.#state = atHeader;
-          continue;
-        }
         const bytes = this.#queue.takeUpTo(state.remaining);
         if (bytes === undefined) return undefined;
         const remaining = state.remaining - bytes.byteLength;
-        this.#state = { name: 'data', remaining };
+        this.#state = remaining === 0 ? atHeader : { name: 'data', remaining };
         return { type: 'data', bytes, ends: remaining === 0 };
       }
       if (state.name === 'body') {
@@ -76,7 +72,7 @@ export class MessageReader {
     if (size > this.#maxMessageBytes) {
       throw protocolError(`The SPICE server announced a message of ${size} bytes`);
     }
-    if (messageType === serverMessages.data) return { name: 'data', remaining: size };
+    if (messageType === serverMessages.data && size > 0) return { name: 'data', remaining: size };
     return { name: 'body', messageType, size };
   }
 }

@@ -38,9 +38,10 @@ describe('MessageReader', () => {
     );
   });
 
-  it('passes over empty messages of either kind', () => {
+  it('tells messages without bytes as any other, DATA among them', () => {
     const stream = Buffer.concat([encodeMessage(101), encodeMessage(7), encodeMessage(101, Buffer.of(9))]);
     expect(readAll([stream])).toEqual([
+      [101, []],
       [7, []],
       [101, [9]],
     ]);

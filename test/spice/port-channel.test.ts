@@ -62,11 +62,12 @@ describe('PortChannel, from the server', () => {
     expect(await channel.read()).toMatchObject({ type: 'data', bytes: Uint8Array.from(Buffer.from('half')) });
   });
 
-  it('acknowledges as often as SET_ACK asks, the DATA messages counted', async () => {
+  it('acknowledges as often as SET_ACK asks, the DATA messages counted, also those without bytes', async () => {
     const { server, channel } = await openChannel();
     server.send(encodeMessage(3, Buffer.concat([uint32(99), uint32(3)])));
-    for (let count = 0; count < 6; count += 1) server.send(encodeMessage(101, Buffer.of(count)));
-    for (let count = 0; count < 6; count += 1) await channel.read();
+    server.send(encodeMessage(101));
+    for (let count = 1; count < 6; count += 1) server.send(encodeMessage(101, Buffer.of(count)));
+    for (let count = 1; count < 6; count += 1) await channel.read();
     await settle();
     const ackSync = encodeMessage(1, uint32(99));
     expect(server.received.subarray(0, ackSync.byteLength)).toEqual(ackSync);
