@@ -60,6 +60,22 @@ const standalone: UserConfig = {
  */
 const worker: UserConfig = {
   publicDir: false,
+  plugins: [
+    {
+      name: 'all-at-once',
+      enforce: 'post',
+      // What other builds load later is in this file from the start. Left as it is, the bundler wraps each module in a call
+      // that makes it when it is wanted: 3 KiB of gzip.
+      transform(code) {
+        const imports: string[] = [];
+        const body = code.replace(/\bimport\(("[^"]+"|'[^']+')\)/g, (_, specifier: string) => {
+          imports.push(`import * as later${imports.length} from ${specifier};`);
+          return `Promise.resolve(later${imports.length - 1})`;
+        });
+        return imports.length > 0 ? { code: `${imports.join('')}${body}`, map: null } : null;
+      },
+    },
+  ],
   build: {
     outDir: resolve(here, 'dist/worker'),
     emptyOutDir: false,
